@@ -1,0 +1,47 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { checkUrl } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+
+/** A page, an image or another file that Element Web shows. */
+export class Asset {
+  /** A file beside your program, read at synth and served beside Element Web. */
+  public static fromFile(path: string): Asset {
+    return new Asset(path);
+  }
+
+  /** Text that is served beside Element Web. */
+  public static fromText(text: string): Asset {
+    return new Asset(undefined, undefined, text);
+  }
+
+  /** Something that is on the web already. Every visitor's browser fetches it from there. */
+  public static fromUrl(url: string): Asset {
+    return new Asset(undefined, url);
+  }
+
+  private constructor(
+    private readonly path?: string,
+    /** @internal */
+    public readonly _url?: string,
+    private readonly text?: string,
+  ) {}
+
+  /** @internal */
+  public get _content(): Buffer | undefined {
+    if (this.path !== undefined) return readFileSync(this.path);
+    return this.text === undefined ? undefined : Buffer.from(this.text);
+  }
+
+  /** The extension of its file name, with the dot. @internal */
+  public get _extension(): string {
+    return /\.[a-zA-Z0-9]+$/.exec(this.path ?? '')?.[0] ?? '';
+  }
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    if (this._url !== undefined) checkUrl(findings, prop, this._url);
+    if (this.path !== undefined && !(existsSync(this.path) && statSync(this.path).isFile())) {
+      findings.add(prop, 'must be a file that exists, relative to where synth runs', this.path);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checksum } from '../shared/config-files';
+import type { Findings } from '../shared/findings';
+import type { Asset } from './asset';
+import type { ElementWebOptions } from './element-options';
+import { CUSTOM_ROOT } from './nginx-config';
+
+/** What a ConfigMap can hold, less room for its metadata. */
+const LIMIT = 1_000_000;
+
+/** The assets that are served from `/custom/`, by file name. */
+export function customAssets(options: ElementWebOptions): Map<string, Asset> {
+  const named: [string, Asset | undefined][] = [
+    ['home.html', options.homePage],
+    ['welcome.html', options.welcomePage],
+    [`logo${options.branding?.logo?._extension ?? ''}`, options.branding?.logo],
+    [`background${options.branding?.welcomeBackground?._extension ?? ''}`, options.branding?.welcomeBackground],
+    ...Object.entries(options.staticFiles ?? {}),
+  ];
+  return new Map(named.filter((entry): entry is [string, Asset] => entry[1] !== undefined && !entry[1]._url));
+}
+
+/** The address of an asset as Element Web's config has it. */
+export function assetUrl(options: ElementWebOptions, asset: Asset | undefined): string | undefined {
+  if (!asset || asset._url) return asset?._url;
+  const file = [...customAssets(options)].find(([, other]) => other === asset)?.[0];
+  return file && `/custom/${file}`;
+}
+
+export function checkCustomFiles(findings: Findings, options: ElementWebOptions, prefix: string): void {
+  const before = findings.all.length;
+  options.homePage?._check(findings, `${prefix}homePage`);
+  options.welcomePage?._check(findings, `${prefix}welcomePage`);
+  options.branding?.logo?._check(findings, `${prefix}branding.logo`);
+  options.branding?.welcomeBackground?._check(findings, `${prefix}branding.welcomeBackground`);
+  for (const [name, asset] of Object.entries(options.staticFiles ?? {})) {
+    const prop = `${prefix}staticFiles['${name}']`;
+    if (!/^[a-zA-Z0-9][-._a-zA-Z0-9]*$/.test(name)) findings.add(prop, 'must be a plain file name, without a folder');
+    if (asset._url) findings.add(prop, 'must be a file or text: a URL needs no serving', asset._url);
+    asset._check(findings, prop);
+  }
+  if (findings.all.length > before) return;
+  const size = [...customAssets(options).values()].reduce((sum, asset) => sum + (asset._content?.length ?? 0), 0);
+  if (size > LIMIT) {
+    findings.add(
+      `${prefix}staticFiles`,
+      `and pages must fit into ${LIMIT} bytes together: use Asset.fromUrl() for the large ones`,
+      size,
+    );
+  }
+}
+
+/** Own pages and assets in a ConfigMap, and how the pod mounts them. */
+export class CustomFiles extends Construct {
+  public readonly checksum: string;
+  public readonly mount: kplus.VolumeMount;
+
+  constructor(scope: Construct, id: string, assets: ReadonlyMap<string, Asset>) {
+    super(scope, id);
+    const contents = [...assets].map(([name, asset]) => [name, asset._content ?? Buffer.alloc(0)] as const);
+    this.checksum = checksum(contents);
+    const configMap = new kplus.ConfigMap(this, 'ConfigMap', { metadata: { name: 'element-custom-files' } });
+    for (const [name, content] of contents) {
+      const text = content.toString('utf8');
+      if (Buffer.from(text).equals(content)) configMap.addData(name, text);
+      else configMap.addBinaryData(name, content.toString('base64'));
+    }
+    const volume = kplus.Volume.fromConfigMap(this, 'custom', configMap, { name: 'custom-files' });
+    this.mount = { path: `${CUSTOM_ROOT}/custom`, volume, readOnly: true };
+  }
+}

@@ -1,0 +1,93 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { RouteMatch } from '../ingress/web-app';
+import type { IWebApp, Route } from '../ingress/web-app';
+import { Findings } from '../shared/findings';
+import { IMAGES } from '../shared/images';
+import { mergeConfig } from '../shared/merge';
+import type { Config } from '../shared/merge';
+import { NginxDeployment } from '../shared/nginx-deployment';
+import type { IHomeserver } from '../synapse/homeserver';
+import { CustomFiles, assetUrl, customAssets } from './custom-files';
+import { checkElement } from './element-checks';
+import { elementConfig } from './element-config';
+import { ElementTheme } from './element-options';
+import type { ElementWebOptions } from './element-options';
+import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
+
+/** Props of {@link ElementWeb}. */
+export interface ElementWebProps extends ElementWebOptions {
+  /** The homeserver that it logs into; nothing about it is typed twice. */
+  readonly homeserver: IHomeserver;
+  /** The host name under which browsers reach it: never the homeserver's. @default - `element.` and the server name */
+  readonly host?: string;
+}
+
+/**
+ * Element Web, configured for one homeserver.
+ *
+ * @see https://github.com/element-hq/element-web
+ */
+export class ElementWeb extends Construct implements IWebApp {
+  public readonly name = 'element';
+  public readonly host: string;
+  public readonly routes: Route[];
+  /** config.json as it is written. */
+  public readonly config: { readonly [key: string]: unknown };
+  /** Answers on port 80. */
+  public readonly service: kplus.Service;
+  /** The web server's pods. */
+  public readonly deployment: kplus.Deployment;
+
+  constructor(scope: Construct, id: string, props: ElementWebProps) {
+    super(scope, id);
+    this.host = props.host ?? `element.${props.homeserver.serverName}`;
+    const findings = new Findings();
+    checkElement(findings, this.host, props.homeserver, props);
+    findings.throwIfAny(`ElementWeb '${this.node.path}'`);
+
+    this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
+    const assets = customAssets(props);
+    const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
+    const nginx = new NginxDeployment(this, 'Nginx', {
+      name: this.name,
+      component: 'web-client',
+      image: props.image ?? IMAGES.elementWeb,
+      port: ELEMENT_PORT,
+      healthPath: '/health',
+      files: {
+        'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
+        'default.conf': () => elementNginxConfig({ redirectToHttps: props.redirectToHttps ?? true }),
+      },
+      // Of use only if the image came to ignore the mounted server config.
+      env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
+      mounts: (config) => [
+        { path: '/app/config.json', volume: config, subPath: 'config.json', readOnly: true },
+        ...(custom ? [custom.mount] : []),
+      ],
+      podAnnotations: custom && { 'checksum/custom-files': custom.checksum },
+      resources: props.resources,
+    });
+    this.service = nginx.service;
+    this.deployment = nginx.deployment;
+    this.routes = [{ path: '/', match: RouteMatch.PREFIX, service: this.service, port: 80 }];
+  }
+}
+
+function configOf(props: ElementWebProps): Config {
+  const { branding, homeserver } = props;
+  return elementConfig({
+    serverName: homeserver.serverName,
+    homeserverUrl: homeserver.baseUrl.replace(/\/$/, ''),
+    brand: branding?.name ?? 'Element',
+    logoUrl: assetUrl(props, branding?.logo),
+    welcomeBackgroundUrl: assetUrl(props, branding?.welcomeBackground),
+    footerLinks: branding?.footerLinks,
+    homeUrl: assetUrl(props, props.homePage),
+    welcomeUrl: assetUrl(props, props.welcomePage),
+    theme: props.theme ?? ElementTheme.LIGHT,
+    countryCode: props.countryCode,
+    roomDirectory: props.roomDirectory ?? [homeserver.serverName],
+    allowOtherHomeservers: props.allowOtherHomeservers ?? false,
+  });
+}

@@ -1,0 +1,65 @@
+/** Where Element Web's image has its files. */
+const WEB_ROOT = '/app';
+/** Where own pages and assets are mounted, below the folder that nginx serves `/custom/` from. */
+export const CUSTOM_ROOT = '/custom-files';
+export const ELEMENT_PORT = 8080;
+
+export interface NginxSettings {
+  readonly redirectToHttps: boolean;
+}
+
+/**
+ * The server config of Element Web: the security headers and the caching that the project recommends, and own files at `/custom/`.
+ *
+ * @see https://github.com/element-hq/element-web#configuration-best-practices
+ */
+export function elementNginxConfig(settings: NginxSettings): string {
+  return `server_tokens off;
+
+server {
+    listen ${ELEMENT_PORT};
+    listen [::]:${ELEMENT_PORT};
+    root ${WEB_ROOT};
+    index index.html;
+${settings.redirectToHttps ? HTTPS_REDIRECT : ''}
+${headers(4)}
+
+    # A browser must notice a new version or a new config at once; the rest has a hash in its name.
+    location ~ ^/($|index\\.html$|config[^/]*\\.json$|version$|i18n/|modules/) {
+${headers(8)}
+        add_header Cache-Control no-cache always;
+    }
+
+    location /custom/ {
+        alias ${CUSTOM_ROOT}/custom/;
+${headers(8)}
+        add_header Cache-Control no-cache always;
+    }
+
+    location = /health {
+        access_log off;
+        default_type text/plain;
+        return 200 'ok';
+    }
+}
+`;
+}
+
+const HTTPS_REDIRECT = `
+    if ($http_x_forwarded_proto = http) {
+        return 301 https://$host$request_uri;
+    }
+`;
+
+/** nginx drops inherited headers in a location that adds one, so each has them all. */
+function headers(indent: number): string {
+  return [
+    'add_header X-Frame-Options SAMEORIGIN always;',
+    'add_header X-Content-Type-Options nosniff always;',
+    "add_header X-XSS-Protection '1; mode=block' always;",
+    'add_header Content-Security-Policy "frame-ancestors \'self\'" always;',
+    'add_header Referrer-Policy no-referrer always;',
+  ]
+    .map((line) => ' '.repeat(indent) + line)
+    .join('\n');
+}

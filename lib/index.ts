@@ -1,0 +1,29 @@
+export { MatrixApp } from './matrix-app';
+export { MatrixStack, MatrixStackProps } from './matrix-stack';
+
+export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
+export { SecretKey } from './secrets/secret-key';
+
+export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
+export { Federation } from './synapse/federation';
+export { IHomeserver } from './synapse/homeserver';
+export { Registration } from './synapse/registration';
+export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
+export { LogLevel, SynapseOptions } from './synapse/synapse-options';
+export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
+
+export { Asset } from './element/asset';
+export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './element/element-options';
+export { ElementWeb, ElementWebProps } from './element/element-web';
+
+export { CoturnOptions } from './coturn/coturn-options';
+export { CoturnRelay, CoturnRelayProps, FirewallPorts } from './coturn/coturn-relay';
+export { ExternalIp } from './coturn/external-ip';
+export { Turn } from './coturn/turn';
+export { TurnExposure } from './coturn/turn-exposure';
+export { ExternalTurnServerProps, ITurnServer, TurnSecretCopy, TurnServer } from './coturn/turn-server';
+
+export { IngressController } from './ingress/ingress-controller';
+export { IngressTls } from './ingress/ingress-tls';
+export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
+export { IWebApp, Route, RouteMatch } from './ingress/web-app';

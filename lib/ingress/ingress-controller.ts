@@ -1,0 +1,36 @@
+import { checkObjectName } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+
+/** Which controller serves the Ingress objects, and what it must be told by annotations. */
+export class IngressController {
+  /**
+   * Traefik with the entrypoints `web` and `websecure`, as k3s ships it.
+   *
+   * @param className the IngressClass
+   * @see https://doc.traefik.io/traefik/routing/providers/kubernetes-ingress/
+   */
+  public static traefik(className = 'traefik'): IngressController {
+    return new IngressController(className, {
+      'traefik.ingress.kubernetes.io/router.entrypoints': 'web,websecure',
+    });
+  }
+
+  /**
+   * Any other controller, by its IngressClass. Mind its limit for uploads: ingress-nginx, for one, wants `nginx.ingress.kubernetes.io/proxy-body-size`.
+   */
+  public static ofClass(className: string, annotations: { [name: string]: string } = {}): IngressController {
+    return new IngressController(className, annotations);
+  }
+
+  private constructor(
+    /** The name of the IngressClass. */
+    public readonly className: string,
+    /** @internal */
+    public readonly _annotations: { readonly [name: string]: string },
+  ) {}
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    checkObjectName(findings, prop, this.className);
+  }
+}

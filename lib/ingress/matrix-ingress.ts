@@ -1,0 +1,91 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkHostname } from '../shared/checks';
+import { Findings } from '../shared/findings';
+import { IngressController } from './ingress-controller';
+import { IngressTls } from './ingress-tls';
+import { RouteMatch } from './web-app';
+import type { IWebApp, Route } from './web-app';
+
+/** Everything about the ingress that has a default. */
+export interface MatrixIngressOptions {
+  /** Which controller serves it. @default IngressController.traefik() */
+  readonly controller?: IngressController;
+
+  /** Further annotations of every Ingress. @default - none */
+  readonly annotations?: { readonly [name: string]: string };
+
+  /**
+   * Whether Synapse's administration API is public. Everybody on the internet may then try passwords and tokens on it; `kubectl port-forward` needs no such thing.
+   * @default false
+   */
+  readonly exposeAdminApi?: boolean;
+}
+
+/** Props of {@link MatrixIngress}. */
+export interface MatrixIngressProps extends MatrixIngressOptions {
+  /** What is published, each on its own host. */
+  readonly apps: IWebApp[];
+
+  /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
+  readonly tls?: IngressTls;
+}
+
+/** Publishes apps by standard Ingress objects, one each: the routes that an app names and nothing else. */
+export class MatrixIngress extends Construct {
+  /** The host names that are published, in the order of the apps. */
+  public readonly hosts: string[];
+
+  constructor(scope: Construct, id: string, props: MatrixIngressProps) {
+    super(scope, id);
+    const tls = props.tls ?? IngressTls.certManager('letsencrypt');
+    const controller = props.controller ?? IngressController.traefik();
+    const findings = new Findings();
+    tls._check(findings, 'tls');
+    controller._check(findings, 'controller');
+    checkApps(findings, props.apps);
+    findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
+
+    this.hosts = props.apps.map((app) => app.host);
+    for (const app of props.apps) {
+      const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
+      new kplus.Ingress(this, app.name, {
+        metadata: {
+          name: app.name,
+          annotations: { ...controller._annotations, ...tls._annotations, ...props.annotations },
+        },
+        className: controller.className,
+        rules: routes.map((route) => ({
+          host: app.host,
+          path: route.path,
+          pathType:
+            route.match === RouteMatch.EXACT ? kplus.HttpIngressPathType.EXACT : kplus.HttpIngressPathType.PREFIX,
+          backend: kplus.IngressBackend.fromService(route.service, { port: route.port }),
+        })),
+        tls: tls.enabled ? [this.certificate(app, tls)] : undefined,
+      });
+    }
+  }
+
+  private certificate(app: IWebApp, tls: IngressTls): kplus.IngressTls {
+    const secret = kplus.Secret.fromSecretName(this, `${app.name}-tls`, tls._secretName(app.host));
+    return { hosts: [app.host], secret };
+  }
+}
+
+/** The administration API is wherever the client API is. */
+function adminRoutes(app: IWebApp): Route[] {
+  const client = app.routes.find((route) => route.path === '/_synapse/client');
+  return client ? [{ ...client, path: '/_synapse/admin' }] : [];
+}
+
+function checkApps(findings: Findings, apps: readonly IWebApp[]): void {
+  if (apps.length === 0) findings.add('apps', 'is empty: name what to publish');
+  apps.forEach((app, index) => {
+    checkHostname(findings, `apps[${index}].host`, app.host);
+    const rival = apps
+      .slice(0, index)
+      .find((other) => other.host === app.host && other.routes.some((a) => app.routes.some((b) => a.path === b.path)));
+    if (rival) findings.add(`apps[${index}].host`, `is also the host of '${rival.name}': give each its own`, app.host);
+  });
+}

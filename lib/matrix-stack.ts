@@ -1,0 +1,192 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { checkCoturn } from './coturn/coturn-checks';
+import type { CoturnOptions } from './coturn/coturn-options';
+import { CoturnRelay, relayNamespace } from './coturn/coturn-relay';
+import { ExternalIp } from './coturn/external-ip';
+import { Turn } from './coturn/turn';
+import { checkElement } from './element/element-checks';
+import type { ElementWebOptions } from './element/element-options';
+import { ElementWeb } from './element/element-web';
+import { IngressTls } from './ingress/ingress-tls';
+import { MatrixIngress } from './ingress/matrix-ingress';
+import type { MatrixIngressOptions } from './ingress/matrix-ingress';
+import { nextSteps } from './next-steps';
+import { MatrixSecrets } from './secrets/matrix-secrets';
+import { checkDnsLabel } from './shared/checks';
+import { Findings } from './shared/findings';
+import { namespaceAtLevel } from './shared/namespace';
+import { checkSynapse } from './synapse/synapse-checks';
+import type { SynapseOptions } from './synapse/synapse-options';
+import { SynapseServer } from './synapse/synapse-server';
+
+/** Props of {@link MatrixStack}. */
+export interface MatrixStackProps {
+  /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
+  readonly serverName: string;
+
+  /** The namespace of everything but the relay, in which Pod Security `restricted` is enforced. @default 'matrix' */
+  readonly namespace?: string;
+
+  /** Whether the namespace is made here. @default true */
+  readonly createNamespace?: boolean;
+
+  /** The homeserver's host name. @default - `matrix.` and the server name */
+  readonly homeserverHost?: string;
+
+  /** Element Web's host name. @default - `element.` and the server name */
+  readonly elementHost?: string;
+
+  /** The TURN relay's host name. @default - `turn.` and the server name */
+  readonly turnHost?: string;
+
+  /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
+  readonly tls?: IngressTls;
+
+  /** Where secrets come from. @default MatrixSecrets.generated() */
+  readonly secrets?: MatrixSecrets;
+
+  /** The homeserver. @default - see each option */
+  readonly synapse?: SynapseOptions;
+
+  /** The web client. @default - see each option */
+  readonly element?: ElementWebOptions;
+
+  /** The relay for calls. @default Turn.coturn() */
+  readonly turn?: Turn;
+
+  /** The ingress. @default - see each option */
+  readonly ingress?: MatrixIngressOptions;
+}
+
+/**
+ * A homeserver with its web client, TURN relay and ingress, ready to `kubectl apply`.
+ *
+ * @throws one error that lists everything wrong with the props
+ */
+export class MatrixStack extends Chart {
+  /** The homeserver. */
+  public readonly synapse: SynapseServer;
+  /** The web client. */
+  public readonly element: ElementWeb;
+  /** The relay, where it is one of the stack's own. */
+  public readonly coturn?: CoturnRelay;
+  /** What is public. */
+  public readonly ingress: MatrixIngress;
+  /** What is left to do by hand, as Markdown: DNS records, ports, the first login. */
+  public readonly nextSteps: string;
+
+  constructor(scope: Construct, id: string, props: MatrixStackProps) {
+    const namespace = props.namespace ?? 'matrix';
+    super(scope, id, { namespace, disableResourceNameHashes: true });
+    const resolved = resolve(props);
+    const { tls, secrets, baseUrl, hosts, coturn } = resolved;
+    const findings = new Findings();
+    check(findings, props, resolved, namespace);
+    checkRivals(findings, this, namespace);
+    findings.throwIfAny(`MatrixStack '${this.node.path}'`);
+
+    if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespace, 'restricted');
+    this.synapse = new SynapseServer(this, 'synapse', {
+      ...props.synapse,
+      serverName: props.serverName,
+      host: hosts.homeserver,
+      baseUrl,
+      secrets,
+    });
+    this.element = new ElementWeb(this, 'element', {
+      ...props.element,
+      homeserver: this.synapse,
+      host: hosts.element,
+      redirectToHttps: props.element?.redirectToHttps ?? tls.enabled,
+    });
+    if (coturn) {
+      this.coturn = new CoturnRelay(this, 'coturn', { ...coturn, host: hosts.turn });
+    }
+    const turnServer = this.coturn ?? props.turn?._server;
+    if (turnServer) this.synapse.useTurn(turnServer);
+    const { wellKnown } = this.synapse;
+    this.ingress = new MatrixIngress(this, 'ingress', {
+      ...props.ingress,
+      tls,
+      apps: [this.synapse, this.element, ...(wellKnown ? [wellKnown] : [])],
+    });
+    this.nextSteps = nextSteps({
+      namespace,
+      relayNamespace: this.coturn?.namespace,
+      serverName: props.serverName,
+      elementHost: hosts.element,
+      baseUrl,
+      homeserverHost: hosts.homeserver,
+      webHosts: this.ingress.hosts,
+      turnHost: this.coturn?.host,
+      ports: this.coturn?.ports ?? [],
+      tls: tls.enabled,
+      firstAdmin: props.synapse?.firstAdmin,
+      wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
+    });
+  }
+}
+
+interface Resolved {
+  readonly tls: IngressTls;
+  readonly secrets: MatrixSecrets;
+  readonly baseUrl: string;
+  readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string };
+  readonly coturn?: CoturnOptions;
+}
+
+function resolve(props: MatrixStackProps): Resolved {
+  const tls = props.tls ?? IngressTls.certManager('letsencrypt');
+  const secrets = props.secrets ?? MatrixSecrets.generated();
+  const homeserver = props.homeserverHost ?? `matrix.${props.serverName}`;
+  const coturn = (props.turn ?? Turn.coturn())._coturn;
+  const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
+  return {
+    tls,
+    secrets,
+    // Without TLS here a proxy in front has it: browsers and apps come by HTTPS in any case.
+    baseUrl: `https://${homeserver}/`,
+    hosts: {
+      homeserver,
+      element: props.elementHost ?? `element.${props.serverName}`,
+      turn: props.turnHost ?? `turn.${props.serverName}`,
+    },
+    coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },
+  };
+}
+
+function check(findings: Findings, props: MatrixStackProps, resolved: Resolved, namespace: string): void {
+  const { hosts, secrets, baseUrl, coturn } = resolved;
+  const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl };
+  checkDnsLabel(findings, 'namespace', namespace);
+  checkSynapse(findings, identity, secrets, props.synapse ?? {}, 'synapse.');
+  checkElement(findings, hosts.element, identity, props.element ?? {}, 'element.');
+  resolved.tls._check(findings, 'tls');
+  props.ingress?.controller?._check(findings, 'ingress.controller');
+  const relay = coturn?.namespace ?? relayNamespace(namespace);
+  if (coturn) checkCoturn(findings, hosts.turn, relay, coturn, 'turn.');
+  if (coturn && relay === namespace) {
+    findings.add('turn.namespace', `must not be the stack's own, where Pod Security refuses the host's network`, relay);
+  }
+  checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
+}
+
+function checkHosts(findings: Findings, hosts: { homeserver: string; element: string; turn?: string }): void {
+  if (hosts.element === hosts.homeserver) {
+    findings.add(
+      'elementHost',
+      "must not be the homeserver's host: a page there could act for every user",
+      hosts.element,
+    );
+  }
+  for (const part of ['homeserver', 'element'] as const) {
+    if (hosts.turn === hosts[part]) findings.add('turnHost', `must not be the host of the ${part}`, hosts.turn);
+  }
+}
+
+function checkRivals(findings: Findings, stack: MatrixStack, namespace: string): void {
+  const siblings = stack.node.scope?.node.children ?? [];
+  const rival = siblings.find((c) => c !== stack && c instanceof MatrixStack && c.namespace === namespace);
+  if (rival) findings.add('namespace', `is taken by '${rival.node.path}': give each stack its own`, namespace);
+}

@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Yaml } from 'cdk8s';
+import { checkObjectName } from '../shared/checks';
+import { Findings } from '../shared/findings';
+import { SecretKey } from './secret-key';
+import { parseSecretsFile } from './secrets-file';
+import type { SecretName, SecretsFileContent } from './secrets-file';
+
+/** Existing Secrets by name and key; what is left out is generated in the cluster. */
+export interface MatrixSecretKeys {
+  /** Signs what this homeserver sends: its identity. @default - generated in the cluster */
+  readonly signingKey?: SecretKey;
+  /** Signs access tokens of old sessions and login flows. @default - generated in the cluster */
+  readonly macaroonSecretKey?: SecretKey;
+  /** Protects Synapse's web forms. @default - generated in the cluster */
+  readonly formSecret?: SecretKey;
+  /** Lets its holder make users, administrators included. @default - generated in the cluster */
+  readonly registrationSharedSecret?: SecretKey;
+  /** What Synapse and the TURN relay have in common. @default - generated in the cluster */
+  readonly turnSharedSecret?: SecretKey;
+  /** The reCAPTCHA site key. @default - none */
+  readonly recaptchaPublicKey?: SecretKey;
+  /** The reCAPTCHA secret key. @default - none */
+  readonly recaptchaPrivateKey?: SecretKey;
+}
+
+/** The secrets that the cluster can make up itself. */
+export const GENERATED_NAMES: readonly SecretName[] = [
+  'form_secret',
+  'macaroon_secret_key',
+  'registration_shared_secret',
+  'signing_key',
+  'turn_shared_secret',
+];
+
+const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {
+  signingKey: 'signing_key',
+  macaroonSecretKey: 'macaroon_secret_key',
+  formSecret: 'form_secret',
+  registrationSharedSecret: 'registration_shared_secret',
+  turnSharedSecret: 'turn_shared_secret',
+  recaptchaPublicKey: 'recaptcha_public_key',
+  recaptchaPrivateKey: 'recaptcha_private_key',
+};
+
+/** Where the values of a stack's secrets come from. The parts only ever see references to keys of Secrets. */
+export class MatrixSecrets {
+  /** Every value is generated in the cluster, once: nothing to invent, nothing to keep in git. */
+  public static generated(): MatrixSecrets {
+    return new MatrixSecrets({}, { values: {} }, new Findings());
+  }
+
+  /**
+   * All values are in one existing Secret in the homeserver's namespace, under the names `signing_key`, `macaroon_secret_key`, `form_secret`,
+   * `registration_shared_secret`, `turn_shared_secret` and, with reCAPTCHA, `recaptcha_public_key` and `recaptcha_private_key`.
+   */
+  public static fromSecretName(name: string): MatrixSecrets {
+    const findings = new Findings();
+    checkObjectName(findings, 'secrets', name);
+    const names = Object.values(KEY_PROPS);
+    const keys = Object.fromEntries(names.map((n) => [n, SecretKey.of(name, n)]));
+    return new MatrixSecrets(keys, { values: {} }, findings);
+  }
+
+  /** Some values are in existing Secrets in the homeserver's namespace; the others are generated in the cluster. */
+  public static fromSecretKeys(keys: MatrixSecretKeys): MatrixSecrets {
+    const findings = new Findings();
+    const existing: { [name in SecretName]?: SecretKey } = {};
+    for (const [prop, name] of Object.entries(KEY_PROPS)) {
+      const key = keys[prop as keyof MatrixSecretKeys];
+      key?._check(findings, `secrets.${prop}`);
+      if (key) existing[name] = key;
+    }
+    return new MatrixSecrets(existing, { values: {} }, findings);
+  }
+
+  /**
+   * Values from a file in the layout of the Helm chart's `.secrets.yaml`; what it doesn't hold is generated in the cluster. They are rendered as a Secret
+   * in a manifest file of its own. Keep the file, and that manifest, out of git.
+   */
+  public static fromFile(path: string): MatrixSecrets {
+    const findings = new Findings();
+    return new MatrixSecrets({}, parseSecretsFile(findings, path, parse(findings, path)), findings);
+  }
+
+  /** {@link fromFile} where there is such a file, {@link generated} otherwise. */
+  public static fromFileOrGenerated(path: string): MatrixSecrets {
+    return existsSync(path) ? MatrixSecrets.fromFile(path) : MatrixSecrets.generated();
+  }
+
+  private constructor(
+    private readonly existing: { readonly [name in SecretName]?: SecretKey },
+    private readonly file: SecretsFileContent,
+    private readonly findings: Findings,
+  ) {}
+
+  /** The relay's public address as the secrets file has it, in `coturn.public_ip_static`. */
+  public get publicIp(): string | undefined {
+    return this.file.publicIp;
+  }
+
+  /** @internal */
+  public get _values(): SecretsFileContent['values'] {
+    return this.file.values;
+  }
+
+  /** @internal */
+  public _existing(name: SecretName): SecretKey | undefined {
+    return this.existing[name];
+  }
+
+  /** @internal */
+  public _has(name: SecretName): boolean {
+    return GENERATED_NAMES.includes(name) || this.existing[name] !== undefined || this.file.values[name] !== undefined;
+  }
+
+  /** @internal */
+  public _check(findings: Findings): void {
+    findings.include(this.findings);
+  }
+}
+
+function parse(findings: Findings, path: string): unknown {
+  try {
+    // Checked here, as Yaml.load would fetch what looks like a URL.
+    readFileSync(path);
+    return Yaml.load(path)[0];
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    // A parser's message quotes the line it failed at, which may hold a secret.
+    findings.add(path, code ? `can't be read (${code})` : 'is not valid YAML: check its indentation and quotes');
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import * as kplus from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { SecretKey } from './secret-key';
+
+/** The folder in a pod below which the keys of Secrets are files. */
+export const SECRETS_ROOT = '/secrets';
+
+/** Where a key of a Secret is found in a pod that mounts it with {@link secretMounts}. */
+export function secretPath(secret: SecretKey, root = SECRETS_ROOT): string {
+  return `${root}/${secret.name}/${secret.key}`;
+}
+
+/** Mounts exactly the given keys as files, so that no value is ever an argument or an environment variable. A pod waits until all are there. */
+export function secretMounts(
+  scope: Construct,
+  secrets: readonly SecretKey[],
+  root = SECRETS_ROOT,
+): kplus.VolumeMount[] {
+  const names = [...new Set(secrets.map((s) => s.name))];
+  return names.map((name) => {
+    const keys = [...new Set(secrets.filter((s) => s.name === name).map((s) => s.key))].sort();
+    const id = `${root.slice(1)}-${name}`;
+    const volume = kplus.Volume.fromSecret(scope, id, kplus.Secret.fromSecretName(scope, `${id}-ref`, name), {
+      name: id.replaceAll('.', '-').slice(0, 63).replace(/-$/, ''),
+      items: Object.fromEntries(keys.map((key) => [key, { path: key }])),
+      defaultMode: 0o440,
+    });
+    return { path: `${root}/${name}`, volume, readOnly: true };
+  });
+}

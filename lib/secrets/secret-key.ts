@@ -1,0 +1,30 @@
+import type { Findings } from '../shared/findings';
+import { checkObjectName } from '../shared/checks';
+
+/** One key of a Kubernetes Secret: where a value is read from, never the value itself. */
+export class SecretKey {
+  /**
+   * A key of a Secret in the namespace of whoever reads it.
+   *
+   * @param name the Secret's name
+   * @param key the key in its data
+   */
+  public static of(name: string, key: string): SecretKey {
+    return new SecretKey(name, key);
+  }
+
+  private constructor(
+    /** The Secret's name. */
+    public readonly name: string,
+    /** The key in the Secret's data. */
+    public readonly key: string,
+  ) {}
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    checkObjectName(findings, `${prop}.name`, this.name);
+    if (!/^[-._a-zA-Z0-9]{1,253}$/.test(this.key)) {
+      findings.add(`${prop}.key`, 'must be letters, digits, "-", "_" and ".", for example "password"', this.key);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { isIP, isIPv4 } from 'node:net';
+import type { Duration, Size } from 'cdk8s';
+import * as ipaddr from 'ipaddr.js';
+import type { Findings } from './findings';
+
+/** Whether `value` is a lower-case DNS name of two labels or more that is not an IP address. */
+export function isHostname(value: string): boolean {
+  const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+  const labels = value.split('.');
+  return (
+    value.length <= 253 && labels.length >= 2 && labels.every((l) => label.test(l)) && /[a-z]/.test(labels.at(-1) ?? '')
+  );
+}
+
+/** Whether `value` is a name that Kubernetes takes for an object (an RFC 1123 subdomain). */
+export function isObjectName(value: string): boolean {
+  return value.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value);
+}
+
+/** Whether `value` is a name that Kubernetes takes for a namespace or a Service (an RFC 1123 label). */
+export function isDnsLabel(value: string): boolean {
+  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
+}
+
+/** Whether `value` is an IPv4 or IPv6 network such as `10.42.0.0/16`, with no bit set behind its prefix. */
+export function isCidr(value: string): boolean {
+  const [address, prefix, ...rest] = value.split('/');
+  if (rest.length > 0 || !isIP(address) || !/^\d{1,3}$/.test(prefix ?? '')) return false;
+  if (!ipaddr.isValidCIDR(value)) return false;
+  const network = isIPv4(address)
+    ? ipaddr.IPv4.networkAddressFromCIDR(value)
+    : ipaddr.IPv6.networkAddressFromCIDR(value);
+  return network.toNormalizedString() === ipaddr.parse(address).toNormalizedString();
+}
+
+export function checkHostname(findings: Findings, prop: string, value: string): void {
+  if (!isHostname(value)) {
+    findings.add(
+      prop,
+      'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"',
+      value,
+    );
+  }
+}
+
+export function checkServerName(findings: Findings, prop: string, value: string): void {
+  // 230 leaves room for the local part in the 255 bytes that a Matrix ID may have.
+  if (!isHostname(value) || value.length > 230) {
+    findings.add(prop, 'must be the bare domain in user IDs, for example "example.org"', value);
+  }
+}
+
+export function checkObjectName(findings: Findings, prop: string, value: string): void {
+  if (!isObjectName(value)) {
+    findings.add(
+      prop,
+      'must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets"',
+      value,
+    );
+  }
+}
+
+export function checkDnsLabel(findings: Findings, prop: string, value: string): void {
+  if (!isDnsLabel(value)) {
+    findings.add(prop, 'must be lower-case letters, digits and "-", 63 at most, for example "matrix"', value);
+  }
+}
+
+export function checkIp(findings: Findings, prop: string, value: string): void {
+  if (isIP(value) === 0) {
+    findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
+  }
+}
+
+export function checkCidr(findings: Findings, prop: string, value: string): void {
+  if (!isCidr(value)) {
+    findings.add(prop, 'must be a network in CIDR notation without host bits, for example "10.42.0.0/16"', value);
+  }
+}
+
+export function checkPort(findings: Findings, prop: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > 65535) {
+    findings.add(prop, 'must be a whole number from 1 to 65535', value);
+  }
+}
+
+export function checkUrl(findings: Findings, prop: string, value: string): void {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    findings.add(prop, 'must be a URL that starts with https:// or http://', value);
+  }
+}
+
+export function checkSize(findings: Findings, prop: string, value: Size): void {
+  if (value.toKibibytes({ rounding: 0 }) <= 0) {
+    findings.add(prop, 'must be more than zero, for example Size.gibibytes(10)', value.asString());
+  }
+}
+
+export function checkDuration(findings: Findings, prop: string, value: Duration): void {
+  const milliseconds = value.toMilliseconds();
+  if (milliseconds < 1000 || milliseconds % 1000 !== 0) {
+    findings.add(
+      prop,
+      'must be one second or more, in whole seconds, for example Duration.days(30)',
+      value.toHumanString(),
+    );
+  }
+}

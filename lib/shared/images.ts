@@ -1,0 +1,11 @@
+/**
+ * The container images of the parts: one tested set for each release of this library.
+ *
+ * Synapse's is the version whose PyPI package the tests run.
+ */
+export const IMAGES = {
+  synapse: 'ghcr.io/element-hq/synapse:v1.163.2',
+  elementWeb: 'ghcr.io/element-hq/element-web:v1.12.29',
+  coturn: 'docker.io/coturn/coturn:4.17.2-r0',
+  nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
+} as const;

@@ -1,0 +1,29 @@
+import deepmerge = require('deepmerge');
+import type { Findings } from './findings';
+
+/** A config file's content before it is written. */
+export type Config = { readonly [key: string]: unknown };
+
+/** The keys of a config file that the library owns, as paths with slashes, and what to use instead. */
+export type OwnedKeys = { readonly [path: string]: string };
+
+/** Finds the keys in `extraConfig` that a prop owns, at any depth. */
+export function checkExtraConfig(findings: Findings, prop: string, extra: Config, owned: OwnedKeys): void {
+  for (const [path, owner] of Object.entries(owned)) {
+    const keys = path.split('/');
+    if (has(extra, keys)) {
+      findings.add([prop, ...keys].join('.'), `is not taken here, because the library writes it: ${owner}`);
+    }
+  }
+}
+
+/** Lays `extra` over `base`: objects are merged, anything else, lists included, replaces what was there. */
+export function mergeConfig(base: Config, extra: Config): Config {
+  return deepmerge(base, extra, { arrayMerge: (_, replacement: unknown[]) => replacement });
+}
+
+function has(config: unknown, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (typeof config !== 'object' || config === null || !Object.hasOwn(config, key)) return false;
+  return rest.length === 0 || has((config as Config)[key], rest);
+}

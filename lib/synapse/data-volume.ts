@@ -1,0 +1,44 @@
+import { Size } from 'cdk8s';
+import { checkObjectName, checkSize } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+
+/** Options of a volume claim that is made with the stack. */
+export interface DataVolumeOptions {
+  /** How much room media and database have. @default Size.gibibytes(10) */
+  readonly size?: Size;
+  /** The storage class. @default - the cluster's default class */
+  readonly storageClassName?: string;
+}
+
+/** The claim that holds `/data`: database and media, the server's memory. */
+export class DataVolume {
+  /** A claim made with the stack, named `synapse-data`. */
+  public static create(options: DataVolumeOptions = {}): DataVolume {
+    return new DataVolume('synapse-data', options);
+  }
+
+  /** A claim that exists already, in the homeserver's namespace; it is not managed here. */
+  public static existingClaim(name: string): DataVolume {
+    return new DataVolume(name);
+  }
+
+  private constructor(
+    /** The claim's name. */
+    public readonly claimName: string,
+    private readonly options?: DataVolumeOptions,
+  ) {}
+
+  /** @internal */
+  public get _create(): { readonly size: Size; readonly storageClassName?: string } | undefined {
+    return this.options && { size: Size.gibibytes(10), ...this.options };
+  }
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    checkObjectName(findings, prop, this.claimName);
+    if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
+    if (this.options?.storageClassName !== undefined) {
+      checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { checkServerName } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+
+/** Which other homeservers this one talks to. */
+export class Federation {
+  /** With all of them. */
+  public static enabled(): Federation {
+    return new Federation(undefined);
+  }
+
+  /** With none: no federation listener, no route, no server well-known. */
+  public static disabled(): Federation {
+    return new Federation([]);
+  }
+
+  /**
+   * With these only, by their server names.
+   *
+   * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#federation_domain_whitelist
+   */
+  public static allowList(serverNames: string[]): Federation {
+    return new Federation(serverNames, true);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _allowList: readonly string[] | undefined,
+    private readonly listed = false,
+  ) {}
+
+  /** @internal */
+  public get _enabled(): boolean {
+    return this._allowList === undefined || this._allowList.length > 0;
+  }
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    if (this.listed && !this._enabled) {
+      findings.add(prop, 'is an empty allow-list: name a server, or use Federation.disabled()');
+    }
+    this._allowList?.forEach((name, index) => checkServerName(findings, `${prop}[${index}]`, name));
+  }
+}

@@ -1,0 +1,67 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { GeneratedSecret } from '../secrets/generated-secret';
+import type { SecretKey } from '../secrets/secret-key';
+import { selectorLabels } from '../shared/labels';
+import { RunOnceJob } from '../shared/run-once-job';
+import { HTTP_PORT } from './homeserver-config';
+
+/** The Secret that holds the first administrator's password, under the key `password`. */
+export const FIRST_ADMIN_SECRET = 'synapse-first-admin';
+
+export interface FirstAdminProps {
+  readonly localpart: string;
+  readonly image: string;
+  readonly user: number;
+  readonly serviceName: string;
+  /** The ConfigMap with homeserver.yaml. */
+  readonly configMapName: string;
+  readonly registrationSecret: SecretKey;
+}
+
+/** Makes an administrator's account once the server is up; an account of that name that exists is left as it is. */
+export class FirstAdmin extends Construct {
+  constructor(scope: Construct, id: string, props: FirstAdminProps) {
+    super(scope, id);
+    new GeneratedSecret(this, 'Password', { name: FIRST_ADMIN_SECRET, keys: ['password'], image: props.image });
+    const url = `http://${props.serviceName}:${HTTP_PORT}`;
+    const wait = `import time, urllib.request
+while True:
+    try:
+        urllib.request.urlopen('${url}/health', timeout=5)
+        break
+    except OSError as problem:
+        print(f'waiting for the homeserver: {problem}', flush=True)
+        time.sleep(3)`;
+    const { registrationSecret } = props;
+    new RunOnceJob(this, 'Job', {
+      name: 'synapse-register-first-admin',
+      labels: selectorLabels('synapse', 'synapse', 'first-admin'),
+      user: props.user,
+      initContainers: [{ name: 'wait', image: props.image, command: ['python3', '-c', wait] }],
+      container: {
+        name: 'register',
+        image: props.image,
+        command: ['register_new_matrix_user'],
+        args: [
+          ...['--config', '/config/homeserver.yaml', '--user', props.localpart],
+          ...['--password-file', `/secrets/${FIRST_ADMIN_SECRET}/password`, '--admin', '--exists-ok', url],
+        ],
+        volumeMounts: [
+          { name: 'config', mountPath: '/config', readOnly: true },
+          { name: 'password', mountPath: `/secrets/${FIRST_ADMIN_SECRET}`, readOnly: true },
+          { name: 'registration', mountPath: `/secrets/${registrationSecret.name}`, readOnly: true },
+        ],
+      },
+      volumes: [
+        { name: 'config', configMap: { name: props.configMapName } },
+        { name: 'password', secret: onlyKey(FIRST_ADMIN_SECRET, 'password') },
+        { name: 'registration', secret: onlyKey(registrationSecret.name, registrationSecret.key) },
+      ],
+    });
+  }
+}
+
+function onlyKey(secretName: string, key: string): k8s.SecretVolumeSource {
+  return { secretName, items: [{ key, path: key }], defaultMode: 0o440 };
+}

@@ -1,0 +1,180 @@
+import { Yaml } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { ITurnServer } from '../coturn/turn-server';
+import { RouteMatch } from '../ingress/web-app';
+import type { IWebApp, Route } from '../ingress/web-app';
+import { MatrixSecrets } from '../secrets/matrix-secrets';
+import { secretMounts, secretPath } from '../secrets/secret-files';
+import type { SecretKey } from '../secrets/secret-key';
+import { SecretStore } from '../secrets/secret-store';
+import type { SecretName } from '../secrets/secrets-file';
+import { ConfigFiles } from '../shared/config-files';
+import { Findings } from '../shared/findings';
+import { IMAGES } from '../shared/images';
+import { mergeConfig } from '../shared/merge';
+import { FirstAdmin } from './first-admin';
+import type { IHomeserver } from './homeserver';
+import { homeserverConfig, HTTP_PORT } from './homeserver-config';
+import type { SecretPaths } from './homeserver-config';
+import { logConfig } from './log-config';
+import { checkSynapse } from './synapse-checks';
+import type { SynapseOptions } from './synapse-options';
+import { resolveSettings } from './synapse-settings';
+import { SYNAPSE_LABELS, SYNAPSE_USER, SynapseWorkload } from './synapse-workload';
+import { WellKnown } from './well-known';
+
+const TURN_SECRET_ROOT = '/turn-secret';
+
+/** Props of {@link SynapseServer}. */
+export interface SynapseServerProps extends SynapseOptions {
+  /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
+  readonly serverName: string;
+
+  /** The host name under which clients and other servers reach it. @default - `matrix.` and the server name */
+  readonly host?: string;
+
+  /**
+   * The URL that clients use. Logins are sent there by the server itself, so it must be the one that works from outside.
+   * @default - `https://` and the host
+   */
+  readonly baseUrl?: string;
+
+  /** Where the values of its secrets come from. @default MatrixSecrets.generated() */
+  readonly secrets?: MatrixSecrets;
+}
+
+/**
+ * A Synapse homeserver: one process, which can't run twice, on SQLite in a claim of its own. Only one fits into a namespace.
+ *
+ * @see https://element-hq.github.io/synapse/latest/
+ */
+export class SynapseServer extends Construct implements IHomeserver, IWebApp {
+  public readonly name = 'synapse';
+  public readonly serverName: string;
+  public readonly host: string;
+  public readonly baseUrl: string;
+  public readonly routes: Route[];
+
+  /** Answers on port 8008, and metrics, if asked for, on 9001. */
+  public readonly service: kplus.Service;
+  /** The server's process. */
+  public readonly statefulSet: kplus.StatefulSet;
+  /** The host of the server name, where clients and servers look first; undefined where Synapse is on that host itself or somebody else serves it. */
+  public readonly wellKnown?: IWebApp;
+
+  private readonly store: SecretStore;
+  private readonly settings: ReturnType<typeof resolveSettings>;
+  private turn?: ITurnServer;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SynapseServerProps,
+  ) {
+    super(scope, id);
+    this.serverName = props.serverName;
+    this.host = props.host ?? `matrix.${props.serverName}`;
+    this.baseUrl = props.baseUrl ?? `https://${this.host}/`;
+    const secrets = props.secrets ?? MatrixSecrets.generated();
+    const findings = new Findings();
+    checkSynapse(findings, this, secrets, props);
+    findings.throwIfAny(`SynapseServer '${this.node.path}'`);
+
+    this.settings = resolveSettings(this, props);
+    const image = props.image ?? IMAGES.synapse;
+    this.store = new SecretStore(this, 'Secrets', { secrets, secretName: 'matrix-secrets', image });
+    const files = new ConfigFiles(this, 'Config', {
+      metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
+      files: {
+        'homeserver.yaml': () => Yaml.stringify(this.config),
+        'log.yaml': () => Yaml.stringify(logConfig(this.settings.logLevel)),
+      },
+    });
+    const workload = new SynapseWorkload(this, 'Workload', {
+      image,
+      files,
+      secrets: Object.values(this.secretKeys()).filter((key) => key !== undefined),
+      secretsChecksum: this.store.checksum,
+      fragments: props.extraConfigSecrets ?? [],
+      storage: props.storage,
+      metrics: this.settings.metrics,
+      resources: props.resources,
+    });
+    this.service = workload.service;
+    this.statefulSet = workload.statefulSet;
+    this.routes = ['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => ({
+      path,
+      match: RouteMatch.PREFIX,
+      service: this.service,
+      port: HTTP_PORT,
+    }));
+    if (props.firstAdmin !== undefined) {
+      new FirstAdmin(this, 'FirstAdmin', {
+        localpart: props.firstAdmin,
+        image,
+        user: SYNAPSE_USER,
+        serviceName: this.service.name,
+        configMapName: files.configMap.name,
+        registrationSecret: this.store.key('registration_shared_secret'),
+      });
+    }
+    if (this.host !== this.serverName && (props.serveWellKnown ?? true)) {
+      this.wellKnown = new WellKnown(this, 'WellKnown', {
+        host: this.serverName,
+        settings: {
+          baseUrl: this.baseUrl,
+          federationHost: this.settings.federation.enabled ? this.host : undefined,
+          clientContent: props.wellKnownClientContent,
+        },
+      });
+    }
+  }
+
+  /** homeserver.yaml as it is written so far, without secrets. */
+  public get config(): { readonly [key: string]: unknown } {
+    const settings = { ...this.settings, turn: this.turn && { uris: this.turn.uris } };
+    return mergeConfig(homeserverConfig(settings, this.secretPaths()), this.props.extraConfig ?? {});
+  }
+
+  /**
+   * Gives users credentials for a TURN relay, for calls from behind NAT.
+   *
+   * @throws when a relay was given before
+   */
+  public useTurn(turn: ITurnServer): void {
+    if (this.turn) throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
+    this.turn = turn;
+    // A mount of its own, as it comes after the pod was composed.
+    this.statefulSet.containers[0].mounts.push(...secretMounts(this, [this.turnSecret(turn)], TURN_SECRET_ROOT));
+    if (turn.secretCopy) {
+      const { namespace, target, reader } = turn.secretCopy;
+      this.store.copy('turn_shared_secret', namespace, target, Construct.isConstruct(turn) ? turn : undefined);
+      if (this.store.checksum) reader?.podMetadata.addAnnotation('checksum/secrets', this.store.checksum);
+    }
+  }
+
+  private turnSecret(turn: ITurnServer): SecretKey {
+    return turn.sharedSecret ?? this.store.key('turn_shared_secret');
+  }
+
+  /** The secrets that the pod always has. */
+  private secretKeys(): { readonly [path in keyof SecretPaths]: SecretKey | undefined } {
+    const { registration } = this.props;
+    const key = (name: SecretName, wanted = true) => (wanted ? this.store.key(name) : undefined);
+    return {
+      signingKey: this.store.key('signing_key'),
+      macaroonSecretKey: this.store.key('macaroon_secret_key'),
+      formSecret: this.store.key('form_secret'),
+      registrationSharedSecret: key('registration_shared_secret', registration?._sharedSecret),
+      recaptchaPublicKey: key('recaptcha_public_key', registration?._recaptcha ?? false),
+      recaptchaPrivateKey: key('recaptcha_private_key', registration?._recaptcha ?? false),
+    };
+  }
+
+  private secretPaths(): SecretPaths {
+    const paths = Object.entries(this.secretKeys()).map(([name, key]) => [name, key && secretPath(key)]);
+    const turnSharedSecret = this.turn && secretPath(this.turnSecret(this.turn), TURN_SECRET_ROOT);
+    return { ...Object.fromEntries(paths), turnSharedSecret } as SecretPaths;
+  }
+}

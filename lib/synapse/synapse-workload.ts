@@ -1,0 +1,128 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { secretMounts, secretPath } from '../secrets/secret-files';
+import type { SecretKey } from '../secrets/secret-key';
+import type { ConfigFiles } from '../shared/config-files';
+import { selectorLabels } from '../shared/labels';
+import { emptyDir, resources, restrictedContainer, selectPods, withoutServiceLinks } from '../shared/workload';
+import { DataVolume } from './data-volume';
+import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
+
+/** The user and group that own `/data` in the Synapse image. */
+export const SYNAPSE_USER = 991;
+export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
+
+/** Where `register_new_matrix_user` and people expect it. */
+const CONFIG_PATH = '/data/homeserver.yaml';
+
+export interface SynapseWorkloadProps {
+  readonly image: string;
+  /** `homeserver.yaml` and `log.yaml`. */
+  readonly files: ConfigFiles;
+  readonly secrets: readonly SecretKey[];
+  /** Changes when a value from a secrets file does. */
+  readonly secretsChecksum?: string;
+  /** Further config files. */
+  readonly fragments: readonly SecretKey[];
+  readonly storage?: DataVolume;
+  readonly metrics: boolean;
+  readonly resources?: kplus.ContainerResources;
+}
+
+/** Synapse's process, its claim and its Service. */
+export class SynapseWorkload extends Construct {
+  public readonly statefulSet: kplus.StatefulSet;
+  public readonly service: kplus.Service;
+
+  constructor(scope: Construct, id: string, props: SynapseWorkloadProps) {
+    super(scope, id);
+    const metadata = { name: 'synapse', labels: SYNAPSE_LABELS };
+    const ports = [
+      { name: 'http', number: HTTP_PORT },
+      ...(props.metrics ? [{ name: 'metrics', number: METRICS_PORT }] : []),
+    ];
+    this.service = new kplus.Service(this, 'Service', {
+      metadata,
+      ports: ports.map(({ name, number }) => ({ name, port: number, targetPort: number })),
+    });
+    this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
+      metadata,
+      podMetadata: {
+        labels: SYNAPSE_LABELS,
+        annotations: {
+          'checksum/config': props.files.checksum,
+          ...(props.secretsChecksum && { 'checksum/secrets': props.secretsChecksum }),
+        },
+      },
+      select: false,
+      service: this.service,
+      replicas: 1,
+      // With OrderedReady a pod that never gets ready would block the repaired one.
+      podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
+      terminationGracePeriod: Duration.seconds(60),
+      securityContext: {
+        ensureNonRoot: true,
+        user: SYNAPSE_USER,
+        group: SYNAPSE_USER,
+        fsGroup: SYNAPSE_USER,
+        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
+      },
+      containers: [
+        {
+          name: 'synapse',
+          image: props.image,
+          imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+          args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
+          ports,
+          resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 2048 }),
+          securityContext: restrictedContainer(SYNAPSE_USER),
+          // A migration of the schema after an upgrade may take half an hour.
+          startup: health(Duration.seconds(2), 900),
+          liveness: health(Duration.seconds(10), 6),
+          readiness: health(Duration.seconds(5), 3),
+          volumeMounts: [...this.mounts(props), ...secretMounts(this, [...props.secrets, ...props.fragments])],
+        },
+      ],
+    });
+    selectPods(this.statefulSet, SYNAPSE_LABELS, this.service);
+    withoutServiceLinks(this.statefulSet);
+  }
+
+  private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
+    const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
+    return [
+      { path: '/data', volume: this.dataVolume(props.storage ?? DataVolume.create()) },
+      { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
+      { path: '/config', volume: config, readOnly: true },
+      // SQLite and uploads need room for temporary files on the read-only root.
+      { path: '/tmp', volume: emptyDir(this, 'tmp') },
+    ];
+  }
+
+  private dataVolume(storage: DataVolume): kplus.Volume {
+    const create = storage._create;
+    const claim = create
+      ? new kplus.PersistentVolumeClaim(this, 'Data', {
+          metadata: { name: storage.claimName, labels: SYNAPSE_LABELS },
+          accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+          storage: create.size,
+          storageClassName: create.storageClassName,
+        })
+      : kplus.PersistentVolumeClaim.fromClaimName(this, 'Data', storage.claimName);
+    return kplus.Volume.fromPersistentVolumeClaim(this, 'data', claim, { name: 'data' });
+  }
+}
+
+function configArgs(fragments: readonly SecretKey[]): string[] {
+  return [CONFIG_PATH, ...fragments.map((key) => secretPath(key))].map((path) => `--config-path=${path}`);
+}
+
+function health(period: Duration, failures: number): kplus.Probe {
+  return kplus.Probe.fromHttpGet('/health', {
+    port: HTTP_PORT,
+    periodSeconds: period,
+    failureThreshold: failures,
+    timeoutSeconds: Duration.seconds(5),
+  });
+}

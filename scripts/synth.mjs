@@ -1,0 +1,55 @@
+// Compiles and type-checks main.ts when a source has changed since the last time, then runs it. `npm run synth` and `cdk8s synth` both come here.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+const bundle = join(root, 'build/synth.js');
+const stamp = join(root, 'build/synth.stamp.json');
+
+function digest(files) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash.update(file).update(existsSync(join(root, file)) ? readFileSync(join(root, file)) : '');
+  return hash.digest('hex');
+}
+
+function isFresh() {
+  if (!existsSync(bundle) || !existsSync(stamp)) return false;
+  const { files, hash } = JSON.parse(readFileSync(stamp, 'utf8'));
+  return digest(files) === hash;
+}
+
+async function compile() {
+  try {
+    execFileSync(process.execPath, [require.resolve('typescript/lib/tsc.js'), '-p', root, '--noEmit'], {
+      stdio: 'pipe',
+    });
+  } catch (error) {
+    console.error(`${error.stdout}\nNothing was written: main.ts and what it imports must compile first.`);
+    process.exit(1);
+  }
+  const { build } = await import('esbuild');
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['scripts/synth-entry.ts'],
+    outfile: bundle,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
+  const files = [...sources, 'package-lock.json', 'tsconfig.json'];
+  writeFileSync(stamp, JSON.stringify({ files, hash: digest(files) }));
+}
+
+if (!isFresh()) await compile();
+if (!process.argv.includes('--compile-only')) require(bundle);
