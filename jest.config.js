@@ -1,0 +1,8 @@
+/** Unit, synth, schema, docs and consumer tests: no server, no root. */
+module.exports = {
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/test/integration/', '/test/e2e/'],
+  // Types are checked by tsc in `npm run types`.
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.lint.json', isolatedModules: true, diagnostics: false }] },
+};

@@ -1,0 +1,10 @@
+#!/bin/bash
+# coturn.sh NAME:TAG: stands in for the coturn image, with Debian's coturn and the file capability that the official binary carries.
+. "$(dirname "$0")/lib.sh"
+name=$1 out=$images/coturn.tar root=$images/coturn-root
+stale "$out" "$0" "$here/add-capability.py" <(echo "$name") || exit 0
+"$tools/debian-rootfs.sh" "$root" coturn,ca-certificates
+python3 "$tools/mkimage.py" "$out.plain" "$name" --dir "$root" --entrypoint '["/usr/bin/turnserver"]' --user 65534:65534 --exclude '/usr/share/doc/*' --exclude '/usr/share/locale/*'
+python3 "$here/add-capability.py" "$out.plain" "$out.part" usr/bin/turnserver
+rm "$out.plain"
+finish "$out"
