@@ -15,6 +15,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-indexed-object-style': 'off',
       // Two CommonJS modules are loaded by `import x = require()`, and the synth runner loads main.ts late.
       '@typescript-eslint/no-require-imports': 'off',
+      // A class of static factories only.
+      '@typescript-eslint/no-empty-function': ['error', { allow: ['private-constructors'] }],
       'max-lines': ['error', { max: 250 }],
     },
   },

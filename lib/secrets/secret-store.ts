@@ -94,7 +94,7 @@ export class SecretStore extends Construct {
   ): void {
     if (!this.valueChart) {
       const chart = Chart.of(this);
-      this.valueChart = new Chart(this.node.root as Construct, `${Names.toDnsLabel(chart)}-secrets`, {
+      this.valueChart = new Chart(this.node.root, `${Names.toDnsLabel(chart)}-secrets`, {
         namespace: chart.namespace,
       });
       // The namespace is in the other chart.

@@ -2,10 +2,10 @@ import deepmerge = require('deepmerge');
 import type { Findings } from './findings';
 
 /** A config file's content before it is written. */
-export type Config = { readonly [key: string]: unknown };
+export interface Config { readonly [key: string]: unknown }
 
 /** The keys of a config file that the library owns, as paths with slashes, and what to use instead. */
-export type OwnedKeys = { readonly [path: string]: string };
+export interface OwnedKeys { readonly [path: string]: string }
 
 /** Finds the keys in `extraConfig` that a prop owns, at any depth. */
 export function checkExtraConfig(findings: Findings, prop: string, extra: Config, owned: OwnedKeys): void {

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GeneratedSecret } from '../secrets/generated-secret';
 import type { SecretKey } from '../secrets/secret-key';

@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ITurnServer } from '../coturn/turn-server';
 import { RouteMatch } from '../ingress/web-app';

@@ -1,4 +1,4 @@
-import { nginxString } from '../shared/nginx';
+import { jsonForNginx } from '../shared/nginx';
 import type { Config } from '../shared/merge';
 
 export interface WellKnownSettings {
@@ -48,7 +48,7 @@ function location(path: string, answer: Config): string {
   return `    location = ${path} {
         add_header Access-Control-Allow-Origin '*' always;
         add_header X-Content-Type-Options nosniff always;
-        return 200 ${nginxString(JSON.stringify(answer))};
+        return 200 ${jsonForNginx(answer)};
     }
 
 `;
