@@ -8,7 +8,7 @@ import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { namespaceAtLevel } from '../shared/namespace';
-import { emptyDir, resources, restrictedContainer, selectPods, withoutServiceLinks } from '../shared/workload';
+import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import { checkCoturn, coturnPorts } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
@@ -141,8 +141,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
         },
       ],
     });
-    selectPods(deployment, LABELS);
-    withoutServiceLinks(deployment);
+    finishWorkload(deployment, LABELS);
     return deployment;
   }
 }

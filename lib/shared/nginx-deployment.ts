@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigFiles } from './config-files';
 import { selectorLabels } from './labels';
-import { emptyDir, resources, restrictedContainer, selectPods, withoutServiceLinks } from './workload';
+import { emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
 
 /** nginx's user in the unprivileged image and in those made from it. */
 const NGINX_USER = 101;
@@ -71,8 +71,7 @@ export class NginxDeployment extends Construct {
       metadata: { name: props.name, labels },
       ports: [{ name: 'http', port: 80, targetPort: props.port }],
     });
-    selectPods(this.deployment, labels, this.service);
-    withoutServiceLinks(this.deployment);
+    finishWorkload(this.deployment, labels, this.service);
   }
 }
 

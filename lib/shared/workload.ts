@@ -36,14 +36,28 @@ export function emptyDir(scope: Construct, id: string, options?: kplus.EmptyDirV
   return kplus.Volume.fromEmptyDir(scope, id, id, options);
 }
 
-/** Selects the pods by our own labels, as cdk8s-plus's own selector holds a hash of the construct path and selectors are immutable. */
-export function selectPods(workload: kplus.Workload, labels: SelectorLabels, service?: kplus.Service): void {
+/** The label by which cdk8s-plus selects: a hash of the construct path, so that a moved construct would change its pods. */
+const PATH_LABEL = `/${'cdk8s.io/metadata.addr'.replace('/', '~1')}`;
+
+/**
+ * Selects the pods by our own labels only, sets what cdk8s-plus-28 has no prop for, and takes away what it writes though it is the default: the API server
+ * drops that, and `kubectl apply` would call the object changed each time.
+ */
+export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels, service?: kplus.Service): void {
   workload.select(kplus.LabelSelector.of({ labels }));
-  for (const [key, value] of Object.entries(labels)) service?.selectLabel(key, value);
+  ApiObject.of(workload).addJsonPatch(
+    // Injected variables such as TURN_PORT=tcp://… are taken for settings by some programs.
+    JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
+    JsonPatch.remove(`/spec/template/metadata/labels${PATH_LABEL}`),
+    JsonPatch.remove('/spec/minReadySeconds'),
+    ...(workload.hostNetwork ? [] : [JsonPatch.remove('/spec/template/spec/hostNetwork')]),
+  );
+  if (service) finishService(service, workload, labels);
 }
 
-/** Sets what cdk8s-plus-28 has no prop for. */
-export function withoutServiceLinks(workload: kplus.Workload): void {
-  // Injected variables such as TURN_PORT=tcp://… are taken for settings by some programs.
-  ApiObject.of(workload).addJsonPatch(JsonPatch.add('/spec/template/spec/enableServiceLinks', false));
+function finishService(service: kplus.Service, workload: kplus.Workload, labels: SelectorLabels): void {
+  for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
+  // A StatefulSet makes its Service select it by path as well.
+  const byPath = workload instanceof kplus.StatefulSet ? [JsonPatch.remove(`/spec/selector${PATH_LABEL}`)] : [];
+  ApiObject.of(service).addJsonPatch(JsonPatch.remove('/spec/externalIPs'), ...byPath);
 }

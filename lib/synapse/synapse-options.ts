@@ -107,7 +107,7 @@ export interface SynapseOptions {
   /** The container image. @default - the version that this release was tested with */
   readonly image?: string;
 
-  /** CPU and memory. @default - 100m CPU and 256 MiB requested, 2 GiB memory at most */
+  /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
 
   /**

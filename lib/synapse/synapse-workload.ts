@@ -1,11 +1,11 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { selectorLabels } from '../shared/labels';
-import { emptyDir, resources, restrictedContainer, selectPods, withoutServiceLinks } from '../shared/workload';
+import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 
@@ -75,7 +75,7 @@ export class SynapseWorkload extends Construct {
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports,
-          resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 2048 }),
+          resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // A migration of the schema after an upgrade may take half an hour.
           startup: health(Duration.seconds(2), 900),
@@ -85,8 +85,12 @@ export class SynapseWorkload extends Construct {
         },
       ],
     });
-    selectPods(this.statefulSet, SYNAPSE_LABELS, this.service);
-    withoutServiceLinks(this.statefulSet);
+    finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
+    // Written though it is the default, which the API server drops.
+    ApiObject.of(this.statefulSet).addJsonPatch(
+      JsonPatch.test('/spec/template/spec/volumes/0/name', 'data'),
+      JsonPatch.remove('/spec/template/spec/volumes/0/persistentVolumeClaim/readOnly'),
+    );
   }
 
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {

@@ -4,7 +4,7 @@
 name=$1 element=$2 out=$images/nginx.tar element_out=$images/element-web.tar root=$images/nginx-root app=$images/element-app
 standin=$repo/test/e2e/element-standin
 nginx_root() {
-  "$tools/debian-rootfs.sh" "$root" nginx-light
+  "$tools/debian-rootfs.sh" "$root" nginx-light,ca-certificates
   chroot "$root" sh -c 'getent passwd 101 | grep -q ^nginx: || { sed -i "/:101:/d" /etc/passwd /etc/group; groupadd --gid 101 nginx; useradd --uid 101 --gid 101 --no-create-home nginx; }'
   install -m 644 "$here/nginx.conf" "$root/etc/nginx/nginx.conf"
   mkdir -p "$root/etc/nginx/conf.d" "$root/docker-entrypoint.d"

@@ -1,0 +1,116 @@
+import {
+  ClientEvent,
+  createClient,
+  EventType,
+  KnownMembership,
+  MatrixEventEvent,
+  Preset,
+  RoomMemberEvent,
+  SyncState,
+} from 'matrix-js-sdk';
+import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk';
+
+interface ElementConfig {
+  readonly brand: string;
+  readonly default_server_config: { readonly 'm.homeserver': { readonly base_url: string } };
+}
+
+const byId = (id: string): HTMLElement => document.getElementById(id)!;
+const field = (form: Event, name: string): string =>
+  (form.target as HTMLFormElement).querySelector<HTMLInputElement>(`[name=${name}]`)!.value;
+const say = (text: string): void => void (byId('status').textContent = text);
+
+/** As Element Web does it: the host's own file first, which is usually not there. */
+async function loadConfig(): Promise<ElementConfig> {
+  for (const file of [`config.${location.hostname}.json`, 'config.json']) {
+    const answer = await fetch(file, { cache: 'no-store' });
+    if (answer.ok) return (await answer.json()) as ElementConfig;
+  }
+  throw new Error('no config.json');
+}
+
+async function login(baseUrl: string, user: string, password: string): Promise<MatrixClient> {
+  const session = await createClient({ baseUrl }).loginRequest({
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user },
+    password,
+  });
+  const client = createClient({
+    // The answer of the server wins over the config, as in Element Web.
+    baseUrl: session.well_known?.['m.homeserver']?.base_url?.replace(/\/$/, '') ?? baseUrl,
+    userId: session.user_id,
+    accessToken: session.access_token,
+    deviceId: session.device_id,
+  });
+  await client.initRustCrypto({ useIndexedDB: false });
+  client.on(RoomMemberEvent.Membership, (_event, member) => {
+    if (member.userId === client.getUserId() && member.membership === KnownMembership.Invite)
+      void client.joinRoom(member.roomId);
+  });
+  client.on(ClientEvent.Event, (event) => {
+    show(event);
+    event.on(MatrixEventEvent.Decrypted, show);
+  });
+  const synced = new Promise<void>((resolve) => {
+    client.on(ClientEvent.Sync, (state) => {
+      if (state === SyncState.Prepared) resolve();
+    });
+  });
+  await client.startClient();
+  await synced;
+  return client;
+}
+
+/** Lists what came as ciphertext and could be read. */
+function show(event: MatrixEvent): void {
+  if (event.getWireType() !== 'm.room.encrypted' || event.getType() !== 'm.room.message') return;
+  const id = event.getId() ?? '';
+  if (document.getElementById(id)) return;
+  const item = document.createElement('li');
+  item.id = id;
+  item.textContent = `${event.getSender()}: ${event.getContent().body}`;
+  byId('messages').append(item);
+}
+
+async function send(client: MatrixClient, to: string, text: string): Promise<void> {
+  const { room_id } = await client.createRoom({
+    preset: Preset.TrustedPrivateChat,
+    invite: [to],
+    initial_state: [{ type: EventType.RoomEncryption, state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }],
+  });
+  while (client.getRoom(room_id)?.getMember(to)?.membership !== KnownMembership.Join)
+    await new Promise((r) => setTimeout(r, 200));
+  await client.sendTextMessage(room_id, text);
+}
+
+async function tryMedia(client: MatrixClient): Promise<string> {
+  const bytes = crypto.getRandomValues(new Uint8Array(100_000));
+  const { content_uri } = await client.uploadContent(new Blob([bytes]), { type: 'application/octet-stream' });
+  const url = client.mxcUrlToHttp(content_uri, undefined, undefined, undefined, true, true, true);
+  const answer = await fetch(url!, { headers: { Authorization: `Bearer ${client.getAccessToken()}` } });
+  const back = new Uint8Array(await answer.arrayBuffer());
+  return back.length === bytes.length && back.every((b, i) => b === bytes[i]) ? `same bytes from ${url}` : 'differs';
+}
+
+try {
+  const config = await loadConfig();
+  byId('brand').textContent = document.title = config.brand;
+  say('ready');
+  byId('login').addEventListener('submit', (submitted) => {
+    submitted.preventDefault();
+    void (async () => {
+      const homeserver = config.default_server_config['m.homeserver'].base_url;
+      const client = await login(homeserver, field(submitted, 'user'), field(submitted, 'password'));
+      byId('turn').textContent = JSON.stringify(await client.turnServer());
+      byId('media').textContent = await tryMedia(client);
+      byId('send').hidden = false;
+      byId('send').addEventListener('submit', (sending) => {
+        sending.preventDefault();
+        send(client, field(sending, 'to'), field(sending, 'text')).catch((e: unknown) => say(String(e)));
+      });
+      say(`logged in as ${client.getUserId()}`);
+    })().catch((error: unknown) => say(String(error)));
+  });
+} catch (error) {
+  say(String(error));
+}
