@@ -83,7 +83,10 @@ export class MatrixStack extends Chart {
     const { tls, secrets, baseUrl, hosts, coturn } = resolved;
     const findings = new Findings();
     check(findings, props, resolved, namespace);
-    checkRivals(findings, this, namespace);
+    checkRivals(findings, this, {
+      namespace,
+      'turn.namespace': coturn && (coturn.namespace ?? relayNamespace(namespace)),
+    });
     findings.throwIfAny(`MatrixStack '${this.node.path}'`);
 
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespace, 'restricted');
@@ -165,7 +168,9 @@ function check(findings: Findings, props: MatrixStackProps, resolved: Resolved, 
   resolved.tls._check(findings, 'tls');
   props.ingress?.controller?._check(findings, 'ingress.controller');
   const relay = coturn?.namespace ?? relayNamespace(namespace);
-  if (coturn) checkCoturn(findings, hosts.turn, relay, coturn, 'turn.');
+  // A wrong server name makes a wrong default host: one finding is enough.
+  const turnHost = hosts.turn === `turn.${props.serverName}` ? undefined : hosts.turn;
+  if (coturn) checkCoturn(findings, turnHost, relay, coturn, 'turn.');
   if (coturn && relay === namespace) {
     findings.add('turn.namespace', `must not be the stack's own, where Pod Security refuses the host's network`, relay);
   }
@@ -185,8 +190,14 @@ function checkHosts(findings: Findings, hosts: { homeserver: string; element: st
   }
 }
 
-function checkRivals(findings: Findings, stack: MatrixStack, namespace: string): void {
-  const siblings = stack.node.scope?.node.children ?? [];
-  const rival = siblings.find((c) => c !== stack && c instanceof MatrixStack && c.namespace === namespace);
-  if (rival) findings.add('namespace', `is taken by '${rival.node.path}': give each stack its own`, namespace);
+function checkRivals(findings: Findings, stack: MatrixStack, namespaces: { [prop: string]: string | undefined }): void {
+  const stacks = stack.node.root.node
+    .findAll()
+    .filter((c): c is MatrixStack => c !== stack && c instanceof MatrixStack);
+  for (const [prop, namespace] of Object.entries(namespaces)) {
+    const rival = stacks.find((other) => namespace && [other.namespace, other.coturn?.namespace].includes(namespace));
+    if (!rival) continue;
+    findings.add(prop, `is taken by '${rival.node.path}': give each stack its own`, namespace);
+    return;
+  }
 }

@@ -13,15 +13,15 @@ export function coturnPorts(options: CoturnOptions): {
   return { port: options.port ?? 3478, min: options.minRelayPort ?? 49160, max: options.maxRelayPort ?? 49200 };
 }
 
-/** Finds what is wrong with the relay's props; `prefix` is the path of its options, with a dot at its end. */
+/** Finds what is wrong with the relay's props; `prefix` is the path of its options, with a dot at its end, `host` is left out where it follows from another prop. */
 export function checkCoturn(
   findings: Findings,
-  host: string,
+  host: string | undefined,
   namespace: string,
   options: CoturnOptions,
   prefix = '',
 ): void {
-  checkHostname(findings, prefix ? 'turnHost' : 'host', host);
+  if (host !== undefined) checkHostname(findings, prefix ? 'turnHost' : 'host', host);
   checkDnsLabel(findings, `${prefix}namespace`, namespace);
   options.externalIp?._check(findings, `${prefix}externalIp`);
   options.sharedSecret?._check(findings, `${prefix}sharedSecret`);
@@ -55,7 +55,7 @@ function checkExtraLines(findings: Findings, options: CoturnOptions, prefix: str
     }
     const line = typeof value === 'string' && value !== '' && !/[\r\n#]/.test(value);
     if (!line && typeof value !== 'number' && value !== true) {
-      findings.add(prop, 'must be text of one line, a number, or true for an option without a value', value);
+      findings.add(prop, 'must be text of one line, a number, or true for an option without a value');
     }
   }
 }

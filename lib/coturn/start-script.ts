@@ -22,6 +22,8 @@ if [ -n "\${EXTERNAL_HOST:-}" ]; then
   [ -n "$EXTERNAL_IP" ] || fail "$EXTERNAL_HOST has no address in DNS yet: add an A record, or set a static externalIp"
 fi
 
+[ -n "\${EXTERNAL_IP:-}" ] || fail "the external address is unknown"
+
 umask 077
 complete=\${RUN_DIR:-/run/coturn}/turnserver.conf
 {

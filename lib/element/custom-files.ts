@@ -6,8 +6,8 @@ import type { Asset } from './asset';
 import type { ElementWebOptions } from './element-options';
 import { CUSTOM_ROOT } from './nginx-config';
 
-/** What a ConfigMap can hold, less room for its metadata. */
-const LIMIT = 1_000_000;
+/** What `kubectl apply` can take: it keeps the object, as JSON, in an annotation of at most 256 KiB. */
+const LIMIT = 256_000;
 
 /** The assets that are served from `/custom/`, by file name. */
 export function customAssets(options: ElementWebOptions): Map<string, Asset> {
@@ -34,14 +34,17 @@ export function checkCustomFiles(findings: Findings, options: ElementWebOptions,
   options.welcomePage?._check(findings, `${prefix}welcomePage`);
   options.branding?.logo?._check(findings, `${prefix}branding.logo`);
   options.branding?.welcomeBackground?._check(findings, `${prefix}branding.welcomeBackground`);
+  const own = customAssets({ ...options, staticFiles: undefined });
   for (const [name, asset] of Object.entries(options.staticFiles ?? {})) {
     const prop = `${prefix}staticFiles['${name}']`;
     if (!/^[a-zA-Z0-9][-._a-zA-Z0-9]*$/.test(name)) findings.add(prop, 'must be a plain file name, without a folder');
+    if (own.has(name))
+      findings.add(prop, 'is the name of a page or picture that another prop gives: choose another one');
     if (asset._url) findings.add(prop, 'must be a file or text: a URL needs no serving', asset._url);
     asset._check(findings, prop);
   }
   if (findings.all.length > before) return;
-  const size = [...customAssets(options).values()].reduce((sum, asset) => sum + (asset._content?.length ?? 0), 0);
+  const size = [...customAssets(options).values()].reduce((sum, asset) => sum + writtenSize(asset), 0);
   if (size > LIMIT) {
     findings.add(
       `${prefix}staticFiles`,
@@ -49,6 +52,12 @@ export function checkCustomFiles(findings: Findings, options: ElementWebOptions,
       size,
     );
   }
+}
+
+function writtenSize(asset: Asset): number {
+  const content = asset._content ?? Buffer.alloc(0);
+  const text = content.toString('utf8');
+  return Buffer.byteLength(JSON.stringify(Buffer.from(text).equals(content) ? text : content.toString('base64')));
 }
 
 /** Own pages and assets in a ConfigMap, and how the pod mounts them. */

@@ -39,7 +39,7 @@ export class IngressTls {
   /** @internal */
   public _secretName(host: string): string {
     // One Secret for each host: a host whose DNS isn't ready yet must not hold up the others' certificates.
-    return this.secretName ?? `${host.replaceAll('.', '-')}-tls`;
+    return this.secretName ?? `${host}-tls`;
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Yaml } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import { checkObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { SecretKey } from './secret-key';
@@ -121,14 +121,23 @@ export class MatrixSecrets {
 }
 
 function parse(findings: Findings, path: string): unknown {
+  let text: string;
   try {
-    // Checked here, as Yaml.load would fetch what looks like a URL.
-    readFileSync(path);
-    return Yaml.load(path)[0];
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    // A parser's message quotes the line it failed at, which may hold a secret.
-    findings.add(path, code ? `can't be read (${code})` : 'is not valid YAML: check its indentation and quotes');
+    findings.add(path, `can't be read (${(error as NodeJS.ErrnoException).code})`);
     return undefined;
   }
+  // Not by Yaml.load, which starts another program, and makes do with what it understands of a broken file.
+  const documents = parseAllDocuments(text, { version: '1.1', stringKeys: true, logLevel: 'silent' });
+  if ('empty' in documents) return undefined;
+  try {
+    if (documents.length > 1) findings.add(path, 'must hold one YAML document');
+    else if (documents.every((d) => d.errors.length === 0 && d.warnings.length === 0)) return documents[0]?.toJS();
+    // A parser's message quotes the line it failed at, which may hold a secret.
+    else findings.add(path, 'is not valid YAML: check its indentation and quotes');
+  } catch {
+    findings.add(path, 'is not valid YAML: check its indentation and quotes');
+  }
+  return undefined;
 }

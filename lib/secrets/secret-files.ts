@@ -1,5 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { isDnsLabel } from '../shared/checks';
+import { checksum } from '../shared/config-files';
 import type { SecretKey } from './secret-key';
 
 /** The folder in a pod below which the keys of Secrets are files. */
@@ -21,10 +23,16 @@ export function secretMounts(
     const keys = [...new Set(secrets.filter((s) => s.name === name).map((s) => s.key))].sort();
     const id = `${root.slice(1)}-${name}`;
     const volume = kplus.Volume.fromSecret(scope, id, kplus.Secret.fromSecretName(scope, `${id}-ref`, name), {
-      name: id.replaceAll('.', '-').slice(0, 63).replace(/-$/, ''),
+      name: volumeName(id),
       items: Object.fromEntries(keys.map((key) => [key, { path: key }])),
       defaultMode: 0o440,
     });
     return { path: `${root}/${name}`, volume, readOnly: true };
   });
+}
+
+/** The id itself where it is a DNS label, and otherwise one that no other id has. */
+function volumeName(id: string): string {
+  if (isDnsLabel(id)) return id;
+  return `${id.replaceAll('.', '-').slice(0, 54)}-${checksum([[id, '']]).slice(0, 8)}`;
 }

@@ -1,5 +1,5 @@
+import { isIP } from 'node:net';
 import { distance } from 'fastest-levenshtein';
-import { checkIp } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
 /** The names of the secrets of a stack, which are also their keys in a Secret. */
@@ -44,10 +44,9 @@ export function parseSecretsFile(findings: Findings, file: string, content: unkn
   for (const [path, value] of leaves) {
     const name = LAYOUT[path];
     if (name !== 'public_ip') values[name] = value;
-    else {
-      checkIp(findings, `${file}: ${path}`, value);
-      publicIp = value;
-    }
+    else if (isIP(value) !== 0) publicIp = value;
+    // Not shown: it may be a secret that stands on the wrong line.
+    else findings.add(`${file}: ${path}`, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"');
   }
   return { values, publicIp };
 }
@@ -63,6 +62,12 @@ function collect(findings: Findings, file: string, node: unknown, prefix: string
     if (Object.hasOwn(LAYOUT, path)) readLeaf(findings, at, value, (text) => leaves.set(path, text));
     else if (Object.keys(LAYOUT).some((known) => known.startsWith(`${path}.`))) {
       collect(findings, file, value, path, leaves);
+    } else if (value === null || !/^[\w.-]+$/.test(key)) {
+      // Not shown: `{key:value}` without a space is one key.
+      findings.add(
+        `${file}: ${prefix || '(top level)'}`,
+        'has a key without a value: is there a space behind each colon?',
+      );
     } else findings.add(at, `is not a key of this file: ${suggestion(path)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
+import { SizeRoundingBehavior } from 'cdk8s';
 import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
@@ -91,14 +92,15 @@ export function checkUrl(findings: Findings, prop: string, value: string): void 
 }
 
 export function checkSize(findings: Findings, prop: string, value: Size): void {
-  if (value.toKibibytes({ rounding: 0 }) <= 0) {
-    findings.add(prop, 'must be more than zero, for example Size.gibibytes(10)', value.asString());
+  const kibibytes = value.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
+  if (!Number.isInteger(kibibytes) || kibibytes <= 0) {
+    findings.add(prop, 'must be more than zero, in whole KiB, for example Size.gibibytes(10)', value.asString());
   }
 }
 
 export function checkDuration(findings: Findings, prop: string, value: Duration): void {
-  const milliseconds = value.toMilliseconds();
-  if (milliseconds < 1000 || milliseconds % 1000 !== 0) {
+  const milliseconds = value.toMilliseconds({ integral: false });
+  if (!(milliseconds >= 1000) || milliseconds % 1000 !== 0) {
     findings.add(
       prop,
       'must be one second or more, in whole seconds, for example Duration.days(30)',

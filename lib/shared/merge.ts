@@ -2,10 +2,14 @@ import deepmerge = require('deepmerge');
 import type { Findings } from './findings';
 
 /** A config file's content before it is written. */
-export interface Config { readonly [key: string]: unknown }
+export interface Config {
+  readonly [key: string]: unknown;
+}
 
 /** The keys of a config file that the library owns, as paths with slashes, and what to use instead. */
-export interface OwnedKeys { readonly [path: string]: string }
+export interface OwnedKeys {
+  readonly [path: string]: string;
+}
 
 /** Finds the keys in `extraConfig` that a prop owns, at any depth. */
 export function checkExtraConfig(findings: Findings, prop: string, extra: Config, owned: OwnedKeys): void {
@@ -24,6 +28,8 @@ export function mergeConfig(base: Config, extra: Config): Config {
 
 function has(config: unknown, path: readonly string[]): boolean {
   const [key, ...rest] = path;
-  if (typeof config !== 'object' || config === null || !Object.hasOwn(config, key)) return false;
+  // A block that isn't one any more takes the key away.
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) return true;
+  if (!Object.hasOwn(config, key)) return false;
   return rest.length === 0 || has((config as Config)[key], rest);
 }

@@ -17,9 +17,10 @@ export function checkSynapse(
 ): void {
   checkServerName(findings, 'serverName', identity.serverName);
   // A wrong server name makes a wrong default host: one finding is enough.
-  if (!identity.host.endsWith(identity.serverName))
+  if (identity.host !== `matrix.${identity.serverName}`) {
     checkHostname(findings, prefix ? 'homeserverHost' : 'host', identity.host);
-  checkUrl(findings, 'baseUrl', identity.baseUrl);
+  }
+  if (identity.baseUrl !== `https://${identity.host}/`) checkUrl(findings, 'baseUrl', identity.baseUrl);
   secrets._check(findings);
   checkRegistration(findings, secrets, options, prefix);
   options.storage?._check(findings, `${prefix}storage`);

@@ -75,7 +75,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
     super(scope, id);
     this.serverName = props.serverName;
     this.host = props.host ?? `matrix.${props.serverName}`;
-    this.baseUrl = props.baseUrl ?? `https://${this.host}/`;
+    this.baseUrl = (props.baseUrl ?? `https://${this.host}`).replace(/\/?$/, '/');
     const secrets = props.secrets ?? MatrixSecrets.generated();
     const findings = new Findings();
     checkSynapse(findings, this, secrets, props);

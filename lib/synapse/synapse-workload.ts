@@ -110,10 +110,14 @@ export class SynapseWorkload extends Construct {
       ? new kplus.PersistentVolumeClaim(this, 'Data', {
           metadata: { name: storage.claimName, labels: SYNAPSE_LABELS },
           accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
-          storage: create.size,
           storageClassName: create.storageClassName,
         })
       : kplus.PersistentVolumeClaim.fromClaimName(this, 'Data', storage.claimName);
+    if (create) {
+      // By cdk8s-plus a size would have to be whole GiB.
+      const requests = { storage: kplus.k8s.Quantity.fromString(create.size.asString()) };
+      ApiObject.of(claim).addJsonPatch(JsonPatch.add('/spec/resources', { requests }));
+    }
     return kplus.Volume.fromPersistentVolumeClaim(this, 'data', claim, { name: 'data' });
   }
 }

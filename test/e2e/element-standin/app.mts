@@ -84,7 +84,7 @@ async function send(client: MatrixClient, to: string, text: string): Promise<voi
 }
 
 async function tryMedia(client: MatrixClient): Promise<string> {
-  const bytes = crypto.getRandomValues(new Uint8Array(100_000));
+  const bytes = crypto.getRandomValues(new Uint8Array(60_000));
   const { content_uri } = await client.uploadContent(new Blob([bytes]), { type: 'application/octet-stream' });
   const url = client.mxcUrlToHttp(content_uri, undefined, undefined, undefined, true, true, true);
   const answer = await fetch(url!, { headers: { Authorization: `Bearer ${client.getAccessToken()}` } });

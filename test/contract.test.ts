@@ -1,0 +1,212 @@
+import { SecretKey, Turn, TurnServer } from '../lib';
+import * as publicApi from '../lib';
+import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
+import { Asset, DataVolume, MatrixSecrets, Registration } from '../lib';
+import { identity, ofKind, synthStack, workloads } from './support/manifests';
+import { exportsOf } from './support/source';
+
+/**
+ * What installations and programs rely on. A line that changes here is a new major version of this library: an object of another name is a second
+ * object, and a claim of another name is an empty one.
+ */
+const OBJECTS = `
+ConfigMap matrix-turn/coturn-config
+ConfigMap matrix/element-config
+ConfigMap matrix/element-custom-files
+ConfigMap matrix/synapse-config
+ConfigMap matrix/well-known-config
+Deployment matrix-turn/coturn
+Deployment matrix/element
+Deployment matrix/well-known
+Ingress matrix/element
+Ingress matrix/synapse
+Ingress matrix/well-known
+Job matrix/coturn-secret-copy-<hash>
+Job matrix/matrix-secrets-<hash>
+Job matrix/synapse-first-admin-<hash>
+Job matrix/synapse-register-first-admin-<hash>
+Namespace matrix
+Namespace matrix-turn
+PersistentVolumeClaim matrix/synapse-data
+Role matrix-turn/coturn-secret-copy-coturn-secret
+Role matrix/coturn-secret-copy
+Role matrix/matrix-secrets
+Role matrix/synapse-first-admin
+RoleBinding matrix-turn/coturn-secret-copy-coturn-secret
+RoleBinding matrix/coturn-secret-copy
+RoleBinding matrix/matrix-secrets
+RoleBinding matrix/synapse-first-admin
+Secret matrix-turn/coturn-secret
+Secret matrix/matrix-secrets
+Secret matrix/synapse-first-admin
+Service matrix/element
+Service matrix/synapse
+Service matrix/well-known
+ServiceAccount matrix/coturn-secret-copy
+ServiceAccount matrix/matrix-secrets
+ServiceAccount matrix/synapse-first-admin
+StatefulSet matrix/synapse
+`;
+
+/** Kind and name, then name, instance and component of what it selects. */
+const SELECTORS = `
+Deployment matrix-turn/coturn: coturn coturn turn-relay
+Deployment matrix/element: element element web-client
+Deployment matrix/well-known: well-known well-known well-known
+Service matrix/element: element element web-client
+Service matrix/synapse: synapse synapse homeserver
+Service matrix/well-known: well-known well-known well-known
+StatefulSet matrix/synapse: synapse synapse homeserver
+`;
+
+const SECRET_KEYS = [
+  'form_secret',
+  'macaroon_secret_key',
+  'registration_shared_secret',
+  'signing_key',
+  'turn_shared_secret',
+];
+
+const CLASSES = [
+  ...[
+    'Asset',
+    'CoturnRelay',
+    'DataVolume',
+    'ElementTheme',
+    'ElementWeb',
+    'ExternalIp',
+    'Federation',
+    'IngressController',
+  ],
+  ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
+  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnExposure', 'TurnServer'],
+];
+const TYPES = [
+  ...[
+    'CoturnOptions',
+    'CoturnRelayProps',
+    'DataVolumeOptions',
+    'ElementBranding',
+    'ElementWebOptions',
+    'ElementWebProps',
+  ],
+  ...[
+    'ExternalTurnServerProps',
+    'FirewallPorts',
+    'FooterLink',
+    'IHomeserver',
+    'ITurnServer',
+    'IWebApp',
+    'MatrixIngressOptions',
+  ],
+  ...[
+    'MatrixIngressProps',
+    'MatrixSecretKeys',
+    'MatrixStackProps',
+    'MessageRetention',
+    'PublicRooms',
+    'RoomRule',
+    'Route',
+  ],
+  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnSecretCopy'],
+];
+
+const manifests = synthStack({
+  synapse: { firstAdmin: 'admin' },
+  element: { homePage: Asset.fromText('home') },
+});
+const lines = (text: string) => text.trim().split('\n');
+const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);
+
+test('the names of all objects', () => {
+  const names = manifests.map((m) => identity(m)).map((name) => name.replace(/^(Job .*-)[0-9a-f]{8}$/, '$1<hash>'));
+  expect(names.sort()).toEqual(lines(OBJECTS).sort());
+});
+
+test('what is selected, by the three labels and no other', () => {
+  const found = ofKind(manifests, 'Deployment', 'StatefulSet', 'Service').map((m) => {
+    const selector = m.spec.selector.matchLabels ?? m.spec.selector;
+    expect(Object.keys(selector as object).sort()).toEqual([...VALUES_OF_SELECTORS].sort());
+    return `${identity(m)}: ${VALUES_OF_SELECTORS.map((label) => selector[label]).join(' ')}`;
+  });
+  expect(found.sort()).toEqual(lines(SELECTORS));
+});
+
+test('each selector finds the pods of one workload and of no Job', () => {
+  for (const { spec, ...selecting } of ofKind(manifests, 'Deployment', 'StatefulSet', 'Service')) {
+    const wanted = Object.entries((spec.selector.matchLabels ?? spec.selector) as object);
+    const found = workloads(manifests).filter((w) =>
+      wanted.every(([k, v]) => w.spec.template.metadata.labels[k] === v),
+    );
+    expect(found.map((w) => [w.kind, w.metadata.name])).toEqual([
+      [expect.stringMatching(/^(D|S)/), selecting.metadata.name],
+    ]);
+  }
+});
+
+test('pods have no label that follows from where a construct is', () => {
+  for (const workload of workloads(manifests))
+    expect(Object.keys(workload.spec.template.metadata.labels as object).sort()).toEqual(
+      [...VALUES_OF_SELECTORS].sort(),
+    );
+});
+
+test('the claim, and the Service that a StatefulSet names, which is immutable', () => {
+  const [set] = ofKind(manifests, 'StatefulSet');
+  const claims = set.spec.template.spec.volumes.filter((v: object) => 'persistentVolumeClaim' in v);
+  expect(claims).toEqual([{ name: 'data', persistentVolumeClaim: { claimName: 'synapse-data' } }]);
+  expect(set.spec).toMatchObject({ serviceName: 'synapse', podManagementPolicy: 'Parallel', replicas: 1 });
+  expect(set.spec).not.toHaveProperty('volumeClaimTemplates');
+  expect(DataVolume.create().claimName).toBe('synapse-data');
+});
+
+test('the keys of secrets', () => {
+  expect([...GENERATED_NAMES].sort()).toEqual(SECRET_KEYS);
+  const existing = MatrixSecrets.fromSecretName('x');
+  for (const name of [...GENERATED_NAMES, 'recaptcha_public_key', 'recaptcha_private_key'] as const) {
+    expect(existing._existing(name)).toEqual(SecretKey.of('x', name));
+  }
+});
+
+test('the paths in the pod that people and documentation name', () => {
+  const [set] = ofKind(manifests, 'StatefulSet');
+  const [synapse] = set.spec.template.spec.containers;
+  const paths = synapse.volumeMounts.map((m: { mountPath: string }) => m.mountPath);
+  expect(paths.sort()).toEqual([
+    ...['/config', '/data', '/data/homeserver.yaml', '/secrets/matrix-secrets', '/tmp', '/turn-secret/matrix-secrets'],
+  ]);
+  expect(synapse.args).toEqual(['run', '--config-path=/data/homeserver.yaml', '--no-secrets-in-config']);
+});
+
+test('what the library exports, by name', () => {
+  expect(exportsOf('index.ts').sort()).toEqual([...CLASSES, ...TYPES].sort());
+  expect(CLASSES.filter((name) => publicApi[name as keyof typeof publicApi] === undefined)).toEqual([]);
+});
+
+describe('a Job is made anew exactly if its template is another', () => {
+  const jobs = (props: Parameters<typeof synthStack>[0]) =>
+    ofKind(synthStack({ ...props, synapse: { firstAdmin: 'admin', ...props?.synapse } }), 'Job');
+  const before = jobs({});
+
+  test.each<[string, Parameters<typeof synthStack>[0], boolean]>([
+    ['the image', { synapse: { image: 'example.org/mine:1' } }, true],
+    ['the administrator', { synapse: { firstAdmin: 'root' } }, true],
+    [
+      'the keys that are generated',
+      { secrets: MatrixSecrets.fromSecretKeys({ formSecret: SecretKey.of('a', 'b') }) },
+      true,
+    ],
+    ['the log level', { synapse: { metrics: true, registration: Registration.withToken() } }, false],
+    ['the web client', { element: { countryCode: 'DE' }, elementHost: 'chat.example.org' }, false],
+    ['the server name', { serverName: 'other.org' }, false],
+    ['the relay', { turn: Turn.server(TurnServer.external({ uris: ['turn:x.org'] })) }, false],
+  ])('after a change of %s', (_, props, anew) => {
+    const after = jobs(props);
+    const names = before.map((job) => job.metadata.name);
+    expect(after.some((job) => !names.includes(job.metadata.name))).toBe(anew);
+    for (const job of after) {
+      const same = before.filter((old) => JSON.stringify(old.spec.template) === JSON.stringify(job.spec.template));
+      expect(same.map((old) => old.metadata.name)).toEqual(names.filter((name) => name === job.metadata.name));
+    }
+  });
+});

@@ -1,0 +1,136 @@
+import { Chart, Testing } from 'cdk8s';
+import { CoturnRelay, ExternalIp, SecretKey, Turn, TurnServer } from '../../lib';
+import type { CoturnOptions } from '../../lib';
+import { OWNED_KEYS } from '../../lib/coturn/turnserver-config';
+import { errorOf, findingsOf, synthStack } from '../support/manifests';
+
+const HOST = 'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"';
+const LINE = 'must be text of one line, a number, or true for an option without a value';
+const PORT = 'must be a whole number from 1 to 65535';
+
+test.each<[string, CoturnOptions, string[]]>([
+  [
+    'an address',
+    { externalIp: ExternalIp.static('turn.example.org') },
+    [`'turn.externalIp' must be an IPv4 or IPv6 address, for example "203.0.113.7", got "turn.example.org"`],
+  ],
+  ['a DNS name', { externalIp: ExternalIp.fromDns('203.0.113.7') }, [`'turn.externalIp' ${HOST}, got "203.0.113.7"`]],
+  [
+    'a secret',
+    { sharedSecret: SecretKey.of('No', 'k') },
+    [
+      `'turn.sharedSecret.name' must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets", got "No"`,
+    ],
+  ],
+  [
+    'a network',
+    { clusterNetworks: ['10.42.0.0/16', '10.43.0.1/16'] },
+    [
+      `'turn.clusterNetworks[1]' must be a network in CIDR notation without host bits, for example "10.42.0.0/16", got "10.43.0.1/16"`,
+    ],
+  ],
+  [
+    'a namespace',
+    { namespace: 'my.ns' },
+    [`'turn.namespace' must be lower-case letters, digits and "-", 63 at most, for example "matrix", got "my.ns"`],
+  ],
+  [
+    "the stack's namespace",
+    { namespace: 'matrix' },
+    [`'turn.namespace' must not be the stack's own, where Pod Security refuses the host's network, got "matrix"`],
+  ],
+  ['a port', { port: 0 }, [`'turn.port' ${PORT}, got 0`]],
+  ['the first relay port', { minRelayPort: 1.5, maxRelayPort: 99 }, [`'turn.minRelayPort' ${PORT}, got 1.5`]],
+  ['the last relay port', { maxRelayPort: 65536 }, [`'turn.maxRelayPort' ${PORT}, got 65536`]],
+  [
+    'ports the wrong way round',
+    { minRelayPort: 50000, maxRelayPort: 49999 },
+    [`'turn.minRelayPort' must not be above maxRelayPort (49999), got 50000`],
+  ],
+  [
+    'too few ports',
+    { minRelayPort: 50000, maxRelayPort: 50008 },
+    [`'turn.maxRelayPort' must leave 10 ports or more from minRelayPort (50000) on: a call takes a few, got 50008`],
+  ],
+  ['overlapping ports', { port: 49160 }, [`'turn.port' must not be one of the relay ports 49160-49200, got 49160`]],
+  ['the last of them', { port: 49200 }, [`'turn.port' must not be one of the relay ports 49160-49200, got 49200`]],
+  [
+    'the name of an option',
+    { extraConfig: { '-x': true, 'a b': true } },
+    ['-x', 'a b'].map(
+      (k) => `'turn.extraConfig['${k}']' is not the name of an option of coturn: letters, digits and "-"`,
+    ),
+  ],
+  [
+    'its value',
+    { extraConfig: { a: false } },
+    [expect.stringMatching(/^'turn.extraConfig\['a'\]' must be text of one line/)],
+  ],
+])('a wrong option of the relay is refused: %s', (_, options, expected) => {
+  expect(findingsOf(() => synthStack({ turn: Turn.coturn(options) }))).toEqual(expected);
+});
+
+test.each([['a\nb'], ['a\rb'], ['a#b'], [''], [null], [['x']], [{}]])('%j is no value of an option', (value) => {
+  const [finding, ...more] = findingsOf(() => synthStack({ turn: Turn.coturn({ extraConfig: { a: value } }) }));
+  expect(finding).toContain(`'turn.extraConfig['a']' ${LINE}`);
+  expect(more).toEqual([]);
+});
+
+test('the value of an option is not shown, as it may be a secret', () => {
+  const extraConfig = {
+    'static-auth-secret': 'SECRET#1',
+    'cli-password': ['SECRET'],
+    'redis-userdb': 'password=SECRET #',
+  };
+  expect(errorOf(() => synthStack({ turn: Turn.coturn({ extraConfig }) }))).not.toContain('SECRET');
+});
+
+test.each(Object.entries(OWNED_KEYS))('%s in extraConfig is refused: %s', (key, owner) => {
+  expect(findingsOf(() => synthStack({ turn: Turn.coturn({ extraConfig: { [key]: 'x' } }) }))).toEqual([
+    `'turn.extraConfig.${key}' is not taken here, because the library writes it: ${owner}`,
+  ]);
+});
+
+test('ten relay ports are enough, and ports may be next to each other', () => {
+  const turn = Turn.coturn({ minRelayPort: 50000, maxRelayPort: 50009, port: 49999 });
+  expect(() => synthStack({ turn })).not.toThrow();
+});
+
+test('alone, all findings are told at once, and props have no prefix', () => {
+  const props = { host: 'x', namespace: 'X', port: -1, clusterNetworks: ['x'], maxRelayPort: 7 };
+  const findings = findingsOf(() => new CoturnRelay(new Chart(Testing.app(), 'chart'), 'coturn', props));
+  expect(findings.map((f) => f.split(' ')[0])).toEqual([
+    ...[`'host'`, `'namespace'`, `'clusterNetworks[0]'`, `'port'`, `'minRelayPort'`],
+  ]);
+});
+
+describe('a relay elsewhere', () => {
+  test.each([
+    ...['turn:turn.example.org', 'turns:turn.example.org:5349?transport=tcp', 'turn:192.0.2.1:3478?transport=udp'],
+    'turn:[2001:db8::1]:3478',
+  ])('may be %s', (uri) => expect(TurnServer.external({ uris: [uri] }).uris).toEqual([uri]));
+
+  test.each([
+    'turn.example.org',
+    'stun:x.org',
+    'turn://x.org',
+    'turn:x.org?transport=sctp',
+    'turn:',
+    'turn:a b',
+    'turn:u@x.org',
+  ])("can't be %j", (uri) => {
+    expect(findingsOf(() => TurnServer.external({ uris: ['turn:ok.org', uri] }))).toEqual([
+      `'uris[1]' must be a TURN URI, for example "turn:turn.example.org:3478?transport=udp", got ${JSON.stringify(uri)}`,
+    ]);
+  });
+
+  test('must have a URI, and a right Secret', () => {
+    const sharedSecret = SecretKey.of('No', 'a b');
+    const findings = findingsOf(() => TurnServer.external({ uris: [], sharedSecret }));
+    expect(findings.map((f) => f.split(', ')[0])).toEqual([
+      `'uris' must name a URI of the relay`,
+      expect.stringMatching(/^'sharedSecret.name' must be/),
+      expect.stringMatching(/^'sharedSecret.key' must be/),
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import { Chart, Testing } from 'cdk8s';
+import { CoturnRelay, ExternalIp, SecretKey, SynapseServer } from '../../lib';
+import type { CoturnRelayProps } from '../../lib';
+import { find, identity, manifestsOf, ofKind, synth } from '../support/manifests';
+import type { Manifest } from '../support/manifests';
+
+/** A relay in somebody else's chart. */
+function alone(props: Partial<CoturnRelayProps> = {}, namespace: string | undefined = 'mine'): Manifest[] {
+  return synth(
+    (app) => new CoturnRelay(new Chart(app, 'chart', { namespace }), 'coturn', { host: 'turn.example.org', ...props }),
+  );
+}
+
+const container = (manifests: Manifest[]) => find(manifests, 'Deployment', 'coturn').spec.template.spec.containers[0];
+
+test('a relay alone, with a secret of its own', () => {
+  expect(
+    alone({ sharedSecret: SecretKey.of('turn', 'secret'), externalIp: ExternalIp.static('203.0.113.7') }),
+  ).toMatchSnapshot();
+});
+
+test('the namespace is one of its own, unless it is said to be there', () => {
+  expect(alone().map(identity)).toEqual([
+    'Namespace mine-turn',
+    'ConfigMap mine-turn/coturn-config',
+    'Deployment mine-turn/coturn',
+  ]);
+  expect(alone({ namespace: 'there', createNamespace: false }).map(identity)).toEqual([
+    ...['ConfigMap there/coturn-config', 'Deployment there/coturn'],
+  ]);
+});
+
+test('what clients are told, what must be open and what the config says are the same', () => {
+  const app = Testing.app();
+  const props = { host: 'turn.example.org', port: 3479, minRelayPort: 50000, maxRelayPort: 50100 };
+  const relay = new CoturnRelay(new Chart(app, 'chart'), 'coturn', props);
+  expect(relay.uris).toEqual(['turn:turn.example.org:3479?transport=udp', 'turn:turn.example.org:3479?transport=tcp']);
+  expect(relay.ports).toEqual([
+    { protocol: 'UDP', from: 3479, to: 3479 },
+    { protocol: 'TCP', from: 3479, to: 3479 },
+    { protocol: 'UDP', from: 50000, to: 50100 },
+  ]);
+  expect(relay.config.split('\n')).toEqual(
+    expect.arrayContaining(['listening-port=3479', 'min-port=50000', 'max-port=50100', 'realm=turn.example.org']),
+  );
+  expect(find(manifestsOf(app), 'ConfigMap', 'coturn-config').data['turnserver.conf']).toBe(relay.config);
+  expect(container(manifestsOf(app)).readinessProbe.tcpSocket.port).toBe(3479);
+});
+
+test('it is told where its addresses and its secret are, never the secret', () => {
+  const env = (props: Partial<CoturnRelayProps>) => container(alone(props)).env;
+  expect(env({ sharedSecret: SecretKey.of('turn', 'secret'), externalIp: ExternalIp.static('203.0.113.7') })).toEqual([
+    { name: 'SECRET_FILE', value: '/secrets/turn/secret' },
+    { name: 'NODE_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
+    { name: 'EXTERNAL_IP', value: '203.0.113.7' },
+  ]);
+  expect(env({})).toContainEqual({ name: 'EXTERNAL_HOST', value: 'turn.example.org' });
+  expect(env({ externalIp: ExternalIp.fromDns('home.example.net') })).toContainEqual({
+    name: 'EXTERNAL_HOST',
+    value: 'home.example.net',
+  });
+});
+
+test("the file of its secret is mounted, and comes from the homeserver's when it has none of its own", () => {
+  const app = Testing.app();
+  const chart = new Chart(app, 'chart', { namespace: 'mine' });
+  const relay = new CoturnRelay(chart, 'coturn', { host: 'turn.example.org' });
+  new SynapseServer(chart, 'synapse', { serverName: 'example.org' }).useTurn(relay);
+  const manifests = manifestsOf(app);
+  const { volumes } = find(manifests, 'Deployment', 'coturn').spec.template.spec;
+  const { secret } = volumes.find((v: Manifest) => v.secret);
+  expect(secret).toMatchObject({
+    secretName: 'coturn-secret',
+    items: [{ key: 'turn_shared_secret', path: 'turn_shared_secret' }],
+  });
+  expect(find(manifests, 'Secret', 'coturn-secret').metadata.namespace).toBe('mine-turn');
+  const order = manifests.map(identity);
+  expect(order.indexOf('Namespace mine-turn')).toBeLessThan(order.indexOf('Secret mine-turn/coturn-secret'));
+});
+
+test('the config is in memory only, and the pod is rolled out when it changes', () => {
+  const { volumes } = find(alone(), 'Deployment', 'coturn').spec.template.spec;
+  expect(volumes).toContainEqual({ name: 'run', emptyDir: { medium: 'Memory' } });
+  const checksum = (props: Partial<CoturnRelayProps>) =>
+    find(alone(props), 'Deployment', 'coturn').spec.template.metadata.annotations['checksum/config'];
+  expect(checksum({ extraConfig: { verbose: true } })).not.toBe(checksum({}));
+});
+
+test('in a chart without a namespace it still has one', () => {
+  const manifests = synth((app) => new CoturnRelay(new Chart(app, 'chart'), 'coturn', { host: 'turn.example.org' }));
+  expect(new Set(ofKind(manifests, 'ConfigMap', 'Deployment').map((m) => m.metadata.namespace))).toEqual(
+    new Set(['matrix-turn']),
+  );
+});

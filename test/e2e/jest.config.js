@@ -1,0 +1,12 @@
+/** On the cluster that KUBECONFIG names. One file, as each step builds on the one before. */
+module.exports = {
+  rootDir: '../..',
+  roots: ['<rootDir>/test/e2e'],
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 300_000,
+  // A step that failed leaves a cluster on which the next ones mean nothing.
+  bail: 1,
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.lint.json', transpilation: true, diagnostics: false }],
+  },
+};

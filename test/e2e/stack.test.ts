@@ -1,0 +1,9 @@
+import { browser } from './steps/browser';
+import { firstEvening } from './steps/first-evening';
+import { isolation } from './steps/isolation';
+import { rollout } from './steps/rollout';
+
+describe('the first evening', firstEvening);
+describe('what stays inside', isolation);
+describe('changes and accidents', rollout);
+describe('in a browser', browser);

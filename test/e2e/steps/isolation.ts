@@ -1,0 +1,86 @@
+import { https } from '../support/https';
+import { kubectl, list, tryKubectl } from '../support/kubectl';
+import { login } from '../support/matrix';
+import { ELEMENT, HOMESERVER, NAMESPACE, RELAY_NAMESPACE } from '../support/stack';
+
+/** What must stay inside, and what Pod Security must refuse. */
+export function isolation(): void {
+  test.each(['/_synapse/admin/v1/server_version', '/_synapse/metrics', '/health', '/'])(
+    '%s of the homeserver is not public',
+    async (path) => {
+      expect((await https(HOMESERVER, path)).status).toBe(404);
+    },
+  );
+
+  test("the homeserver's API is not on Element's host", async () => {
+    expect((await https(ELEMENT, '/_matrix/client/versions')).status).toBe(404);
+  });
+
+  test.each([
+    ['on the host network', { hostNetwork: true }, {}],
+    ['as root', { securityContext: { runAsUser: 0 } }, {}],
+    ['with privileges', {}, { privileged: true }],
+  ])('the namespace refuses a pod %s', (_, pod, container) => {
+    const manifest = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'violator', namespace: NAMESPACE },
+      spec: { containers: [{ name: 'main', image: 'nothing', securityContext: container }], ...pod },
+    };
+    const { ok, output } = tryKubectl(['apply', '--dry-run=server', '-f', '-'], JSON.stringify(manifest));
+    expect(ok).toBe(false);
+    expect(output).toContain('violates PodSecurity "restricted');
+  });
+
+  test('no process of the stack is root or has a token of the cluster', () => {
+    const main = kubectl(
+      '-n',
+      NAMESPACE,
+      'exec',
+      'synapse-0',
+      '--',
+      'sh',
+      '-c',
+      'id -u; ls /var/run/secrets 2>&1 || true',
+    );
+    expect(main).toMatch(/^991\n.*No such file/);
+    for (const pod of list('-n', NAMESPACE, 'pods').filter((p) => p.status.phase === 'Running')) {
+      if (pod.metadata.labels?.['app.kubernetes.io/name'] === undefined) continue;
+      expect([pod.metadata.name, pod.spec.automountServiceAccountToken]).toEqual([pod.metadata.name, false]);
+    }
+  });
+
+  test('no secret is in a ConfigMap, in an environment or in a log', () => {
+    const values = [NAMESPACE, RELAY_NAMESPACE]
+      .flatMap((namespace) => list('-n', namespace, 'secrets'))
+      .filter((secret) => secret.type === 'Opaque')
+      .flatMap((secret) => Object.values(secret.data))
+      .map((value) => Buffer.from(value, 'base64').toString().trim())
+      .filter((value) => value.length >= 20);
+    expect(values.length).toBeGreaterThanOrEqual(7);
+    const seen = [NAMESPACE, RELAY_NAMESPACE].flatMap((namespace) => [
+      kubectl('-n', namespace, 'get', 'configmaps,pods,jobs,statefulsets,deployments', '-o', 'yaml'),
+      ...list('-n', namespace, 'pods').map((pod) =>
+        kubectl('-n', namespace, 'logs', pod.metadata.name, '--all-containers'),
+      ),
+    ]);
+    for (const value of values) expect(seen.some((text) => text.includes(value))).toBe(false);
+  });
+
+  test('the relay allocates with credentials from Synapse, and refuses a wrong password', async () => {
+    const token = await login('alice', 'alice-password');
+    const { username, password, uris } = (await https(HOMESERVER, '/_matrix/client/v3/voip/turnServer', { token }))
+      .json;
+    expect(uris).toEqual(['udp', 'tcp'].map((t) => expect.stringMatching(`^turn:turn\\..*:3478\\?transport=${t}$`)));
+    const host = /^turn:(.*):3478/.exec(uris[0])![1];
+    const allocate = (secret: string, ...flags: string[]) =>
+      tryKubectl([
+        ...['-n', RELAY_NAMESPACE, 'exec', 'deploy/coturn', '--', 'timeout', '10', 'turnutils_uclient', '-v', '-y'],
+        ...[...flags, '-n', '1', '-u', username, '-w', secret, host],
+      ]).output;
+    expect(allocate(password)).toContain('Received relay addr');
+    expect(allocate(password, '-t')).toContain('Received relay addr');
+    expect(allocate('wrong')).not.toContain('Received relay addr');
+    expect(kubectl('-n', RELAY_NAMESPACE, 'logs', 'deploy/coturn')).toContain('Cannot find credentials');
+  });
+}

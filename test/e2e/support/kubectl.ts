@@ -1,0 +1,68 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+/** Runs kubectl and returns what it prints; a failure is an error that says why. */
+export function kubectl(...args: string[]): string {
+  return execFileSync('kubectl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs kubectl, whatever comes of it. */
+export function tryKubectl(args: string[], input?: string): { readonly ok: boolean; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input });
+  return { ok: status === 0, output: stdout + stderr };
+}
+
+/** What the tests look at in an object of the API server. */
+export interface KubeObject {
+  readonly type?: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly labels?: { readonly [label: string]: string };
+    readonly deletionTimestamp?: string;
+  };
+  readonly spec: { readonly automountServiceAccountToken?: boolean };
+  readonly status: {
+    readonly phase?: string;
+    readonly startTime: string;
+    readonly conditions: readonly { readonly type: string; readonly lastTransitionTime: string }[];
+    readonly loadBalancer: { readonly ingress: readonly { readonly ip: string }[] };
+  };
+  readonly data: { readonly [key: string]: string };
+}
+
+export function get(...args: string[]): KubeObject {
+  return JSON.parse(kubectl('get', '-o', 'json', ...args)) as KubeObject;
+}
+
+export function list(...args: string[]): readonly KubeObject[] {
+  return (JSON.parse(kubectl('get', '-o', 'json', ...args)) as { items: KubeObject[] }).items;
+}
+
+export function secretValue(namespace: string, name: string, key: string): string {
+  return Buffer.from(get('-n', namespace, 'secret', name).data[key], 'base64').toString();
+}
+
+export async function until<T>(what: string, seconds: number, probe: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const end = Date.now() + seconds * 1000;
+  let last: unknown;
+  do {
+    try {
+      const result = await probe();
+      if (result) return result;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  } while (Date.now() < end);
+  throw new Error(`${what}: not within ${seconds} s`, { cause: last });
+}
+
+/** The memory that each pod of a namespace works with, in MiB, as the kubelet counts it. */
+export function memory(...namespaces: string[]): { readonly [pod: string]: number } {
+  const node = list('nodes')[0].metadata.name;
+  const summary = JSON.parse(kubectl('get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`)) as {
+    pods: { podRef: { name: string; namespace: string }; memory?: { workingSetBytes?: number } }[];
+  };
+  const ours = summary.pods.filter((pod) => namespaces.includes(pod.podRef.namespace));
+  return Object.fromEntries(ours.map((p) => [p.podRef.name, Math.round((p.memory?.workingSetBytes ?? 0) / 2 ** 20)]));
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IngressTls, MatrixApp, MatrixStack } from '../../../lib';
+import type { MatrixStackProps } from '../../../lib';
+import { kubectl, list, tryKubectl } from './kubectl';
+
+/** Names that the cluster's DNS knows, and an issuer that it has. */
+export const DOMAIN = process.env.E2E_DOMAIN ?? 'example.test';
+const ISSUER = process.env.E2E_ISSUER ?? 'letsencrypt';
+
+export const NAMESPACE = 'matrix-e2e';
+export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
+export const HOMESERVER = `matrix.${DOMAIN}`;
+export const ELEMENT = `element.${DOMAIN}`;
+
+/** Synthesizes a stack as a user's main.ts does; returns the folder. */
+export function synth(props: Partial<MatrixStackProps> = {}): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'matrix-e2e-'));
+  const app = new MatrixApp({ outdir });
+  new MatrixStack(app, 'matrix', {
+    serverName: DOMAIN,
+    namespace: NAMESPACE,
+    tls: IngressTls.certManager(ISSUER),
+    ...props,
+    synapse: { firstAdmin: 'admin', ...props.synapse },
+  });
+  app.synth();
+  return outdir;
+}
+
+export function apply(dist: string): string {
+  return kubectl('apply', '-f', dist);
+}
+
+export function waitUntilReady(): void {
+  for (const name of ['statefulset/synapse', 'deployment/element', 'deployment/well-known']) {
+    kubectl('-n', NAMESPACE, 'rollout', 'status', name, '--timeout=240s');
+  }
+  kubectl('-n', RELAY_NAMESPACE, 'rollout', 'status', 'deployment/coturn', '--timeout=120s');
+  kubectl('-n', NAMESPACE, 'wait', 'job', '--all', '--for=condition=complete', '--timeout=120s');
+}
+
+export function emptyCluster(): void {
+  for (const namespace of [NAMESPACE, RELAY_NAMESPACE]) {
+    tryKubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--timeout=180s']);
+  }
+}
+
+/** The running pods of the stack by name, with their identity. */
+export function pods(): Map<string, string> {
+  const items = [NAMESPACE, RELAY_NAMESPACE].flatMap((namespace) => list('-n', namespace, 'pods'));
+  const running = items.filter((pod) => pod.status.phase === 'Running' && !pod.metadata.deletionTimestamp);
+  const named = running.map((pod) => [pod.metadata.labels?.['app.kubernetes.io/name'], pod.metadata.uid] as const);
+  return new Map(named.filter((entry): entry is [string, string] => entry[0] !== undefined));
+}

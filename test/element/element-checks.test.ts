@@ -1,0 +1,120 @@
+import { Chart, Testing } from 'cdk8s';
+import { Asset, ElementWeb } from '../../lib';
+import type { ElementWebOptions } from '../../lib';
+import { OWNED_KEYS } from '../../lib/element/element-config';
+import { tempDir, write } from '../support/files';
+import { find, findingsOf, synthStack } from '../support/manifests';
+
+const dir = tempDir();
+const URL_RULE = 'must be a URL that starts with https:// or http://';
+const FILE_RULE = 'must be a file that exists, relative to where synth runs';
+const text = Asset.fromText('x');
+
+test.each<[string, ElementWebOptions, string]>([
+  [
+    'a link',
+    {
+      branding: {
+        footerLinks: [
+          { text: 'a', url: 'https://x.org' },
+          { text: 'b', url: 'javascript:x' },
+        ],
+      },
+    },
+    `'element.branding.footerLinks[1].url' ${URL_RULE}, got "javascript:x"`,
+  ],
+  [
+    'a server of the directory',
+    { roomDirectory: ['X'] },
+    `'element.roomDirectory[0]' must be the bare domain in user IDs, for example "example.org", got "X"`,
+  ],
+  ['a country', { countryCode: 'de' }, `'element.countryCode' must be two capital letters, for example "DE", got "de"`],
+  ['a page', { homePage: Asset.fromFile('no.html') }, `'element.homePage' ${FILE_RULE}, got "no.html"`],
+  ['the other page', { welcomePage: Asset.fromFile('/') }, `'element.welcomePage' ${FILE_RULE}, got "/"`],
+  [
+    'the logo',
+    { branding: { logo: Asset.fromUrl('logo.svg') } },
+    `'element.branding.logo' ${URL_RULE}, got "logo.svg"`,
+  ],
+  [
+    'the background',
+    { branding: { welcomeBackground: Asset.fromFile('no.jpg') } },
+    `'element.branding.welcomeBackground' ${FILE_RULE}, got "no.jpg"`,
+  ],
+  [
+    'a folder in a name',
+    { staticFiles: { 'a/b.html': text } },
+    `'element.staticFiles['a/b.html']' must be a plain file name, without a folder`,
+  ],
+  [
+    'a hidden file',
+    { staticFiles: { '..': text } },
+    `'element.staticFiles['..']' must be a plain file name, without a folder`,
+  ],
+  [
+    'a static file that is elsewhere',
+    { staticFiles: { a: Asset.fromUrl('https://x.org/a') } },
+    `'element.staticFiles['a']' must be a file or text: a URL needs no serving, got "https://x.org/a"`,
+  ],
+])('a wrong option of Element Web is refused: %s', (_, element, expected) => {
+  expect(findingsOf(() => synthStack({ element }))).toEqual([expected]);
+});
+
+test.each(Object.entries(OWNED_KEYS))('%s in extraConfig is refused: %s', (path, owner) => {
+  const keys = path.split('/');
+  const extraConfig = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), 1) as { [key: string]: unknown };
+  expect(findingsOf(() => synthStack({ element: { extraConfig } }))).toEqual([
+    `'element.extraConfig.${keys.join('.')}' is not taken here, because the library writes it: ${owner}`,
+  ]);
+});
+
+test('alone, all findings are told at once, and props have no prefix', () => {
+  const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
+  const props = { homeserver, host: 'Chat', countryCode: 'x', roomDirectory: [''] };
+  const findings = findingsOf(() => new ElementWeb(new Chart(Testing.app(), 'chart'), 'element', props));
+  expect(findings.map((f) => f.split(' ')[0])).toEqual([`'host'`, `'roomDirectory[0]'`, `'countryCode'`]);
+});
+
+test('files that no ConfigMap can hold are refused', () => {
+  const staticFiles = { 'large.bin': Asset.fromFile(write(dir, 'large.bin', Buffer.alloc(1_100_000))) };
+  expect(findingsOf(() => synthStack({ element: { staticFiles } }))).toEqual([
+    expect.stringMatching(
+      /^'element.staticFiles' and pages must fit into \d+ bytes together: use Asset.fromUrl\(\) for the large ones, got \d+$/,
+    ),
+  ]);
+});
+
+test.each([
+  ['text', 'x'],
+  ['what JSON has to escape', '\\'],
+  ['bytes', Buffer.from([255])],
+])('%s that is taken fits into the annotation in which `kubectl apply` keeps an object', (_, unit) => {
+  const taken = (size: number) => {
+    const staticFiles = { f: Asset.fromFile(write(dir, 'f', Buffer.alloc(size, unit))) };
+    return find(synthStack({ element: { staticFiles } }), 'ConfigMap', 'element-custom-files');
+  };
+  let [fits, tooLarge] = [1, 1_048_576];
+  while (tooLarge - fits > 1000) {
+    const middle = Math.floor((fits + tooLarge) / 2);
+    try {
+      taken(middle);
+      fits = middle;
+    } catch {
+      tooLarge = middle;
+    }
+  }
+  expect(JSON.stringify(taken(fits)).length).toBeLessThan(262_144);
+});
+
+test.each<[string, ElementWebOptions]>([
+  ['home.html', { homePage: Asset.fromText('a') }],
+  ['welcome.html', { welcomePage: Asset.fromText('a') }],
+  ['logo', { branding: { logo: Asset.fromText('a') } }],
+  ['background', { branding: { welcomeBackground: Asset.fromText('a') } }],
+])('a static file %s is refused where it would take the place of a page or picture', (name, options) => {
+  const element = { ...options, staticFiles: { [name]: text } };
+  expect(findingsOf(() => synthStack({ element }))).toEqual([
+    expect.stringContaining(`'element.staticFiles['${name}']'`),
+  ]);
+  expect(() => synthStack({ element: { staticFiles: { [name]: text } } })).not.toThrow();
+});

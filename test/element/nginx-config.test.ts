@@ -1,0 +1,49 @@
+import { elementNginxConfig } from '../../lib/element/nginx-config';
+
+const config = elementNginxConfig({ redirectToHttps: true });
+
+test('the config as it is written', () => {
+  expect(config).toMatchSnapshot();
+});
+
+test('the redirect to HTTPS is all that the setting changes', () => {
+  const redirect = config.split('\n').filter((line) => !elementNginxConfig({ redirectToHttps: false }).includes(line));
+  expect(redirect.map((line) => line.trim())).toEqual([
+    'if ($http_x_forwarded_proto = http) {',
+    'return 301 https://$host$request_uri;',
+  ]);
+});
+
+test('each block that adds a header has every security header, since nginx drops the inherited ones', () => {
+  const plain = elementNginxConfig({ redirectToHttps: false });
+  const blocks = plain.split(/\n {4}location /).map((block) => block.split('\n    }')[0]);
+  const withHeaders = blocks.filter((block) => block.includes('add_header'));
+  expect(withHeaders).toHaveLength(3);
+  for (const block of withHeaders) {
+    for (const header of [
+      'X-Frame-Options',
+      'X-Content-Type-Options',
+      'X-XSS-Protection',
+      'Content-Security-Policy',
+      'Referrer-Policy',
+    ])
+      expect(block).toMatch(new RegExp(`add_header ${header} .* always;`));
+  }
+});
+
+test('a browser asks again for what changes without changing its name, and for nothing else', () => {
+  const pattern = /location ~ (\S+) \{/.exec(config)?.[1] ?? '';
+  const noCache = new RegExp(pattern);
+  const fresh = [
+    '/',
+    '/index.html',
+    '/config.json',
+    '/config.element.example.org.json',
+    '/version',
+    '/i18n/languages.json',
+  ];
+  expect(fresh.filter((path) => !noCache.test(path))).toEqual([]);
+  expect(
+    ['/bundles/0a1b/bundle.js', '/img/logo.svg', '/version2', '/sw.js', '/x/index.html'].filter((p) => noCache.test(p)),
+  ).toEqual([]);
+});

@@ -1,0 +1,149 @@
+import { Duration, Size } from 'cdk8s';
+import * as fc from 'fast-check';
+import {
+  Federation,
+  LogLevel,
+  MatrixSecrets,
+  Registration,
+  RoomRuleAction,
+  SecretKey,
+  Turn,
+  TurnServer,
+} from '../../lib';
+import type { MatrixStackProps, SynapseOptions } from '../../lib';
+import { ConfigChecker } from './support/config-checker';
+import type { Loaded } from './support/config-checker';
+import { renderStack } from './support/rendered';
+
+const RUNS = 300;
+
+// Mostly good values, so that most combinations get as far as Synapse; wrong ones often enough to see them refused.
+const name = fc.oneof({ weight: 20, arbitrary: fc.constantFrom('example.org', 'a.b.example.net') }, fc.string());
+const duration = fc.integer({ min: 0, max: 10_000_000 }).map((seconds) => Duration.seconds(seconds));
+const glob = fc.oneof(fc.constantFrom('*', '@bad:*', '#spam*:example.org', '!room:*'), fc.string());
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+
+const registration = fc.constantFrom(
+  Registration.closed(),
+  Registration.withSharedSecret(),
+  Registration.withToken(),
+  Registration.withRecaptcha(),
+  Registration.openToAnyoneWithoutVerification(),
+);
+const rule = fc.record(
+  { action: fc.constantFrom(RoomRuleAction.ALLOW, RoomRuleAction.DENY), userId: glob, alias: glob, roomId: glob },
+  { requiredKeys: ['action'] },
+);
+const synapse: fc.Arbitrary<SynapseOptions> = fc.record({
+  registration: maybe(registration),
+  federation: maybe(
+    fc.oneof(
+      fc.constantFrom(Federation.enabled(), Federation.disabled()),
+      fc.array(name, { maxLength: 3 }).map((names) => Federation.allowList(names)),
+    ),
+  ),
+  trustedKeyServers: maybe(fc.array(name, { maxLength: 2 })),
+  maxUploadSize: maybe(fc.integer({ min: 0, max: 5_000_000 }).map((kibibytes) => Size.kibibytes(kibibytes))),
+  urlPreviews: maybe(fc.boolean()),
+  urlPreviewDenyList: maybe(fc.array(fc.constantFrom('8.8.8.0/24', '2001:4860::/32', '8.8.8.8/24'), { maxLength: 2 })),
+  logLevel: maybe(fc.constantFrom(LogLevel.DEBUG, LogLevel.WARNING)),
+  presence: maybe(fc.boolean()),
+  reportStats: maybe(fc.boolean()),
+  metrics: maybe(fc.boolean()),
+  publicRooms: maybe(
+    fc.record({
+      visibleWithoutLogin: fc.boolean(),
+      visibleOverFederation: fc.boolean(),
+      publicationRules: maybe(fc.array(rule, { maxLength: 3 })),
+      aliasRules: maybe(fc.array(rule, { maxLength: 3 })),
+    }),
+  ),
+  autoJoinRooms: maybe(
+    fc.array(fc.constantFrom('#welcome:example.org', '#news:example.org', 'welcome'), { maxLength: 2 }),
+  ),
+  serverNotices: maybe(
+    fc.record({
+      localpart: maybe(fc.constantFrom('notices', 'server', 'Bad Name')),
+      displayName: maybe(fc.string()),
+      avatarUrl: maybe(fc.constantFrom('mxc://example.org/abc', 'https://example.org/x.png')),
+      roomName: maybe(fc.string()),
+      autoJoin: fc.boolean(),
+    }),
+  ),
+  messageRetention: maybe(
+    fc.record(
+      { minLifetime: duration, maxLifetime: duration, allowedLifetimeMin: duration, allowedLifetimeMax: duration },
+      { requiredKeys: [] },
+    ),
+  ),
+  localMediaLifetime: maybe(duration),
+  remoteMediaLifetime: maybe(duration),
+  wellKnownClientContent: maybe(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 })),
+  extraConfig: maybe(
+    fc.constantFrom(
+      { user_directory: { enabled: false } },
+      { rc_login: { address: { per_second: 1 } } },
+      { server_name: 'x' },
+    ),
+  ),
+});
+const stack: fc.Arbitrary<Partial<MatrixStackProps>> = fc.record({
+  serverName: fc.oneof({ weight: 20, arbitrary: fc.constant('example.org') }, name),
+  homeserverHost: maybe(fc.constantFrom('example.org', 'chat.example.org')),
+  secrets: fc.constantFrom(
+    MatrixSecrets.generated(),
+    MatrixSecrets.fromSecretName('all'),
+    MatrixSecrets.fromSecretKeys({ formSecret: SecretKey.of('mine', 'form') }),
+  ),
+  turn: fc.constantFrom(
+    Turn.coturn(),
+    Turn.none(),
+    Turn.server(TurnServer.external({ uris: ['turn:relay.example.net'] })),
+  ),
+  synapse,
+});
+
+/** That Synapse understood what was meant, as it swallows much of what it doesn't. */
+function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): void {
+  const options = props.synapse ?? {};
+  expect(loaded).toMatchObject({
+    serverName: props.serverName,
+    maxUploadSize: (options.maxUploadSize ?? Size.mebibytes(50)).toKibibytes() * 1024,
+    urlPreviews: options.urlPreviews ?? false,
+    presence: options.presence ?? true,
+    reportStats: options.reportStats ?? false,
+    metrics: options.metrics ?? false,
+    keyServers: options.trustedKeyServers ?? ['matrix.org'],
+    retentionMax: options.messageRetention?.maxLifetime?.toMilliseconds() ?? null,
+    localMedia: options.localMediaLifetime?.toMilliseconds() ?? null,
+    notices: options.serverNotices ? `@${options.serverNotices.localpart ?? 'notices'}:${props.serverName}` : null,
+  });
+  expect([...loaded.autoJoin].sort()).toEqual([...new Set(options.autoJoinRooms ?? [])].sort());
+}
+
+test(`${RUNS} combinations of props are each refused by us or understood by Synapse`, async () => {
+  const checker = new ConfigChecker();
+  const seen = { refused: 0, accepted: 0 };
+  try {
+    await fc.assert(
+      fc.asyncProperty(stack, async (props) => {
+        let files;
+        try {
+          files = renderStack(props).get('synapse-config')!;
+        } catch (error) {
+          expect((error as Error).name).toBe('MatrixConfigError');
+          seen.refused++;
+          return;
+        }
+        expectUnderstood(await checker.load(files), props);
+        seen.accepted++;
+      }),
+      { numRuns: RUNS, seed: 20261124 },
+    );
+  } finally {
+    checker.stop();
+  }
+  console.log(seen);
+  // Neither side may be the rule, or little was tested.
+  expect(Math.min(seen.refused, seen.accepted)).toBeGreaterThan(RUNS / 6);
+}, 300_000);

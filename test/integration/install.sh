@@ -1,0 +1,45 @@
+#!/bin/bash
+# install.sh CACHE: puts the real programs there, as far as the machine hasn't got them. Needs no root: Debian's packages are unpacked, not installed.
+set -euo pipefail
+cache=$1
+repo=$(cd "$(dirname "$0")/../.." && pwd)
+mkdir -p "$cache"
+cache=$(cd "$cache" && pwd)
+
+synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
+venv=$cache/synapse-$synapse
+if [ ! -f "$venv/.complete" ]; then
+  echo "Installing Synapse $synapse from PyPI"
+  rm -rf "$venv"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[url-preview]==$synapse" 2>&1 | grep -v '/opt/wheels' || true
+  "$venv/bin/python" -c 'import synapse.app.homeserver'
+  touch "$venv/.complete"
+fi
+
+mkdir -p "$cache/bin"
+printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
+printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cache/bin/register_new_matrix_user"
+chmod +x "$cache"/bin/*
+
+missing=()
+for pair in turnserver:coturn nginx:nginx-light; do
+  PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+command -v apt-get >/dev/null || { echo "Install ${missing[*]#*:} by hand: this isn't Debian." >&2; exit 1; }
+echo "Unpacking ${missing[*]#*:} from Debian"
+apt=$cache/apt root=$cache/debian
+mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$root"
+options=(-qq -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt" -o "Dir::Cache::archives=$apt/archives" -o Debug::NoLocking=1 -o APT::Sandbox::User=)
+apt-get "${options[@]}" update
+apt-get "${options[@]}" install --download-only --yes --no-install-recommends "${missing[@]#*:}" >/dev/null
+for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$root"; done
+for pair in "${missing[@]}"; do
+  program=${pair%%:*}
+  path=$(find "$root/usr/bin" "$root/usr/sbin" -name "$program")
+  libraries=$root/usr/lib/$(uname -m)-linux-gnu:$root/lib/$(uname -m)-linux-gnu
+  printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$libraries" "$path" > "$cache/bin/$program"
+  chmod +x "$cache/bin/$program"
+done
+rm -rf "$apt"

@@ -1,0 +1,8 @@
+/** Real programs on loopback: see install.sh for where they come from. */
+module.exports = {
+  rootDir: '../..',
+  roots: ['<rootDir>/test/integration'],
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 120_000,
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.lint.json', transpilation: true, diagnostics: false }] },
+};

@@ -1,0 +1,8 @@
+#!/bin/bash
+# The rendered files in the real programs, as processes on loopback. Further arguments go to jest.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+cache=${MATRIX_TEST_CACHE:-.cache}
+bash test/integration/install.sh "$cache"
+export PATH=$(cd "$cache" && pwd)/bin:$PATH:/usr/sbin
+exec npx jest -c test/integration/jest.config.js "$@"

@@ -1,0 +1,36 @@
+"""Loads each homeserver.yaml whose path comes on a line of standard input, as Synapse does at its start, and tells as JSON what it made of it."""
+import json
+import sys
+
+from synapse.config._base import ConfigError
+from synapse.config.homeserver import HomeServerConfig
+
+
+def load(path):
+    config = HomeServerConfig.load_config("checker", [f"--config-path={path}", "--no-secrets-in-config"])
+    return {
+        "serverName": config.server.server_name,
+        "maxUploadSize": config.media.max_upload_size,
+        "urlPreviews": config.media.url_preview_enabled,
+        "presence": config.server.track_presence,
+        "reportStats": config.metrics.report_stats,
+        "metrics": config.metrics.enable_metrics,
+        "registration": config.registration.enable_registration,
+        "tokens": config.registration.registration_requires_token,
+        "captcha": config.captcha.enable_registration_captcha,
+        "autoJoin": list(config.registration.auto_join_rooms),
+        "federationAllowList": sorted(config.federation.federation_domain_whitelist or []),
+        "keyServers": [s.server_name for s in config.key.key_servers],
+        "retentionMax": config.retention.retention_default_max_lifetime,
+        "localMedia": config.media.media_retention_local_media_lifetime_ms,
+        "notices": config.servernotices.server_notices_mxid,
+        "turnUris": config.voip.turn_uris or [],
+    }
+
+
+for line in sys.stdin:
+    try:
+        answer = {"loaded": load(line.strip())}
+    except (ConfigError, SystemExit, Exception) as problem:
+        answer = {"refused": f"{type(problem).__name__}: {problem}"}
+    print(json.dumps(answer), flush=True)

@@ -1,0 +1,135 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+
+const COOKIE = 0x2112a442;
+const ALLOCATE = 0x0003;
+const CREATE_PERMISSION = 0x0008;
+const Attribute = {
+  USERNAME: 6,
+  INTEGRITY: 8,
+  ERROR: 9,
+  PEER: 0x12,
+  REALM: 0x14,
+  NONCE: 0x15,
+  RELAYED: 0x16,
+  TRANSPORT: 0x19,
+};
+
+interface StunAnswer {
+  readonly error?: number;
+  readonly attributes: ReadonlyMap<number, Buffer>;
+}
+
+/**
+ * As much of a TURN client over UDP as tests need.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8656
+ */
+export class TurnClient {
+  private realm: Buffer = Buffer.alloc(0);
+  private nonce: Buffer = Buffer.alloc(0);
+  private readonly socket: Socket = createSocket('udp4');
+
+  public constructor(
+    private readonly port: number,
+    private readonly username: string,
+    private readonly password: string,
+  ) {}
+
+  /** Asks for a relay: the address under which others reach it, or the error's number. */
+  public async allocate(): Promise<{ readonly relayed?: string; readonly error?: number }> {
+    const transport: [number, Buffer] = [Attribute.TRANSPORT, Buffer.from([17, 0, 0, 0])];
+    const challenge = await this.ask(ALLOCATE, [transport], false);
+    if (challenge.error !== 401)
+      throw new Error(`an allocation without credentials was answered by ${challenge.error}`);
+    this.realm = challenge.attributes.get(Attribute.REALM) ?? this.realm;
+    this.nonce = challenge.attributes.get(Attribute.NONCE) ?? this.nonce;
+    const { error, attributes } = await this.ask(ALLOCATE, [transport], true);
+    const relayed = attributes.get(Attribute.RELAYED);
+    return { error, relayed: relayed && readAddress(relayed) };
+  }
+
+  /** Asks to relay to a peer: undefined, or the error's number. */
+  public async permit(peer: string): Promise<number | undefined> {
+    return (await this.ask(CREATE_PERMISSION, [[Attribute.PEER, xorAddress(peer)]], true)).error;
+  }
+
+  public close(): void {
+    this.socket.close();
+  }
+
+  private ask(type: number, attributes: [number, Buffer][], signed: boolean): Promise<StunAnswer> {
+    const id = randomBytes(12);
+    const credentials: [number, Buffer][] = [
+      [Attribute.USERNAME, Buffer.from(this.username)],
+      [Attribute.REALM, this.realm],
+      [Attribute.NONCE, this.nonce],
+    ];
+    const plain = message(type, id, signed ? [...attributes, ...credentials] : attributes);
+    return this.exchange(signed ? this.sign(plain) : plain, id);
+  }
+
+  private sign(plain: Buffer): Buffer {
+    const key = createHash('md5').update(`${this.username}:${this.realm.toString()}:${this.password}`).digest();
+    const withLength = Buffer.from(plain);
+    withLength.writeUInt16BE(plain.length - 20 + 24, 2);
+    return Buffer.concat([
+      withLength,
+      attribute(Attribute.INTEGRITY, createHmac('sha1', key).update(withLength).digest()),
+    ]);
+  }
+
+  private exchange(request: Buffer, id: Buffer): Promise<StunAnswer> {
+    return new Promise((resolve, reject) => {
+      const timeout = setTimeout(() => reject(new Error('the relay gave no answer in 5 s')), 5000);
+      this.socket.once('message', (data) => {
+        clearTimeout(timeout);
+        if (data.subarray(8, 20).equals(id)) resolve(parse(data));
+        else reject(new Error('an answer to another question'));
+      });
+      this.socket.send(request, this.port, '127.0.0.1');
+    });
+  }
+}
+
+function message(type: number, id: Buffer, attributes: [number, Buffer][]): Buffer {
+  const body = Buffer.concat(attributes.map(([kind, value]) => attribute(kind, value)));
+  const header = Buffer.alloc(8);
+  header.writeUInt16BE(type, 0);
+  header.writeUInt16BE(body.length, 2);
+  header.writeUInt32BE(COOKIE, 4);
+  return Buffer.concat([header, id, body]);
+}
+
+function attribute(kind: number, value: Buffer): Buffer {
+  const header = Buffer.alloc(4);
+  header.writeUInt16BE(kind, 0);
+  header.writeUInt16BE(value.length, 2);
+  return Buffer.concat([header, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
+}
+
+function parse(data: Buffer): StunAnswer {
+  const attributes = new Map<number, Buffer>();
+  for (let at = 20; at < data.length;) {
+    const length = data.readUInt16BE(at + 2);
+    attributes.set(data.readUInt16BE(at), data.subarray(at + 4, at + 4 + length));
+    at += 4 + length + ((4 - (length % 4)) % 4);
+  }
+  const code = attributes.get(Attribute.ERROR);
+  return { attributes, error: code && code[2] * 100 + code[3] };
+}
+
+function xorAddress(address: string): Buffer {
+  const octets = Buffer.from(address.split('.').map(Number));
+  const value = Buffer.from([0, 1, 0, 0, 0, 0, 0, 0]);
+  value.writeUInt16BE(9999 ^ (COOKIE >>> 16), 2);
+  value.writeUInt32BE((octets.readUInt32BE() ^ COOKIE) >>> 0, 4);
+  return value;
+}
+
+function readAddress(value: Buffer): string {
+  const octets = Buffer.alloc(4);
+  octets.writeUInt32BE((value.readUInt32BE(4) ^ COOKIE) >>> 0);
+  return octets.join('.');
+}

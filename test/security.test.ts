@@ -1,0 +1,194 @@
+import { Testing } from 'cdk8s';
+import { Asset, ExternalIp, MatrixSecrets, Registration, Turn } from '../lib';
+import type { MatrixStackProps } from '../lib';
+import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
+import { containers, find, identity, manifestsOf, newStack, ofKind, synthStack, workloads } from './support/manifests';
+import type { Manifest } from './support/manifests';
+
+const dir = tempDir();
+const FULL: Partial<MatrixStackProps> = {
+  synapse: { firstAdmin: 'admin', metrics: true },
+  element: { homePage: Asset.fromText('x') },
+};
+const manifests = synthStack(FULL);
+const relay = find(manifests, 'Deployment', 'coturn');
+const strict = workloads(manifests).filter((w) => w !== relay);
+const named = (found: Manifest[]): [string, Manifest][] =>
+  found.map((w) => [identity(w).replace(/-[0-9a-f]{8}$/, ''), w]);
+
+test('there are pods to look at', () => {
+  expect(named(strict).map(([name]) => name)).toEqual([
+    ...['Job matrix/matrix-secrets', 'Job matrix/coturn-secret-copy', 'StatefulSet matrix/synapse'],
+    ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
+    ...['Deployment matrix/well-known', 'Deployment matrix/element'],
+  ]);
+});
+
+test('the namespace with the data enforces `restricted`, and only the relay is elsewhere', () => {
+  const level = (name: string) =>
+    find(manifests, 'Namespace', name).metadata.labels['pod-security.kubernetes.io/enforce'];
+  expect([level('matrix'), level('matrix-turn')]).toEqual(['restricted', 'privileged']);
+  expect(
+    workloads(manifests)
+      .filter((w) => w.metadata.namespace !== 'matrix')
+      .map(identity),
+  ).toEqual(['Deployment matrix-turn/coturn']);
+});
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, and stricter. */
+describe.each(named(strict))('%s fulfils `restricted`', (_, workload) => {
+  const pod = workload.spec.template.spec;
+
+  test('shares nothing with its node', () => {
+    for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) expect(pod[field] ?? false).toBe(false);
+    const ports = containers(workload).flatMap((c) => c.ports ?? []);
+    expect(ports.filter((port: object) => 'hostPort' in port)).toEqual([]);
+    const kinds = (pod.volumes ?? []).flatMap((v: object) => Object.keys(v)).filter((k: string) => k !== 'name');
+    const allowed = ['configMap', 'emptyDir', 'persistentVolumeClaim', 'secret'];
+    expect(kinds.filter((kind: string) => !allowed.includes(kind))).toEqual([]);
+  });
+
+  test('runs as a numeric user that is not root', () => {
+    expect(pod.securityContext.runAsNonRoot).toBe(true);
+    expect(pod.securityContext.runAsUser).toBeGreaterThan(0);
+    expect(pod.securityContext.runAsGroup).toBeGreaterThan(0);
+    expect(pod.securityContext.sysctls ?? []).toEqual([]);
+    for (const { securityContext } of containers(workload)) {
+      expect(securityContext.runAsNonRoot ?? true).toBe(true);
+      expect(securityContext.runAsUser ?? pod.securityContext.runAsUser).toBe(pod.securityContext.runAsUser);
+    }
+  });
+
+  test('has no privileges, no capabilities and a read-only root', () => {
+    for (const { securityContext } of containers(workload)) {
+      expect(securityContext.allowPrivilegeEscalation).toBe(false);
+      expect(securityContext.privileged ?? false).toBe(false);
+      expect(securityContext.capabilities).toEqual({ drop: ['ALL'] });
+      expect(securityContext.readOnlyRootFilesystem).toBe(true);
+      expect(securityContext.procMount ?? 'Default').toBe('Default');
+      const seccomp = securityContext.seccompProfile ?? pod.securityContext.seccompProfile;
+      expect(seccomp).toEqual({ type: 'RuntimeDefault' });
+    }
+  });
+});
+
+describe.each(named(workloads(manifests)))('%s', (name, workload) => {
+  const pod = workload.spec.template.spec;
+
+  test('gets no service links, and a token only where it fills Secrets', () => {
+    expect(pod.enableServiceLinks).toBe(false);
+    const fillsSecrets = /Job matrix\/(matrix-secrets|coturn-secret-copy|synapse-first-admin)$/.test(name);
+    expect(pod.automountServiceAccountToken).toBe(fillsSecrets);
+    expect(pod.serviceAccountName !== undefined).toBe(fillsSecrets);
+  });
+
+  test('pulls a pinned image only if it is not there', () => {
+    for (const { image, imagePullPolicy } of containers(workload)) {
+      expect(imagePullPolicy).toBe('IfNotPresent');
+      expect(image).toMatch(/^[a-z0-9.]+\/[a-z0-9/-]+:(?!latest)[a-z0-9.-]+$/);
+    }
+  });
+
+  test('asks for CPU and memory, and is bounded in memory only', () => {
+    for (const { resources } of containers(workload)) {
+      expect(Object.keys(resources.requests as object).sort()).toEqual(['cpu', 'memory']);
+      expect(Object.keys(resources.limits as object)).toEqual(['memory']);
+    }
+  });
+});
+
+test('every pod that keeps running is watched from its start on', () => {
+  for (const workload of ofKind(manifests, 'Deployment', 'StatefulSet')) {
+    const [container] = workload.spec.template.spec.containers;
+    expect(container).toEqual(
+      expect.objectContaining({
+        startupProbe: expect.anything(),
+        livenessProbe: expect.anything(),
+        readinessProbe: expect.anything(),
+      }),
+    );
+  }
+});
+
+test('the relay has the one capability that its binary carries, and no other loosening', () => {
+  const pod = relay.spec.template.spec;
+  expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 65534 });
+  expect(pod.containers).toHaveLength(1);
+  expect(pod.containers[0].securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    runAsGroup: 65534,
+    runAsNonRoot: true,
+    runAsUser: 65534,
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+  const { strategy } = relay.spec;
+  expect([pod.hostNetwork, pod.hostPID, strategy]).toEqual([true, undefined, { type: 'Recreate' }]);
+});
+
+describe('a value of the secrets file', () => {
+  const app = Testing.app();
+  const stack = newStack(app, {
+    ...FULL,
+    secrets: MatrixSecrets.fromFile(write(dir, 's.yaml', FULL_SECRETS_FILE)),
+    synapse: { registration: Registration.withRecaptcha(), firstAdmin: 'admin' },
+    turn: Turn.coturn({ externalIp: ExternalIp.static('203.0.113.9') }),
+  });
+  const all = manifestsOf(app);
+  const shapes = Object.values(MARKERS).flatMap((value) => {
+    const buffer = Buffer.from(value);
+    // Base64 of the value wherever it begins in a longer text: the middle of each is the same.
+    const inside = [0, 1, 2].map((shift) =>
+      Buffer.concat([Buffer.alloc(shift), buffer])
+        .toString('base64')
+        .slice(4, -4),
+    );
+    return [value, encodeURIComponent(value), buffer.toString('hex'), ...inside];
+  });
+  const leaks = (text: string) => shapes.filter((shape) => text.includes(shape));
+
+  test('is in the data of a Secret and nowhere else', () => {
+    const secrets = ofKind(all, 'Secret').filter((m) => m.data);
+    expect(leaks(JSON.stringify(secrets.map((m) => m.data))).length).toBeGreaterThanOrEqual(
+      Object.keys(MARKERS).length,
+    );
+    const rest = all.map((m) => (m.kind === 'Secret' ? { ...m, data: undefined } : m));
+    expect(leaks(JSON.stringify(rest))).toEqual([]);
+    expect(leaks(JSON.stringify(Testing.synth(stack)))).toEqual([]);
+  });
+
+  test('is neither in the next steps nor in what the parts tell about themselves', () => {
+    expect(leaks(stack.nextSteps)).toEqual([]);
+    expect(leaks(JSON.stringify([stack.synapse.config, stack.element.config, stack.coturn?.config]))).toEqual([]);
+  });
+
+  test('is in a Secret as data, which an apply leaves alone, and not as stringData', () => {
+    expect(ofKind(all, 'Secret').filter((m) => 'stringData' in m)).toEqual([]);
+  });
+});
+
+test('no value of a Secret is an environment variable', () => {
+  const sources = workloads(manifests).flatMap((w) =>
+    containers(w).flatMap((c) => [...(c.env ?? []), ...(c.envFrom ?? [])]),
+  );
+  expect(JSON.stringify(sources)).not.toContain('secretKeyRef');
+  expect(JSON.stringify(sources)).not.toContain('secretRef');
+});
+
+test('what is public is what must be', () => {
+  const paths = (props: Partial<MatrixStackProps>) =>
+    ofKind(synthStack(props), 'Ingress').flatMap((i) =>
+      i.spec.rules.flatMap((r: Manifest) => r.http.paths.map((p: Manifest) => `${r.host}${p.path}`)),
+    );
+  const usual = [
+    ...['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => `matrix.example.org${path}`),
+    'element.example.org/',
+    ...['client', 'server'].map((file) => `example.org/.well-known/matrix/${file}`),
+  ];
+  expect(paths(FULL).sort()).toEqual([...usual].sort());
+  expect(paths({ ingress: { exposeAdminApi: true } }).sort()).toEqual(
+    [...usual, 'matrix.example.org/_synapse/admin'].sort(),
+  );
+});

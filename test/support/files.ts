@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A folder that is gone after the test file's tests. Call it at the top of a `describe` or a file. */
+export function tempDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'cdk8s-matrix-'));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** Writes text to a file below `dir`, and returns its path. */
+export function write(dir: string, name: string, text: string | Buffer): string {
+  const path = join(dir, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Values that must not turn up where a secret doesn't belong. */
+export const MARKERS = {
+  siteKey: 'MARKER-site-key-1f0c',
+  secretKey: 'MARKER-secret-key-2e9a',
+  registration: 'MARKER-registration-3d81',
+  turn: 'MARKER-turn-4c77',
+} as const;
+
+/** A `.secrets.yaml` with every key in it. */
+export const FULL_SECRETS_FILE = `synapse:
+  recaptcha: { siteKey: "${MARKERS.siteKey}", secretKey: "${MARKERS.secretKey}" }
+  registration_shared_secret: "${MARKERS.registration}"
+coturn: { turn_shared_secret: "${MARKERS.turn}", public_ip_static: "203.0.113.7" }
+`;

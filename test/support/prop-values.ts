@@ -1,0 +1,249 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import type { App } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as lib from '../../lib';
+import { newStack } from './manifests';
+
+interface Props {
+  readonly [prop: string]: unknown;
+}
+
+/** A value that differs from the default for each prop of an interface of the library. */
+export interface PropTable {
+  readonly file: string;
+  readonly name: string;
+  readonly values: Props;
+  /** Other props without which a prop has no meaning. */
+  readonly base?: { readonly [prop: string]: Props };
+  /** Props whose only value is their default, so far. */
+  readonly noEffectYet?: readonly string[];
+  readonly build: (app: App, props: object) => unknown;
+}
+
+/** What the pages and files in the tables say. */
+export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
+
+const RESOURCES: kplus.ContainerResources = { cpu: { request: kplus.Cpu.millis(77) } };
+const { Asset, SecretKey } = lib;
+const secretKey = SecretKey.of('mine', 'mine');
+const homeserver: lib.IHomeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
+const chart = (app: App) => new Chart(app, 'chart', { namespace: 'mine' });
+
+const SYNAPSE: Props = {
+  registration: lib.Registration.withToken(),
+  firstAdmin: 'admin',
+  storage: lib.DataVolume.existingClaim('mine'),
+  federation: lib.Federation.disabled(),
+  trustedKeyServers: [],
+  maxUploadSize: Size.mebibytes(7),
+  urlPreviews: true,
+  urlPreviewDenyList: ['198.41.0.0/24'],
+  logLevel: lib.LogLevel.DEBUG,
+  presence: false,
+  reportStats: true,
+  publicRooms: { visibleWithoutLogin: true },
+  autoJoinRooms: ['#a:example.org'],
+  serverNotices: {},
+  messageRetention: {},
+  localMediaLifetime: Duration.days(1),
+  remoteMediaLifetime: Duration.days(1),
+  metrics: true,
+  serveWellKnown: false,
+  wellKnownClientContent: { a: 1 },
+  image: 'example.org/mine:1',
+  resources: RESOURCES,
+  extraConfig: { a: 1 },
+  extraConfigSecrets: [secretKey],
+};
+
+const ELEMENT: Props = {
+  branding: { name: 'Chat', logo: Asset.fromText('text-logo') },
+  homePage: Asset.fromText('text-home'),
+  welcomePage: Asset.fromText('text-welcome'),
+  staticFiles: { 'rules.html': Asset.fromText('text-static') },
+  theme: lib.ElementTheme.DARK,
+  countryCode: 'DE',
+  roomDirectory: ['other.org'],
+  allowOtherHomeservers: true,
+  redirectToHttps: false,
+  image: 'example.org/mine:1',
+  resources: RESOURCES,
+  extraConfig: { a: 1 },
+};
+
+const COTURN: Props = {
+  externalIp: lib.ExternalIp.static('192.0.2.7'),
+  port: 3479,
+  minRelayPort: 49150,
+  maxRelayPort: 49300,
+  clusterNetworks: ['172.30.0.0/16'],
+  namespace: 'elsewhere',
+  createNamespace: false,
+  sharedSecret: secretKey,
+  image: 'example.org/mine:1',
+  resources: RESOURCES,
+  extraConfig: { verbose: true },
+};
+
+const INGRESS: Props = {
+  controller: lib.IngressController.ofClass('mine'),
+  annotations: { a: 'b' },
+  exposeAdminApi: true,
+};
+
+const stackWith = (part: string) => (app: App, props: object) => newStack(app, { [part]: props });
+const synapseWith = (option: string) => (app: App, props: object) => newStack(app, { synapse: { [option]: props } });
+
+function newSynapse(app: App, props: object): lib.SynapseServer {
+  return new lib.SynapseServer(chart(app), 'synapse', { serverName: 'example.org', ...props });
+}
+
+export const TABLES: PropTable[] = [
+  {
+    file: 'matrix-stack.ts',
+    name: 'MatrixStackProps',
+    build: newStack,
+    values: {
+      serverName: 'other.org',
+      namespace: 'elsewhere',
+      createNamespace: false,
+      homeserverHost: 'a.example.org',
+      elementHost: 'b.example.org',
+      turnHost: 'c.example.org',
+      tls: lib.IngressTls.none(),
+      secrets: lib.MatrixSecrets.fromSecretName('mine'),
+      synapse: { metrics: true },
+      element: { countryCode: 'DE' },
+      turn: lib.Turn.none(),
+      ingress: { exposeAdminApi: true },
+    },
+  },
+  {
+    file: 'synapse/synapse-options.ts',
+    name: 'SynapseOptions',
+    build: stackWith('synapse'),
+    values: SYNAPSE,
+    base: { urlPreviewDenyList: { urlPreviews: true } },
+  },
+  {
+    file: 'synapse/synapse-server.ts',
+    name: 'SynapseServerProps',
+    build: newSynapse,
+    values: {
+      serverName: 'other.org',
+      host: 'a.example.org',
+      baseUrl: 'https://b.example.org/',
+      secrets: lib.MatrixSecrets.fromSecretName('mine'),
+    },
+  },
+  {
+    file: 'synapse/data-volume.ts',
+    name: 'DataVolumeOptions',
+    build: (app, props) => newStack(app, { synapse: { storage: lib.DataVolume.create(props) } }),
+    values: { size: Size.gibibytes(3), storageClassName: 'mine' },
+  },
+  {
+    file: 'synapse/room-options.ts',
+    name: 'PublicRooms',
+    build: synapseWith('publicRooms'),
+    values: {
+      visibleWithoutLogin: true,
+      visibleOverFederation: true,
+      publicationRules: [{ action: lib.RoomRuleAction.DENY }],
+      aliasRules: [{ action: lib.RoomRuleAction.DENY }],
+    },
+  },
+  {
+    file: 'synapse/room-options.ts',
+    name: 'RoomRule',
+    build: (app, props) => {
+      const rule = { action: lib.RoomRuleAction.ALLOW, ...props };
+      return newStack(app, { synapse: { publicRooms: { aliasRules: [rule] } } });
+    },
+    values: { action: lib.RoomRuleAction.DENY, userId: '@a:b', alias: '#a', roomId: '!a' },
+  },
+  {
+    file: 'synapse/room-options.ts',
+    name: 'ServerNotices',
+    build: synapseWith('serverNotices'),
+    values: { localpart: 'n', displayName: 'N', avatarUrl: 'mxc://a/b', roomName: 'R', autoJoin: true },
+  },
+  {
+    file: 'synapse/room-options.ts',
+    name: 'MessageRetention',
+    build: synapseWith('messageRetention'),
+    values: {
+      minLifetime: Duration.days(1),
+      maxLifetime: Duration.days(1),
+      allowedLifetimeMin: Duration.days(1),
+      allowedLifetimeMax: Duration.days(1),
+    },
+  },
+  { file: 'element/element-options.ts', name: 'ElementWebOptions', build: stackWith('element'), values: ELEMENT },
+  {
+    file: 'element/element-options.ts',
+    name: 'ElementBranding',
+    build: (app, props) => newStack(app, { element: { branding: props } }),
+    values: {
+      name: 'Chat',
+      logo: Asset.fromUrl('https://x.org/l'),
+      welcomeBackground: Asset.fromText('b'),
+      footerLinks: [],
+    },
+  },
+  {
+    file: 'element/element-web.ts',
+    name: 'ElementWebProps',
+    build: (app, props) => {
+      const scope = chart(app);
+      const element = new lib.ElementWeb(scope, 'element', { homeserver, ...props });
+      return new lib.MatrixIngress(scope, 'ingress', { apps: [element] });
+    },
+    values: { homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' }, host: 'c.org' },
+  },
+  {
+    file: 'coturn/coturn-options.ts',
+    name: 'CoturnOptions',
+    build: (app, props) => newStack(app, { turn: lib.Turn.coturn(props) }),
+    values: COTURN,
+    noEffectYet: ['exposure'],
+  },
+  {
+    file: 'coturn/coturn-relay.ts',
+    name: 'CoturnRelayProps',
+    build: (app, props) => new lib.CoturnRelay(chart(app), 'coturn', { host: 'a.org', ...props }),
+    values: { host: 'b.org' },
+  },
+  { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
+  {
+    file: 'secrets/matrix-secrets.ts',
+    name: 'MatrixSecretKeys',
+    build: (app, props) => {
+      const recaptcha = Object.keys(props).some((prop) => prop.startsWith('recaptcha'));
+      const registration = recaptcha ? lib.Registration.withRecaptcha() : undefined;
+      return newStack(app, { secrets: lib.MatrixSecrets.fromSecretKeys(props), synapse: { registration } });
+    },
+    values: {
+      signingKey: secretKey,
+      macaroonSecretKey: secretKey,
+      formSecret: secretKey,
+      registrationSharedSecret: secretKey,
+      turnSharedSecret: secretKey,
+      recaptchaPublicKey: secretKey,
+      recaptchaPrivateKey: secretKey,
+    },
+    base: {
+      recaptchaPublicKey: { recaptchaPublicKey: SecretKey.of('a', 'a'), recaptchaPrivateKey: SecretKey.of('b', 'b') },
+      recaptchaPrivateKey: { recaptchaPublicKey: SecretKey.of('a', 'a'), recaptchaPrivateKey: SecretKey.of('b', 'b') },
+    },
+  },
+  {
+    file: 'coturn/turn-server.ts',
+    name: 'ExternalTurnServerProps',
+    build: (app, props) => {
+      const server = lib.TurnServer.external({ uris: ['turn:a.org'], ...props });
+      return newStack(app, { turn: lib.Turn.server(server) });
+    },
+    values: { uris: ['turn:b.org'], sharedSecret: secretKey },
+  },
+];

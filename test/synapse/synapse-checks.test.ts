@@ -1,0 +1,175 @@
+import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { DataVolume, Federation, MatrixSecrets, Registration, SecretKey, SynapseServer } from '../../lib';
+import type { MatrixStackProps, SynapseOptions } from '../../lib';
+import { OWNED_KEYS } from '../../lib/synapse/owned-keys';
+import { findingsOf, synthStack } from '../support/manifests';
+
+const HOST = 'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"';
+const DOMAIN = 'must be the bare domain in user IDs, for example "example.org"';
+const OBJECT =
+  'must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets"';
+const SECOND = 'must be one second or more, in whole seconds, for example Duration.days(30)';
+const CIDR = 'must be a network in CIDR notation without host bits, for example "10.42.0.0/16"';
+
+describe('a wrong option of the homeserver is refused', () => {
+  test.each<[string, SynapseOptions, string]>([
+    ['a claim', { storage: DataVolume.existingClaim('No') }, `'synapse.storage' ${OBJECT}, got "No"`],
+    [
+      'the size of a claim',
+      { storage: DataVolume.create({ size: Size.gibibytes(0) }) },
+      expect.stringMatching(/^'synapse.storage.size' must be more than zero, .*got "0Gi"$/),
+    ],
+    [
+      'a storage class',
+      { storage: DataVolume.create({ storageClassName: '' }) },
+      `'synapse.storage.storageClassName' ${OBJECT}, got ""`,
+    ],
+    [
+      'an empty allow-list',
+      { federation: Federation.allowList([]) },
+      `'synapse.federation' is an empty allow-list: name a server, or use Federation.disabled()`,
+    ],
+    [
+      'a server in it',
+      { federation: Federation.allowList(['a.org', 'https://b.org']) },
+      `'synapse.federation[1]' ${DOMAIN}, got "https://b.org"`,
+    ],
+    ['a key server', { trustedKeyServers: ['x'] }, `'synapse.trustedKeyServers[0]' ${DOMAIN}, got "x"`],
+    [
+      'the size of uploads',
+      { maxUploadSize: Size.mebibytes(0) },
+      expect.stringMatching(/^'synapse.maxUploadSize' must be more than zero, .*got "0Mi"$/),
+    ],
+    ['a network', { urlPreviewDenyList: ['10.0.0.1/8'] }, `'synapse.urlPreviewDenyList[0]' ${CIDR}, got "10.0.0.1/8"`],
+    [
+      'a room',
+      { autoJoinRooms: ['#a:b.org', 'welcome'] },
+      `'synapse.autoJoinRooms[1]' must be a room alias, for example "#welcome:example.org", got "welcome"`,
+    ],
+    [
+      'the account of server notices',
+      { serverNotices: { localpart: '@n:x.org' } },
+      `'synapse.serverNotices.localpart' must be the local part of a user ID, got "@n:x.org"`,
+    ],
+    [
+      'its avatar',
+      { serverNotices: { avatarUrl: 'https://x.org/a.png' } },
+      `'synapse.serverNotices.avatarUrl' must be an mxc:// URI of an uploaded image, got "https://x.org/a.png"`,
+    ],
+    ['a lifetime', { localMediaLifetime: Duration.millis(1) }, `'synapse.localMediaLifetime' ${SECOND}, got "1 milli"`],
+    ['another one', { remoteMediaLifetime: Duration.days(0) }, `'synapse.remoteMediaLifetime' ${SECOND}, got "0 days"`],
+    [
+      'a lifetime of messages',
+      { messageRetention: { maxLifetime: Duration.seconds(0) } },
+      `'synapse.messageRetention.maxLifetime' ${SECOND}, got "0 seconds"`,
+    ],
+    [
+      'lifetimes the wrong way round',
+      { messageRetention: { minLifetime: Duration.days(2), maxLifetime: Duration.days(1) } },
+      `'synapse.messageRetention.minLifetime' must not be longer than maxLifetime (1 day), got "2 days"`,
+    ],
+    [
+      'bounds the wrong way round',
+      { messageRetention: { allowedLifetimeMin: Duration.days(2), allowedLifetimeMax: Duration.days(1) } },
+      `'synapse.messageRetention.allowedLifetimeMin' must not be longer than allowedLifetimeMax (1 day), got "2 days"`,
+    ],
+    [
+      'the first administrator',
+      { firstAdmin: '@admin:example.org' },
+      `'synapse.firstAdmin' must be the local part of a user ID, for example "admin", got "@admin:example.org"`,
+    ],
+    [
+      'an administrator on a closed server',
+      { firstAdmin: 'admin', registration: Registration.closed() },
+      `'synapse.firstAdmin' needs the registration shared secret, which Registration.closed() does without: use Registration.withSharedSecret()`,
+    ],
+    [
+      'reCAPTCHA without keys',
+      { registration: Registration.withRecaptcha() },
+      `'synapse.registration' is Registration.withRecaptcha(), but 'secrets' has no recaptcha_public_key and no recaptcha_private_key: ` +
+        'give synapse.recaptcha.siteKey and secretKey in .secrets.yaml, or both in MatrixSecrets.fromSecretKeys()',
+    ],
+    [
+      'a Secret with config',
+      { extraConfigSecrets: [SecretKey.of('ok', 'a b')] },
+      `'synapse.extraConfigSecrets[0].key' must be letters, digits, "-", "_" and ".", for example "password", got "a b"`,
+    ],
+    [
+      'the secret of an identity provider',
+      { extraConfig: { oidc_providers: ['x', { client_secret: 'SECRET' }] } },
+      `'synapse.extraConfig.oidc_providers[1].client_secret' is a secret, which doesn't belong into a ConfigMap: ` +
+        `use client_secret_path, or the prop 'extraConfigSecrets'`,
+    ],
+  ])('%s', (_, synapse, expected) => expect(findingsOf(() => synthStack({ synapse }))).toEqual([expected]));
+
+  test.each(['', 'Admin', '_admin', 'a b', 'a:b', 'ü', 'a'.repeat(201)])('%j as an administrator', (firstAdmin) => {
+    expect(findingsOf(() => synthStack({ synapse: { firstAdmin } }))).toHaveLength(1);
+  });
+
+  test.each(['admin', 'a.b_c=d-e/f+1', '0'])('but not %j', (firstAdmin) => {
+    expect(() => synthStack({ synapse: { firstAdmin } })).not.toThrow();
+  });
+});
+
+test.each(Object.entries(OWNED_KEYS))('%s in extraConfig is refused: %s', (path, owner) => {
+  const keys = path.split('/');
+  const extraConfig = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), 'SECRET') as {
+    [key: string]: unknown;
+  };
+  expect(findingsOf(() => synthStack({ synapse: { extraConfig } }))).toEqual([
+    `'synapse.extraConfig.${keys.join('.')}' is not taken here, because the library writes it: ${owner}`,
+  ]);
+});
+
+describe('a wrong identity is refused', () => {
+  test.each(['https://example.org', 'example.org:8448', 'Example.org', 'localhost', '', '192.0.2.1'])(
+    '%j as the server name, with one finding',
+    (serverName) => {
+      expect(findingsOf(() => synthStack({ serverName }))).toEqual([
+        `'serverName' ${DOMAIN}, got ${JSON.stringify(serverName)}`,
+      ]);
+    },
+  );
+
+  test.each(['https://matrix.example.org', 'MATRIX.example.org', 'a b.example.org', '*.example.org', 'elsewhere'])(
+    '%j as the host, by the prop that was given',
+    (homeserverHost) => {
+      const props: Partial<MatrixStackProps> = { homeserverHost };
+      expect(findingsOf(() => synthStack(props))).toEqual([
+        `'homeserverHost' ${HOST}, got ${JSON.stringify(homeserverHost)}`,
+      ]);
+    },
+  );
+
+  test('of a server alone, with all findings at once and props without a prefix', () => {
+    const chart = new Chart(Testing.app(), 'chart');
+    const props = {
+      serverName: 'X',
+      host: 'Y.org',
+      baseUrl: 'matrix.example.org',
+      secrets: MatrixSecrets.fromSecretName('No'),
+      trustedKeyServers: ['x'],
+    };
+    expect(findingsOf(() => new SynapseServer(chart, 'synapse', props))).toEqual([
+      `'serverName' ${DOMAIN}, got "X"`,
+      `'host' ${HOST}, got "Y.org"`,
+      expect.stringMatching(
+        /^'baseUrl' must be a URL that starts with https:\/\/ or http:\/\/, got "matrix.example.org\/?"$/,
+      ),
+      `'secrets' ${OBJECT}, got "No"`,
+      `'trustedKeyServers[0]' ${DOMAIN}, got "x"`,
+    ]);
+  });
+});
+
+test('reCAPTCHA with one key names the other', () => {
+  const secrets = MatrixSecrets.fromSecretKeys({ recaptchaPublicKey: SecretKey.of('a', 'b') });
+  const [finding] = findingsOf(() => synthStack({ secrets, synapse: { registration: Registration.withRecaptcha() } }));
+  expect(finding).toContain(`'secrets' has no recaptcha_private_key:`);
+});
+
+test("a claim's size in MiB is taken as it is", () => {
+  const storage = DataVolume.create({ size: Size.mebibytes(1500) });
+  const claim = synthStack({ synapse: { storage } }).find((m) => m.kind === 'PersistentVolumeClaim');
+  expect(claim?.spec.resources.requests.storage).toBe('1500Mi');
+});
