@@ -18,17 +18,23 @@ import { renderStack } from './support/rendered';
 const RUNS = 300;
 
 // Mostly good values, so that most combinations get as far as Synapse; wrong ones often enough to see them refused.
-const name = fc.oneof({ weight: 20, arbitrary: fc.constantFrom('example.org', 'a.b.example.net') }, fc.string());
-const duration = fc.integer({ min: 0, max: 10_000_000 }).map((seconds) => Duration.seconds(seconds));
+const mostly = <T>(good: fc.Arbitrary<T>, bad: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 40, arbitrary: good }, { weight: 1, arbitrary: bad });
+const name = mostly(fc.constantFrom('example.org', 'a.b.example.net'), fc.string());
+const duration = mostly(fc.integer({ min: 1, max: 10_000_000 }), fc.constant(0)).map((seconds) =>
+  Duration.seconds(seconds),
+);
 const glob = fc.oneof(fc.constantFrom('*', '@bad:*', '#spam*:example.org', '!room:*'), fc.string());
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
-const registration = fc.constantFrom(
-  Registration.closed(),
-  Registration.withSharedSecret(),
-  Registration.withToken(),
-  Registration.withRecaptcha(),
-  Registration.openToAnyoneWithoutVerification(),
+const registration = mostly(
+  fc.constantFrom(
+    Registration.closed(),
+    Registration.withSharedSecret(),
+    Registration.withToken(),
+    Registration.openToAnyoneWithoutVerification(),
+  ),
+  fc.constant(Registration.withRecaptcha()),
 );
 const rule = fc.record(
   { action: fc.constantFrom(RoomRuleAction.ALLOW, RoomRuleAction.DENY), userId: glob, alias: glob, roomId: glob },
@@ -43,9 +49,13 @@ const synapse: fc.Arbitrary<SynapseOptions> = fc.record({
     ),
   ),
   trustedKeyServers: maybe(fc.array(name, { maxLength: 2 })),
-  maxUploadSize: maybe(fc.integer({ min: 0, max: 5_000_000 }).map((kibibytes) => Size.kibibytes(kibibytes))),
+  maxUploadSize: maybe(
+    mostly(fc.integer({ min: 1, max: 5_000_000 }), fc.constant(0)).map((kibibytes) => Size.kibibytes(kibibytes)),
+  ),
   urlPreviews: maybe(fc.boolean()),
-  urlPreviewDenyList: maybe(fc.array(fc.constantFrom('8.8.8.0/24', '2001:4860::/32', '8.8.8.8/24'), { maxLength: 2 })),
+  urlPreviewDenyList: maybe(
+    fc.array(mostly(fc.constantFrom('8.8.8.0/24', '2001:4860::/32'), fc.constant('8.8.8.8/24')), { maxLength: 2 }),
+  ),
   logLevel: maybe(fc.constantFrom(LogLevel.DEBUG, LogLevel.WARNING)),
   presence: maybe(fc.boolean()),
   reportStats: maybe(fc.boolean()),
@@ -59,36 +69,38 @@ const synapse: fc.Arbitrary<SynapseOptions> = fc.record({
     }),
   ),
   autoJoinRooms: maybe(
-    fc.array(fc.constantFrom('#welcome:example.org', '#news:example.org', 'welcome'), { maxLength: 2 }),
+    fc.array(mostly(fc.constantFrom('#welcome:example.org', '#news:example.org'), fc.constant('welcome')), {
+      maxLength: 2,
+    }),
   ),
   serverNotices: maybe(
     fc.record({
-      localpart: maybe(fc.constantFrom('notices', 'server', 'Bad Name')),
+      localpart: maybe(mostly(fc.constantFrom('notices', 'server'), fc.constant('Bad Name'))),
       displayName: maybe(fc.string()),
-      avatarUrl: maybe(fc.constantFrom('mxc://example.org/abc', 'https://example.org/x.png')),
+      avatarUrl: maybe(mostly(fc.constant('mxc://example.org/abc'), fc.constant('https://example.org/x.png'))),
       roomName: maybe(fc.string()),
       autoJoin: fc.boolean(),
     }),
   ),
   messageRetention: maybe(
-    fc.record(
-      { minLifetime: duration, maxLifetime: duration, allowedLifetimeMin: duration, allowedLifetimeMax: duration },
-      { requiredKeys: [] },
-    ),
+    fc.tuple(duration, duration, fc.boolean(), fc.integer({ min: 0, max: 40 })).map(([a, b, bounded, wrong]) => {
+      const [min, max] = a.toSeconds() < b.toSeconds() === wrong > 0 ? [a, b] : [b, a];
+      const bounds = bounded ? { allowedLifetimeMin: min, allowedLifetimeMax: max } : {};
+      return { minLifetime: min, maxLifetime: max, ...bounds };
+    }),
   ),
   localMediaLifetime: maybe(duration),
   remoteMediaLifetime: maybe(duration),
   wellKnownClientContent: maybe(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 })),
   extraConfig: maybe(
-    fc.constantFrom(
-      { user_directory: { enabled: false } },
-      { rc_login: { address: { per_second: 1 } } },
-      { server_name: 'x' },
+    mostly<{ readonly [key: string]: unknown }>(
+      fc.constantFrom({ user_directory: { enabled: false } }, { rc_login: { address: { per_second: 1 } } }),
+      fc.constant({ server_name: 'x' }),
     ),
   ),
 });
 const stack: fc.Arbitrary<Partial<MatrixStackProps>> = fc.record({
-  serverName: fc.oneof({ weight: 20, arbitrary: fc.constant('example.org') }, name),
+  serverName: mostly(fc.constant('example.org'), name),
   homeserverHost: maybe(fc.constantFrom('example.org', 'chat.example.org')),
   secrets: fc.constantFrom(
     MatrixSecrets.generated(),

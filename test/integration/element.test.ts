@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Asset } from '../../lib';
@@ -15,6 +15,8 @@ async function startNginx(
   served: Files,
 ): Promise<{ server: Server; url: string }> {
   const root = mkdtempSync(join(tmpdir(), 'nginx-'));
+  // The workers of a root's nginx are somebody else.
+  chmodSync(root, 0o755);
   const port = await freePort();
   let config = files['default.conf']
     .replace('listen 8080;', `listen 127.0.0.1:${port};`)
