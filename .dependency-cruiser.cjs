@@ -15,7 +15,12 @@ module.exports = {
       from: { path: '^lib/(synapse|element|coturn|ingress)/' },
       to: {
         path: '^lib/(synapse|element|coturn|ingress)/',
-        pathNot: ['^lib/$1/', '^lib/synapse/homeserver\\.ts$', '^lib/coturn/turn-server\\.ts$', '^lib/ingress/web-app\\.ts$'],
+        pathNot: [
+          '^lib/$1/',
+          '^lib/synapse/homeserver\\.ts$',
+          '^lib/coturn/turn-server\\.ts$',
+          '^lib/ingress/web-app\\.ts$',
+        ],
       },
     },
     {

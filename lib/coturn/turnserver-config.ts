@@ -11,15 +11,18 @@ export interface TurnserverSettings {
   readonly extra: Config;
 }
 
+/** A range that starts here is one of any address to coturn, which would refuse every peer; this very address it refuses by itself. */
+const UNSPECIFIED = '::/128';
+
 /**
  * turnserver.conf, but for the addresses and the secret, which are added where the relay starts.
  *
  * @see https://github.com/coturn/coturn/blob/master/README.turnserver
  */
 export function turnserverConfig(settings: TurnserverSettings): string {
-  const denied = [...SPECIAL_NETWORKS, ...settings.deniedNetworks].map(
-    (cidr) => `denied-peer-ip=${addressRange(cidr)}`,
-  );
+  const denied = [...SPECIAL_NETWORKS, ...settings.deniedNetworks]
+    .filter((cidr) => cidr !== UNSPECIFIED)
+    .map((cidr) => `denied-peer-ip=${addressRange(cidr)}`);
   const extra = Object.entries(settings.extra).map(([key, value]) =>
     value === true ? key : `${key}=${String(value)}`,
   );

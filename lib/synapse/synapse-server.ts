@@ -1,4 +1,3 @@
-import { Yaml } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ITurnServer } from '../coturn/turn-server';
@@ -13,6 +12,7 @@ import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { mergeConfig } from '../shared/merge';
+import { yamlFile } from '../shared/yaml-file';
 import { FirstAdmin } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { homeserverConfig, HTTP_PORT } from './homeserver-config';
@@ -87,8 +87,8 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
-        'homeserver.yaml': () => Yaml.stringify(this.config),
-        'log.yaml': () => Yaml.stringify(logConfig(this.settings.logLevel)),
+        'homeserver.yaml': () => yamlFile(this.config),
+        'log.yaml': () => yamlFile(logConfig(this.settings.logLevel)),
       },
     });
     const workload = new SynapseWorkload(this, 'Workload', {

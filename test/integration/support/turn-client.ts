@@ -82,7 +82,7 @@ export class TurnClient {
 
   private exchange(request: Buffer, id: Buffer): Promise<StunAnswer> {
     return new Promise((resolve, reject) => {
-      const timeout = setTimeout(() => reject(new Error('the relay gave no answer in 5 s')), 5000);
+      const timeout = setTimeout(() => reject(new Error('the relay gave no answer in half a second')), 500);
       this.socket.once('message', (data) => {
         clearTimeout(timeout);
         if (data.subarray(8, 20).equals(id)) resolve(parse(data));

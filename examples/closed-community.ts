@@ -1,0 +1,18 @@
+// For a club: its members sign up with a token, and nothing leaves the server.
+import { Duration, Size } from 'cdk8s';
+import { Federation, MatrixApp, MatrixStack, Registration } from '../lib';
+
+const app = new MatrixApp();
+new MatrixStack(app, 'matrix', {
+  serverName: 'example.org',
+  synapse: {
+    firstAdmin: 'admin',
+    registration: Registration.withToken(),
+    federation: Federation.disabled(),
+    autoJoinRooms: ['#welcome:example.org'],
+    serverNotices: { displayName: 'Club office', autoJoin: true },
+    messageRetention: { maxLifetime: Duration.days(365) },
+    maxUploadSize: Size.mebibytes(20),
+  },
+});
+app.synth();

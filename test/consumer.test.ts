@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** A chart of somebody else's with two of our constructs in it, in plain JavaScript so that only what was packed counts. */
+const PROGRAM = `
+const { App, Chart } = require('cdk8s');
+const { ElementWeb, SynapseServer } = require('cdk8s-matrix');
+const app = new App({ outdir: 'out' });
+const chart = new Chart(app, 'theirs', { namespace: 'theirs' });
+const homeserver = new SynapseServer(chart, 'hs', { serverName: 'example.org' });
+new ElementWeb(chart, 'web', { homeserver });
+app.synth();
+`;
+
+test('the packed library works in a project of its own, with its own cdk8s', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'consumer-'));
+  const run = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { cwd: dir, stdio: 'pipe' }).toString();
+  execFileSync('npm', ['pack', '--pack-destination', dir, '--silent'], { cwd: ROOT, stdio: 'pipe' });
+  const tarball = readdirSync(dir).find((file) => file.endsWith('.tgz'))!;
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => `${name}@${devDependencies[name]}`);
+  writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: 'theirs', private: true }));
+  run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`, ...peers, 'typescript@5.9.3');
+  writeFileSync(join(dir, 'main.js'), PROGRAM);
+  run('node', 'main.js');
+  expect(readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8')).toMatchSnapshot();
+
+  writeFileSync(
+    join(dir, 'types.ts'),
+    `import { MatrixStackProps } from 'cdk8s-matrix';\nexport const props: MatrixStackProps = { serverName: 'example.org' };\n`,
+  );
+  run(
+    'npx',
+    'tsc',
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--module',
+    'node16',
+    '--moduleResolution',
+    'node16',
+    'types.ts',
+  );
+}, 180_000);

@@ -1,0 +1,35 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), 'kubernetes-validate');
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
+
+beforeAll(() => {
+  if (existsSync(join(VENV, 'bin/kubernetes-validate'))) return;
+  execFileSync('python3', ['-m', 'venv', VENV], { stdio: 'pipe' });
+  execFileSync(join(VENV, 'bin/pip'), ['install', '--quiet', 'kubernetes-validate==1.37.0'], { stdio: 'pipe' });
+}, 180_000);
+
+test.each(EXAMPLES)(
+  '%s gives manifests that the schemas of Kubernetes take',
+  (example) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'schema-'));
+    process.env.CDK8S_OUTDIR = outdir;
+    try {
+      jest.isolateModules(() => void require(join(ROOT, 'examples', example)));
+    } finally {
+      delete process.env.CDK8S_OUTDIR;
+    }
+    const files = readdirSync(outdir).filter((file) => file.endsWith('.yaml'));
+    expect(files.length).toBeGreaterThan(0);
+    for (const version of ['1.28', '1.34']) {
+      const args = ['--strict', '-k', version, ...files.map((file) => join(outdir, file))];
+      const { status, stdout, stderr } = spawnSync(join(VENV, 'bin/kubernetes-validate'), args, { encoding: 'utf8' });
+      expect([status, stdout.replace(/INFO.*\n/g, ''), stderr]).toEqual([0, expect.any(String), expect.any(String)]);
+    }
+  },
+  60_000,
+);
