@@ -2,35 +2,37 @@ import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } fro
 import { join, resolve } from 'node:path';
 
 /**
- * Where manifests are made first: `cdk8s synth` empties its output folder before it starts us, and a synth that fails must leave `dist/` as it was.
- * cdk8s.yaml names the same folder.
+ * Where `cdk8s synth` has manifests made, as cdk8s.yaml says: it empties that folder before it starts us, and a synth that fails must leave `dist/` as it was.
  */
-const STAGING = 'build/manifests';
+const CLI_OUTPUT = 'build/manifests';
 const OUTPUT = 'dist';
+const FRESH = `${OUTPUT}.new`;
 
 // Standard output belongs to `cdk8s synth --stdout`.
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const outdir = (process.env.CDK8S_OUTDIR ??= STAGING);
-const staged = resolve(outdir) === resolve(STAGING);
-if (staged) rmSync(STAGING, { recursive: true, force: true });
+const asked = process.env.CDK8S_OUTDIR;
+const ours = asked === undefined || resolve(asked) === resolve(CLI_OUTPUT);
+process.env.CDK8S_OUTDIR = asked ?? FRESH;
+if (ours) rmSync(FRESH, { recursive: true, force: true });
 try {
   // Loading it is running it; an import statement would run before there is anybody to catch its errors.
   require('../main');
-  if (staged) publish();
+  if (asked !== undefined && ours) cpSync(asked, FRESH, { recursive: true });
+  if (ours) publish();
 } catch (error) {
+  rmSync(FRESH, { recursive: true, force: true });
   tell(error instanceof Error ? error.message : String(error));
-  tell(staged ? `Nothing was written: ${OUTPUT}/ is as it was.` : 'Nothing was written.');
+  tell(ours ? `Nothing was written: ${OUTPUT}/ is as it was.` : 'Nothing was written.');
   process.exitCode = 1;
 }
 
+/** Puts the new folder in the place of the old one, which goes only once that is done. */
 function publish(): void {
-  const fresh = `${OUTPUT}.new`;
   const old = `${OUTPUT}.old`;
-  for (const path of [fresh, old]) rmSync(path, { recursive: true, force: true });
-  cpSync(STAGING, fresh, { recursive: true });
+  rmSync(old, { recursive: true, force: true });
   if (existsSync(OUTPUT)) renameSync(OUTPUT, old);
-  renameSync(fresh, OUTPUT);
+  renameSync(FRESH, OUTPUT);
   rmSync(old, { recursive: true, force: true });
   report();
 }

@@ -1,14 +1,15 @@
 // Compiles and type-checks main.ts when a source has changed since the last time, then runs it. `npm run synth` and `cdk8s synth` both come here.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
-const bundle = join(root, 'build/synth.js');
+const bundle = join(root, 'build/synth-bundle.js');
+const program = join(root, 'build/synth.js');
 const stamp = join(root, 'build/synth.stamp.json');
 
 function digest(files) {
@@ -19,7 +20,7 @@ function digest(files) {
 }
 
 function isFresh() {
-  if (!existsSync(bundle) || !existsSync(stamp)) return false;
+  if (!existsSync(program) || !existsSync(stamp)) return false;
   const { files, hash } = JSON.parse(readFileSync(stamp, 'utf8'));
   return digest(files) === hash;
 }
@@ -46,10 +47,12 @@ async function compile() {
     metafile: true,
     logLevel: 'warning',
   });
+  rmSync(join(root, 'build/synth-bundle.cache'), { force: true });
+  copyFileSync(join(root, 'scripts/synth-loader.cjs'), program);
   const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-  const files = [...sources, 'package-lock.json', 'tsconfig.json'];
+  const files = [...sources, 'scripts/synth-loader.cjs', 'package-lock.json', 'tsconfig.json'];
   writeFileSync(stamp, JSON.stringify({ files, hash: digest(files) }));
 }
 
 if (!isFresh()) await compile();
-if (!process.argv.includes('--compile-only')) require(bundle);
+if (!process.argv.includes('--compile-only')) require(program);

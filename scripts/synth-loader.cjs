@@ -1,0 +1,13 @@
+// Runs the bundle beside it from V8's code cache, as compiling takes longer than running. Copied to build/synth.js by synth.mjs, which also drops the cache with each
+// new bundle: V8 itself notices another source by its length only.
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { wrap } = require('node:module');
+const { Script } = require('node:vm');
+
+const filename = `${__dirname}/synth-bundle.js`;
+const cache = `${__dirname}/synth-bundle.cache`;
+const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+const script = new Script(wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
+script.runInThisContext().call(exports, exports, require, module, filename, __dirname);
+// Made after the run, it holds the functions that were needed.
+if (cachedData === undefined || script.cachedDataRejected) writeFileSync(cache, script.createCachedData());

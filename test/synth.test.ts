@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const GOOD = readFileSync(join(ROOT, 'main.ts'), 'utf8');
+
+/** A user's checkout. */
+const project = mkdtempSync(join(tmpdir(), 'project-'));
+for (const path of ['lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml']) {
+  cpSync(join(ROOT, path), join(project, path), { recursive: true });
+}
+symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+
+function run(main: string, command: string[] = ['scripts/synth.mjs']) {
+  writeFileSync(join(project, 'main.ts'), main);
+  const env: NodeJS.ProcessEnv = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: undefined };
+  const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd: project, env, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+function dist(): { readonly [file: string]: string } {
+  const files = readdirSync(join(project, 'dist')).sort();
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(project, 'dist', file), 'utf8')]));
+}
+
+describe('npm run synth', () => {
+  test('writes manifests and next steps, and tells of both', () => {
+    const { status, output } = run(GOOD);
+    expect(status).toBe(0);
+    expect(Object.keys(dist())).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+    expect(output).toContain('Wrote dist/matrix.k8s.yaml.');
+    expect(output).toContain('turn.example.org  A');
+  });
+
+  test.each([
+    ['a wrong value', GOOD.replace("'example.org'", "'https://example.org'"), "'serverName' must be the bare domain"],
+    ['code that does not compile', GOOD.replace('serverName', 'servername'), "'servername' does not exist"],
+  ])('leaves dist as it was on %s, and says what is wrong', (_, main, message) => {
+    const before = dist();
+    const { status, output } = run(main);
+    expect(status).toBe(1);
+    expect(output).toContain(message);
+    expect(output).toContain('Nothing was written');
+    expect(output).not.toContain('    at ');
+    expect(dist()).toEqual(before);
+  });
+
+  test('takes values from .secrets.yaml into a file of their own, and shows none', () => {
+    writeFileSync(join(project, '.secrets.yaml'), 'coturn: { turn_shared_secret: "MARKER-turn" }\n');
+    const { status, output } = run(GOOD);
+    expect(status).toBe(0);
+    expect(Object.keys(dist())).toEqual(['0000-matrix.k8s.yaml', '0001-matrix-secrets.k8s.yaml', 'NEXT-STEPS.md']);
+    expect(output + dist()['0000-matrix.k8s.yaml']).not.toContain('MARKER');
+  });
+
+  test('and cdk8s synth write the same bytes', () => {
+    run(GOOD);
+    const before = dist();
+    const { status } = run(GOOD, [join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth']);
+    expect(status).toBe(0);
+    expect(dist()).toEqual(before);
+  });
+});
