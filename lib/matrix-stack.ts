@@ -87,6 +87,7 @@ export class MatrixStack extends Chart {
       namespace,
       'turn.namespace': coturn && (coturn.namespace ?? relayNamespace(namespace)),
     });
+    checkRivalHosts(findings, this, { homeserverHost: hosts.homeserver, elementHost: hosts.element });
     findings.throwIfAny(`MatrixStack '${this.node.path}'`);
 
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespace, 'restricted');
@@ -191,13 +192,24 @@ function checkHosts(findings: Findings, hosts: { homeserver: string; element: st
 }
 
 function checkRivals(findings: Findings, stack: MatrixStack, namespaces: { [prop: string]: string | undefined }): void {
-  const stacks = stack.node.root.node
-    .findAll()
-    .filter((c): c is MatrixStack => c !== stack && c instanceof MatrixStack);
+  const stacks = otherStacks(stack);
   for (const [prop, namespace] of Object.entries(namespaces)) {
     const rival = stacks.find((other) => namespace && [other.namespace, other.coturn?.namespace].includes(namespace));
     if (!rival) continue;
     findings.add(prop, `is taken by '${rival.node.path}': give each stack its own`, namespace);
     return;
   }
+}
+
+function checkRivalHosts(findings: Findings, stack: MatrixStack, hosts: { [prop: string]: string }): void {
+  // One that couldn't be built is in the tree as well, without its parts.
+  const built = otherStacks(stack).filter((other) => Boolean(other.ingress));
+  for (const [prop, host] of Object.entries(hosts)) {
+    const rival = built.find((other) => other.ingress.hosts.includes(host));
+    if (rival) findings.add(prop, `is a host of '${rival.node.path}': give each stack its own`, host);
+  }
+}
+
+function otherStacks(stack: MatrixStack): MatrixStack[] {
+  return stack.node.root.node.findAll().filter((c): c is MatrixStack => c !== stack && c instanceof MatrixStack);
 }

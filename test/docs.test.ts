@@ -1,4 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
@@ -52,3 +54,14 @@ test('each link inside the docs leads somewhere', () => {
   );
   expect(dead).toEqual([]);
 });
+
+test('the reference is that of the code: npm run docs:reference', () => {
+  const fresh = mkdtempSync(join(tmpdir(), 'reference-'));
+  const typedoc = join(ROOT, 'node_modules/typedoc/bin/typedoc');
+  execFileSync(process.execPath, [typedoc, '--out', fresh], { cwd: ROOT, stdio: 'pipe' });
+  const pages = (dir: string) => {
+    const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
+    return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(dir, file), 'utf8')]));
+  };
+  expect(pages(join(ROOT, 'docs/reference'))).toEqual(pages(fresh));
+}, 60_000);

@@ -97,6 +97,11 @@ describe('two stacks in one app', () => {
     ],
     ["the namespace of the other's relay", { ...other, namespace: 'matrix-turn' }, `'namespace' is taken by 'a'`],
     [
+      'a host',
+      { ...other, elementHost: 'matrix.example.org' },
+      `'elementHost' is a host of 'a': give each stack its own, got "matrix.example.org"`,
+    ],
+    [
       'a namespace of relays',
       { ...other, turn: Turn.coturn({ namespace: 'matrix-turn' }) },
       `'turn.namespace' is taken by 'a'`,

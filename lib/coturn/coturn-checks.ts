@@ -1,4 +1,4 @@
-import { checkCidr, checkDnsLabel, checkHostname, checkPort } from '../shared/checks';
+import { checkCidr, checkDnsLabel, checkHostname, checkImage, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import type { CoturnOptions } from './coturn-options';
@@ -28,6 +28,7 @@ export function checkCoturn(
   options.clusterNetworks?.forEach((n, i) => checkCidr(findings, `${prefix}clusterNetworks[${i}]`, n));
   checkExtraConfig(findings, `${prefix}extraConfig`, options.extraConfig ?? {}, OWNED_KEYS);
   checkExtraLines(findings, options, prefix);
+  if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
 
   const { port, min, max } = coturnPorts(options);
   checkPort(findings, `${prefix}port`, port);

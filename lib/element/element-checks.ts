@@ -1,4 +1,4 @@
-import { checkHostname, checkServerName, checkUrl } from '../shared/checks';
+import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkCustomFiles } from './custom-files';
@@ -21,6 +21,7 @@ export function checkElement(
   if (options.countryCode !== undefined && !/^[A-Z]{2}$/.test(options.countryCode)) {
     findings.add(`${prefix}countryCode`, 'must be two capital letters, for example "DE"', options.countryCode);
   }
+  if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
   checkCustomFiles(findings, options, prefix);
   checkExtraConfig(findings, `${prefix}extraConfig`, options.extraConfig ?? {}, OWNED_KEYS);
 }

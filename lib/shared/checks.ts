@@ -91,6 +91,14 @@ export function checkUrl(findings: Findings, prop: string, value: string): void 
   }
 }
 
+export function checkImage(findings: Findings, prop: string, value: string): void {
+  if (!/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/.test(value)) {
+    findings.add(prop, 'must be a container image, for example "registry.example.org/synapse:v1.2.3"', value);
+  } else if (!/:[^/]+$/.test(value) || value.endsWith(':latest')) {
+    findings.add(prop, 'must name a version, so that no restart brings another one by itself', value);
+  }
+}
+
 export function checkSize(findings: Findings, prop: string, value: Size): void {
   const kibibytes = value.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
   if (!Number.isInteger(kibibytes) || kibibytes <= 0) {

@@ -44,7 +44,7 @@ while True:
         image: props.image,
         command: ['register_new_matrix_user'],
         args: [
-          ...['--config', '/config/homeserver.yaml', '--user', props.localpart],
+          ...['--config', '/config/homeserver.yaml', `--user=${props.localpart}`],
           ...['--password-file', `/secrets/${FIRST_ADMIN_SECRET}/password`, '--admin', '--exists-ok', url],
         ],
         volumeMounts: [

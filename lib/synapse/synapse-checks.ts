@@ -1,10 +1,19 @@
 import type { Duration } from 'cdk8s';
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import { checkCidr, checkDuration, checkHostname, checkServerName, checkSize, checkUrl } from '../shared/checks';
+import {
+  checkCidr,
+  checkDuration,
+  checkHostname,
+  checkImage,
+  checkServerName,
+  checkSize,
+  checkUrl,
+} from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { OWNED_KEYS } from './owned-keys';
 import type { SynapseOptions } from './synapse-options';
+import { DEFAULT_NOTICES_LOCALPART } from './synapse-settings';
 import type { ServerIdentity } from './synapse-settings';
 
 /** Finds what is wrong with a homeserver's props; `prefix` is the path of its options, with a dot at its end. */
@@ -34,6 +43,10 @@ export function checkSynapse(
   checkExtraConfig(findings, `${prefix}extraConfig`, options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `${prefix}extraConfigSecrets[${i}]`));
   checkClientSecrets(findings, options, prefix);
+  if (options.wellKnownClientContent && 'm.homeserver' in options.wellKnownClientContent) {
+    findings.add(`${prefix}wellKnownClientContent['m.homeserver']`, "is not taken here: use the prop 'homeserverHost'");
+  }
+  if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
 }
 
 function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: SynapseOptions, prefix: string): void {
@@ -50,6 +63,9 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
   if (options.firstAdmin === undefined) return;
   if (!isLocalpart(options.firstAdmin)) {
     findings.add(`${prefix}firstAdmin`, 'must be the local part of a user ID, for example "admin"', options.firstAdmin);
+  }
+  if (options.serverNotices && options.firstAdmin === (options.serverNotices.localpart ?? DEFAULT_NOTICES_LOCALPART)) {
+    findings.add(`${prefix}firstAdmin`, "must not be the account of 'serverNotices'", options.firstAdmin);
   }
   if (options.registration && !options.registration._sharedSecret) {
     findings.add(

@@ -15,6 +15,8 @@ export interface ServerIdentity {
   readonly baseUrl: string;
 }
 
+export const DEFAULT_NOTICES_LOCALPART = 'notices';
+
 /** Resolves every default, once, and turns units into Synapse's notation. */
 export function resolveSettings(identity: ServerIdentity, options: SynapseOptions): Omit<HomeserverSettings, 'turn'> {
   const federation = options.federation ?? Federation.enabled();
@@ -38,7 +40,7 @@ export function resolveSettings(identity: ServerIdentity, options: SynapseOption
     },
     autoJoinRooms: options.autoJoinRooms ?? [],
     serverNotices: options.serverNotices && {
-      localpart: options.serverNotices.localpart ?? 'notices',
+      localpart: options.serverNotices.localpart ?? DEFAULT_NOTICES_LOCALPART,
       displayName: options.serverNotices.displayName,
       avatarUrl: options.serverNotices.avatarUrl,
       roomName: options.serverNotices.roomName,

@@ -13,6 +13,28 @@ const CIDR = 'must be a network in CIDR notation without host bits, for example 
 
 describe('a wrong option of the homeserver is refused', () => {
   test.each<[string, SynapseOptions, string]>([
+    [
+      'an image that is none',
+      { image: 'a b:1' },
+      `'synapse.image' must be a container image, for example "registry.example.org/synapse:v1.2.3", got "a b:1"`,
+    ],
+    ...['ghcr.io/x/synapse', 'localhost:5000/synapse', 'synapse:latest'].map(
+      (image): [string, SynapseOptions, string] => [
+        `an image without a version (${image})`,
+        { image },
+        `'synapse.image' must name a version, so that no restart brings another one by itself, got "${image}"`,
+      ],
+    ),
+    [
+      'an administrator who is the account of notices',
+      { firstAdmin: 'notices', serverNotices: {} },
+      `'synapse.firstAdmin' must not be the account of 'serverNotices', got "notices"`,
+    ],
+    [
+      "the homeserver's URL in the well-known",
+      { wellKnownClientContent: { 'm.homeserver': {} } },
+      `'synapse.wellKnownClientContent['m.homeserver']' is not taken here: use the prop 'homeserverHost'`,
+    ],
     ['a claim', { storage: DataVolume.existingClaim('No') }, `'synapse.storage' ${OBJECT}, got "No"`],
     [
       'the size of a claim',
