@@ -46,7 +46,17 @@ export function checkCoturn(
   if (port >= min && port <= max) {
     findings.add(`${prefix}port`, `must not be one of the relay ports ${min}-${max}`, port);
   }
+  const owner = NODE_PORTS.get(port);
+  if (owner) findings.add(`${prefix}port`, `must not be that of ${owner} on the same node`, port);
 }
+
+/** What listens by TCP on a node with k3s already. */
+const NODE_PORTS: ReadonlyMap<number, string> = new Map([
+  [80, 'the ingress'],
+  [443, 'the ingress'],
+  [6443, 'the Kubernetes API'],
+  [10250, 'the kubelet'],
+]);
 
 function checkExtraLines(findings: Findings, options: CoturnOptions, prefix: string): void {
   for (const [key, value] of Object.entries(options.extraConfig ?? {})) {

@@ -39,6 +39,7 @@ test.each<[string, CoturnOptions, string[]]>([
     { namespace: 'matrix' },
     [`'turn.namespace' must not be the stack's own, where Pod Security refuses the host's network, got "matrix"`],
   ],
+  ["the ingress's port", { port: 443 }, ["'turn.port' must not be that of the ingress on the same node, got 443"]],
   ['a port', { port: 0 }, [`'turn.port' ${PORT}, got 0`]],
   ['the first relay port', { minRelayPort: 1.5, maxRelayPort: 99 }, [`'turn.minRelayPort' ${PORT}, got 1.5`]],
   ['the last relay port', { maxRelayPort: 65536 }, [`'turn.maxRelayPort' ${PORT}, got 65536`]],
