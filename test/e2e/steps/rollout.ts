@@ -1,9 +1,15 @@
-import { kubectl, until } from '../support/kubectl';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MatrixSecrets } from '../../../lib';
+import { kubectl, secretValue, until } from '../support/kubectl';
 import { bodyOf, createRoom, login, send } from '../support/matrix';
-import { NAMESPACE, apply, pods, synth, waitUntilReady } from '../support/stack';
+import { NAMESPACE, RELAY_NAMESPACE, apply, pods, synth, waitUntilReady } from '../support/stack';
 
 // The default limit of ten messages at once would make it a test of that limit.
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
+
+const RENAMED = { synapse: { extraConfig: FAST }, element: { branding: { name: 'Ours' } } };
 
 function changed(before: Map<string, string>): string[] {
   const after = pods();
@@ -14,12 +20,27 @@ function changed(before: Map<string, string>): string[] {
 export function rollout(): void {
   test.each([
     ['Synapse', { synapse: { extraConfig: FAST } }, ['synapse']],
-    ['Element Web', { synapse: { extraConfig: FAST }, element: { branding: { name: 'Ours' } } }, ['element']],
+    ['Element Web', RENAMED, ['element']],
   ])('a changed setting of %s restarts its pod and no other', (_, props, expected) => {
     const before = pods();
     apply(synth(props));
     waitUntilReady();
     expect(changed(before)).toEqual(expected);
+  });
+
+  test('a value of .secrets.yaml reaches Synapse and the relay, and the server stays the same one', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'secrets-')), '.secrets.yaml');
+    writeFileSync(file, 'coturn: { turn_shared_secret: "from the file" }\n');
+    const identity = secretValue(NAMESPACE, 'matrix-secrets', 'signing_key');
+    const before = pods();
+    apply(synth({ ...RENAMED, secrets: MatrixSecrets.fromFile(file) }));
+    waitUntilReady();
+    expect(changed(before)).toEqual(['coturn', 'synapse']);
+    const inSynapse = ['exec', 'synapse-0', '--', 'cat', '/turn-secret/matrix-secrets/turn_shared_secret'];
+    expect(kubectl('-n', NAMESPACE, ...inSynapse)).toBe('from the file');
+    const inRelay = ['exec', 'deployment/coturn', '--', 'cat', '/run/coturn/turnserver.conf'];
+    expect(kubectl('-n', RELAY_NAMESPACE, ...inRelay)).toContain('static-auth-secret=from the file\n');
+    expect(secretValue(NAMESPACE, 'matrix-secrets', 'signing_key')).toBe(identity);
   });
 
   test('a pod that is deleted under load loses nothing that was acknowledged', async () => {
