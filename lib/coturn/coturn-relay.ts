@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretMounts, secretPath } from '../secrets/secret-files';
@@ -107,6 +107,8 @@ export class CoturnRelay extends Construct implements ITurnServer {
       // Two pods can't have the node's ports at once.
       strategy: kplus.DeploymentStrategy.recreate(),
       hostNetwork: (props.exposure ?? TurnExposure.hostNetwork())._hostNetwork,
+      // As the first process of its container turnserver doesn't end by SIGTERM, and until it is gone its successor can't have the ports.
+      terminationGracePeriod: Duration.seconds(1),
       dns: { policy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET },
       securityContext: { ensureNonRoot: true, user: COTURN_USER, group: COTURN_USER, fsGroup: COTURN_USER },
       containers: [
