@@ -17,11 +17,13 @@ export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './
 export { ElementWeb, ElementWebProps } from './element/element-web';
 
 export { CoturnOptions } from './coturn/coturn-options';
-export { CoturnRelay, CoturnRelayProps, FirewallPorts } from './coturn/coturn-relay';
+export { CoturnRelay, CoturnRelayProps } from './coturn/coturn-relay';
 export { ExternalIp } from './coturn/external-ip';
+export { FirewallPorts } from './coturn/relay-ports';
 export { Turn } from './coturn/turn';
-export { TurnExposure } from './coturn/turn-exposure';
+export { TurnExposure, TurnLoadBalancerOptions } from './coturn/turn-exposure';
 export { ExternalTurnServerProps, ITurnServer, TurnSecretCopy, TurnServer } from './coturn/turn-server';
+export { TurnTls } from './coturn/turn-tls';
 
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';

@@ -125,6 +125,7 @@ export class MatrixStack extends Chart {
       webHosts: this.ingress.hosts,
       turnHost: this.coturn?.host,
       ports: this.coturn?.ports ?? [],
+      portsLeadTo: this.coturn?.portsLeadTo,
       tls: tls.enabled,
       firstAdmin: props.synapse?.firstAdmin,
       wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
@@ -173,7 +174,17 @@ function check(findings: Findings, props: MatrixStackProps, resolved: Resolved, 
   const turnHost = hosts.turn === `turn.${props.serverName}` ? undefined : hosts.turn;
   if (coturn) checkCoturn(findings, turnHost, relay, coturn, 'turn.');
   if (coturn && relay === namespace) {
-    findings.add('turn.namespace', `must not be the stack's own, where Pod Security refuses the host's network`, relay);
+    findings.add(
+      'turn.namespace',
+      `must not be the stack's own, where Pod Security refuses the ports of a node`,
+      relay,
+    );
+  }
+  if (coturn?.tlsPassthrough && props.ingress?.controller?._traefik === false) {
+    findings.add(
+      'turn.tlsPassthrough',
+      "is Traefik's: with another ingress controller TURN over TLS is on its own port only",
+    );
   }
   checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
 }

@@ -1,4 +1,4 @@
-import type { FirewallPorts } from './coturn/coturn-relay';
+import type { FirewallPorts } from './coturn/relay-ports';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { wellKnownClient, wellKnownServer } from './synapse/well-known-config';
 
@@ -12,6 +12,8 @@ export interface NextStepsInput {
   readonly webHosts: readonly string[];
   readonly turnHost?: string;
   readonly ports: readonly FirewallPorts[];
+  /** Where they lead. */
+  readonly portsLeadTo?: string;
   readonly tls: boolean;
   readonly firstAdmin?: string;
   /** Whether somebody else serves the server name's host. */
@@ -36,14 +38,16 @@ export function nextSteps(input: NextStepsInput): string {
 function dns(input: NextStepsInput): string {
   const records = input.webHosts.map((host) => `    ${host}  A  the public address of your ingress`);
   if (input.turnHost)
-    records.push(`    ${input.turnHost}  A  the public address of the relay's node, without an HTTP proxy in between`);
+    records.push(
+      `    ${input.turnHost}  A  the public address at which the relay's ports are open, without an HTTP proxy in between`,
+    );
   return ['DNS records:', '', ...records].join('\n');
 }
 
 function ports(input: NextStepsInput): string {
   const web = [`    TCP 80${input.tls ? ', 443' : ''}  to the ingress`];
   const relay = input.ports.map(({ protocol, from, to }) => {
-    return `    ${protocol} ${from === to ? from : `${from}-${to}`}  to the relay's node`;
+    return `    ${protocol} ${from === to ? from : `${from}-${to}`}  to ${input.portsLeadTo}`;
   });
   return ['Ports to open on the firewall and to forward on the router:', '', ...web, ...relay].join('\n');
 }

@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const copy = join(root, 'build/jsii');
 rmSync(copy, { recursive: true, force: true });
 mkdirSync(copy, { recursive: true });
-cpSync(join(root, 'lib'), join(copy, 'lib'), { recursive: true });
+for (const folder of ['imports', 'lib']) cpSync(join(root, folder), join(copy, folder), { recursive: true });
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(
@@ -34,7 +34,7 @@ writeFileSync(
   join(copy, 'tsconfig.jsii-check.json'),
   JSON.stringify({
     compilerOptions: { ...compilerOptions, rootDir: '.', outDir: '.', composite: true },
-    include: ['lib'],
+    include: ['imports', 'lib'],
     exclude: ['node_modules'],
   }),
 );

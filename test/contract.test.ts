@@ -79,7 +79,7 @@ const CLASSES = [
     'IngressController',
   ],
   ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
-  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnExposure', 'TurnServer'],
+  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnExposure', 'TurnServer', 'TurnTls'],
 ];
 const TYPES = [
   ...[
@@ -108,7 +108,7 @@ const TYPES = [
     'RoomRule',
     'Route',
   ],
-  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnSecretCopy'],
+  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnLoadBalancerOptions', 'TurnSecretCopy'],
 ];
 
 const manifests = synthStack({

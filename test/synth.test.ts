@@ -8,7 +8,7 @@ const GOOD = readFileSync(join(ROOT, 'main.ts'), 'utf8');
 
 /** A user's checkout. */
 const project = mkdtempSync(join(tmpdir(), 'project-'));
-for (const path of ['lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml']) {
+for (const path of ['imports', 'lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml']) {
   cpSync(join(ROOT, path), join(project, path), { recursive: true });
 }
 symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));

@@ -1,25 +1,20 @@
-import { Chart, Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import { Chart } from 'cdk8s';
+import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { secretMounts, secretPath } from '../secrets/secret-files';
 import { SecretKey } from '../secrets/secret-key';
-import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
-import { IMAGES } from '../shared/images';
-import { selectorLabels } from '../shared/labels';
 import { namespaceAtLevel } from '../shared/namespace';
-import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
-import { checkCoturn, coturnPorts } from './coturn-checks';
+import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
-import { START_SCRIPT } from './start-script';
+import { RelayPod } from './relay-pod';
+import { firewallPorts, relayPorts, turnUris } from './relay-ports';
+import type { FirewallPorts, RelayPorts } from './relay-ports';
+import { RelayServices } from './relay-services';
 import { TurnExposure } from './turn-exposure';
 import type { ITurnServer, TurnSecretCopy } from './turn-server';
 import { turnserverConfig } from './turnserver-config';
 
-/** The user `nobody` of the coturn image. */
-const COTURN_USER = 65534;
-const LABELS = selectorLabels('coturn', 'coturn', 'turn-relay');
 const K3S_NETWORKS = ['10.42.0.0/16', '10.43.0.0/16'];
 
 /** Props of {@link CoturnRelay}. */
@@ -28,19 +23,10 @@ export interface CoturnRelayProps extends CoturnOptions {
   readonly host: string;
 }
 
-/** Ports to open on the router and the firewall. */
-export interface FirewallPorts {
-  /** `UDP` or `TCP`. */
-  readonly protocol: string;
-  /** The first port. */
-  readonly from: number;
-  /** The last port. */
-  readonly to: number;
-}
-
 /**
  * A coturn relay, for calls between people behind NAT. Give it to {@link SynapseServer.useTurn}, from which it also gets its secret.
  *
+ * @throws one error that lists everything wrong with the props
  * @see https://github.com/coturn/coturn
  */
 export class CoturnRelay extends Construct implements ITurnServer {
@@ -51,10 +37,14 @@ export class CoturnRelay extends Construct implements ITurnServer {
   public readonly namespace: string;
   /** turnserver.conf as it is written, without addresses and secret. */
   public readonly config: string;
-  /** What must be open to the internet, and forwarded to the node. */
+  /** What must be open to the internet, and forwarded to {@link portsLeadTo}. */
   public readonly ports: FirewallPorts[];
+  /** Where these ports lead, in a person's words, for example `the relay's node`. */
+  public readonly portsLeadTo: string;
   /** The relay's pod. */
   public readonly deployment: kplus.Deployment;
+  /** Whether it has ports of the node. @internal */
+  public readonly _onNode: boolean = false;
 
   constructor(scope: Construct, id: string, props: CoturnRelayProps) {
     super(scope, id);
@@ -62,89 +52,33 @@ export class CoturnRelay extends Construct implements ITurnServer {
     this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
     const findings = new Findings();
     checkCoturn(findings, this.host, this.namespace, props);
+    checkNeighbours(findings, this, props);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
-    const { port, min, max } = coturnPorts(props);
-    this.uris = ['udp', 'tcp'].map((transport) => `turn:${this.host}:${port}?transport=${transport}`);
-    this.ports = [
-      { protocol: 'UDP', from: port, to: port },
-      { protocol: 'TCP', from: port, to: port },
-      { protocol: 'UDP', from: min, to: max },
-    ];
-    const secret = props.sharedSecret ?? SecretKey.of('coturn-secret', 'turn_shared_secret');
-    this.config = turnserverConfig({
-      realm: this.host,
-      port,
-      minRelayPort: min,
-      maxRelayPort: max,
-      deniedNetworks: props.clusterNetworks ?? K3S_NETWORKS,
-      extra: props.extraConfig ?? {},
-    });
+    const ports = relayPorts(props);
+    const exposure = props.exposure ?? TurnExposure.hostNetwork();
+    this.uris = turnUris(this.host, ports);
+    this.ports = firewallPorts(ports);
+    this.portsLeadTo = exposure._destination;
+    this._onNode = exposure._onNode;
+    this.config = turnserverConfig(settings(props, ports));
     if (props.createNamespace ?? true) {
-      // The host's network breaks even the `baseline` level of Pod Security.
-      namespaceAtLevel(this, 'Namespace', this.namespace, 'privileged');
+      // The node's ports break even the `baseline` level of Pod Security.
+      namespaceAtLevel(this, 'Namespace', this.namespace, exposure._onNode ? 'privileged' : 'restricted');
     }
-    this.deployment = this.createDeployment(props, secret, port);
+    const secret = props.sharedSecret ?? SecretKey.of('coturn-secret', 'turn_shared_secret');
+    this.deployment = new RelayPod(this, 'Pod', {
+      namespace: this.namespace,
+      options: props,
+      ports,
+      externalIp: props.externalIp ?? ExternalIp.fromDns(this.host),
+      secret,
+      config: this.config,
+    }).deployment;
+    new RelayServices(this, 'Services', { namespace: this.namespace, host: this.host, options: props, ports });
     if (!props.sharedSecret) {
       this.secretCopy = { namespace: this.namespace, target: secret, reader: this.deployment };
     }
-  }
-
-  private createDeployment(props: CoturnRelayProps, secret: SecretKey, port: number): kplus.Deployment {
-    const metadata = { namespace: this.namespace, labels: LABELS };
-    const files = new ConfigFiles(this, 'Config', {
-      metadata: { ...metadata, name: 'coturn-config' },
-      files: { 'turnserver.conf': () => this.config, 'start.sh': () => START_SCRIPT },
-    });
-    const external = props.externalIp ?? ExternalIp.fromDns(this.host);
-    const config = kplus.Volume.fromConfigMap(this, 'config', files.configMap, { name: 'config' });
-    const probe = { port, failureThreshold: 3 };
-    const deployment = new kplus.Deployment(this, 'Deployment', {
-      metadata: { ...metadata, name: 'coturn' },
-      podMetadata: { labels: LABELS, annotations: { 'checksum/config': files.checksum } },
-      select: false,
-      replicas: 1,
-      // Two pods can't have the node's ports at once.
-      strategy: kplus.DeploymentStrategy.recreate(),
-      hostNetwork: (props.exposure ?? TurnExposure.hostNetwork())._hostNetwork,
-      // As the first process of its container turnserver doesn't end by SIGTERM, and until it is gone its successor can't have the ports.
-      terminationGracePeriod: Duration.seconds(1),
-      dns: { policy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET },
-      securityContext: { ensureNonRoot: true, user: COTURN_USER, group: COTURN_USER, fsGroup: COTURN_USER },
-      containers: [
-        {
-          name: 'coturn',
-          image: props.image ?? IMAGES.coturn,
-          imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-          command: ['sh', '/etc/coturn/start.sh'],
-          envVariables: {
-            SECRET_FILE: kplus.EnvValue.fromValue(secretPath(secret)),
-            NODE_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_IP),
-            ...environment(external),
-          },
-          resources: props.resources ?? resources({ cpuRequest: 50, memoryRequest: 32, memoryLimit: 256 }),
-          securityContext: {
-            ...restrictedContainer(COTURN_USER),
-            // The image's binary carries this file capability: without it in the bounding set the kernel refuses to start it.
-            capabilities: { drop: [kplus.Capability.ALL], add: [kplus.Capability.NET_BIND_SERVICE] },
-          },
-          startup: kplus.Probe.fromTcpSocket({ ...probe, failureThreshold: 30 }),
-          liveness: kplus.Probe.fromTcpSocket(probe),
-          readiness: kplus.Probe.fromTcpSocket(probe),
-          volumeMounts: [
-            { path: '/etc/coturn', volume: config, readOnly: true },
-            {
-              path: '/run/coturn',
-              volume: emptyDir(this, 'run', { medium: kplus.EmptyDirMedium.MEMORY }),
-            },
-            { path: '/tmp', volume: emptyDir(this, 'tmp') },
-            ...secretMounts(this, [secret]),
-          ],
-        },
-      ],
-    });
-    finishWorkload(deployment, LABELS);
-    return deployment;
   }
 }
 
@@ -153,8 +87,34 @@ export function relayNamespace(namespace: string | undefined): string {
   return `${namespace ?? 'matrix'}-turn`;
 }
 
-function environment(external: ExternalIp): { [name: string]: kplus.EnvValue } {
-  return external._hostname !== undefined
-    ? { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname) }
-    : { EXTERNAL_IP: kplus.EnvValue.fromValue(external._address ?? '') };
+/** Two relays of one chart are taken to be on one node, whose ports can be had once. */
+function checkNeighbours(findings: Findings, relay: CoturnRelay, props: CoturnRelayProps): void {
+  if (!(props.exposure ?? TurnExposure.hostNetwork())._onNode) return;
+  const ports = firewallPorts(relayPorts(props));
+  const neighbours = Chart.of(relay)
+    .node.findAll()
+    // One that couldn't be built is in the tree as well, without its ports.
+    .filter((other): other is CoturnRelay => other instanceof CoturnRelay && other !== relay && other._onNode);
+  for (const { ports: theirs, node } of neighbours) {
+    const clash = ports.find((a) => theirs.some((b) => a.protocol === b.protocol && a.from <= b.to && b.from <= a.to));
+    if (!clash) continue;
+    const got = clash.from === clash.to ? clash.from : `${clash.from}-${clash.to}`;
+    findings.add('exposure', `takes ports of the node that '${node.path}' has: give each relay its own`, got);
+  }
+}
+
+function settings(props: CoturnRelayProps, ports: RelayPorts): Parameters<typeof turnserverConfig>[0] {
+  return {
+    realm: props.host,
+    port: ports.port,
+    tlsPort: ports.tlsPort,
+    minRelayPort: ports.min,
+    maxRelayPort: ports.max,
+    deniedNetworks: props.clusterNetworks ?? K3S_NETWORKS,
+    userQuota: props.userQuota ?? 12,
+    totalQuota: props.totalQuota ?? ports.max - ports.min + 1,
+    maxBps: props.maxBps ?? 1_250_000,
+    metrics: props.metrics ?? false,
+    extra: props.extraConfig ?? {},
+  };
 }

@@ -1,15 +1,85 @@
+import { checkIp, checkObjectName } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+
+/** Options of {@link TurnExposure.loadBalancer}. */
+export interface TurnLoadBalancerOptions {
+  /** The address to ask for. @default - one that the load balancer picks, which may be another one after the Service was deleted */
+  readonly address?: string;
+  /** Which load balancer is asked. @default - the cluster's default one */
+  readonly loadBalancerClass?: string;
+  /** What else it wants to be told, for example `metallb.io/address-pool`. @default - none */
+  readonly annotations?: { readonly [name: string]: string };
+}
+
+/** Ports of a relay where no prop says otherwise. */
+export interface DefaultPorts {
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly minRelayPort: number;
+  readonly maxRelayPort: number;
+}
+
+const WELL_KNOWN: DefaultPorts = { port: 3478, tlsPort: 5349, minRelayPort: 49160, maxRelayPort: 49200 };
+const NODE_PORTS: DefaultPorts = { port: 31478, tlsPort: 31349, minRelayPort: 31500, maxRelayPort: 31540 };
+
 /** How packets from outside reach the relay. */
 export class TurnExposure {
   /**
-   * The relay listens on the node's own addresses: the way that works on any single-node cluster and with any router. Such a pod can't be `restricted`, which
-   * is why the relay has a namespace of its own.
+   * The relay listens on the node's own addresses: what works on any cluster, with any router and behind any NAT, as no packet is rewritten on its way. Open
+   * the ports on the router and forward them to the node. Such a pod can't be `restricted`, which is why the relay has a namespace of its own.
    */
   public static hostNetwork(): TurnExposure {
-    return new TurnExposure(true);
+    return new TurnExposure('HostNetwork', "the relay's node", WELL_KNOWN);
+  }
+
+  /**
+   * The relay has a network of its own, and the node hands the packets of each port on to it. Ports are opened and forwarded as with {@link hostNetwork}, and
+   * Pod Security is the same; a relay that was broken into sees less of the node. Relayed data leaves by the cluster's NAT, which must keep the ports.
+   *
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/
+   */
+  public static hostPorts(): TurnExposure {
+    return new TurnExposure('HostPorts', "the relay's node", WELL_KNOWN);
+  }
+
+  /**
+   * One Service of type LoadBalancer with every port, UDP and TCP, which needs a load balancer that takes both, such as k3s's own or MetalLB. Forward the ports
+   * to its address. The pod is `restricted`.
+   */
+  public static loadBalancer(options: TurnLoadBalancerOptions = {}): TurnExposure {
+    return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", WELL_KNOWN, options);
+  }
+
+  /**
+   * One Service of type NodePort, under the same ports inside and out, so all of them are between 30000 and 32767: 31478, 31349 for TLS and 31500-31540 where
+   * no prop says otherwise. Forward them to the node on which the relay runs, with the same numbers. The pod is `restricted`.
+   */
+  public static nodePort(): TurnExposure {
+    return new TurnExposure('NodePort', "the relay's node, under the same numbers", NODE_PORTS);
   }
 
   private constructor(
     /** @internal */
-    public readonly _hostNetwork: boolean,
+    public readonly _kind: 'HostNetwork' | 'HostPorts' | 'LoadBalancer' | 'NodePort',
+    /** Where the router's forwarded ports lead, in a person's words. @internal */
+    public readonly _destination: string,
+    /** @internal */
+    public readonly _defaultPorts: DefaultPorts,
+    /** @internal */
+    public readonly _loadBalancer: TurnLoadBalancerOptions = {},
   ) {}
+
+  /** Whether the node's own ports are taken, of which each can be taken once. @internal */
+  public get _onNode(): boolean {
+    return this._kind === 'HostNetwork' || this._kind === 'HostPorts';
+  }
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    const { address, loadBalancerClass } = this._loadBalancer;
+    if (address !== undefined) checkIp(findings, `${prop}.address`, address);
+    if (loadBalancerClass !== undefined) {
+      checkObjectName(findings, `${prop}.loadBalancerClass`, loadBalancerClass.replace('/', '.'));
+    }
+  }
 }

@@ -1,21 +1,35 @@
 import { SPECIAL_NETWORKS, addressRange } from '../shared/networks';
-import type { Config, OwnedKeys } from '../shared/merge';
+import type { Config } from '../shared/merge';
+import { CERTIFICATE_DIR } from './start-script';
 
 /** Resolved settings of the relay. */
 export interface TurnserverSettings {
   readonly realm: string;
   readonly port: number;
+  /** Undefined: no TLS. */
+  readonly tlsPort?: number;
   readonly minRelayPort: number;
   readonly maxRelayPort: number;
   readonly deniedNetworks: readonly string[];
+  readonly userQuota: number;
+  readonly totalQuota: number;
+  /** Bytes per second. */
+  readonly maxBps: number;
+  readonly metrics: boolean;
   readonly extra: Config;
 }
+
+/** coturn's own port for Prometheus. */
+export const METRICS_PORT = 9641;
 
 /** A range that starts here is one of any address to coturn, which would refuse every peer; this very address it refuses by itself. */
 const UNSPECIFIED = '::/128';
 
 /**
  * turnserver.conf, but for the addresses and the secret, which are added where the relay starts.
+ *
+ * An option that coturn doesn't know keeps it from starting, so only those are written that both old and new versions have: TLS 1.0 and 1.1, for one, are off
+ * since 4.7, which took away the option to turn them off.
  *
  * @see https://github.com/coturn/coturn/blob/master/README.turnserver
  */
@@ -29,18 +43,21 @@ export function turnserverConfig(settings: TurnserverSettings): string {
   return [
     `realm=${settings.realm}`,
     `listening-port=${settings.port}`,
+    ...tls(settings.tlsPort),
     `min-port=${settings.minRelayPort}`,
     `max-port=${settings.maxRelayPort}`,
     'use-auth-secret',
+    `user-quota=${settings.userQuota}`,
+    `total-quota=${settings.totalQuota}`,
+    `max-bps=${settings.maxBps}`,
     'fingerprint',
     'stale-nonce=600',
-    'no-tls',
-    'no-dtls',
     'no-cli',
     'no-tcp-relay',
     'no-multicast-peers',
     'no-rfc5780',
     'no-software-attribute',
+    ...(settings.metrics ? ['prometheus', `prometheus-port=${METRICS_PORT}`] : []),
     'log-file=stdout',
     'simple-log',
     'pidfile=/dev/null',
@@ -51,30 +68,7 @@ export function turnserverConfig(settings: TurnserverSettings): string {
   ].join('\n');
 }
 
-const PORTS = "use the props 'minRelayPort' and 'maxRelayPort'";
-const SECRET = "use the prop 'sharedSecret'";
-const ADDRESS = "use the prop 'externalIp'";
-const START = 'the library sets how the relay starts';
-
-/** The keys of turnserver.conf that `extraConfig` can't set, and what to use instead. */
-export const OWNED_KEYS: OwnedKeys = {
-  realm: "it follows from the prop 'host'",
-  'listening-port': "use the prop 'port'",
-  'min-port': PORTS,
-  'max-port': PORTS,
-  'use-auth-secret': SECRET,
-  'static-auth-secret': SECRET,
-  'lt-cred-mech': SECRET,
-  'no-auth': SECRET,
-  user: SECRET,
-  'external-ip': ADDRESS,
-  'listening-ip': ADDRESS,
-  'relay-ip': ADDRESS,
-  'denied-peer-ip': "use the prop 'clusterNetworks'",
-  'no-cli': START,
-  cli: START,
-  'cli-password': START,
-  'log-file': START,
-  pidfile: START,
-  userdb: START,
-};
+function tls(port: number | undefined): string[] {
+  if (port === undefined) return ['no-tls', 'no-dtls'];
+  return [`tls-listening-port=${port}`, `cert=${CERTIFICATE_DIR}/tls.crt`, `pkey=${CERTIFICATE_DIR}/tls.key`];
+}

@@ -10,9 +10,11 @@ export class IngressController {
    * @see https://doc.traefik.io/traefik/routing/providers/kubernetes-ingress/
    */
   public static traefik(className = 'traefik'): IngressController {
-    return new IngressController(className, {
-      'traefik.ingress.kubernetes.io/router.entrypoints': 'web,websecure',
-    });
+    return new IngressController(
+      className,
+      { 'traefik.ingress.kubernetes.io/router.entrypoints': 'web,websecure' },
+      true,
+    );
   }
 
   /**
@@ -27,6 +29,8 @@ export class IngressController {
     public readonly className: string,
     /** @internal */
     public readonly _annotations: { readonly [name: string]: string },
+    /** Whether it knows Traefik's own kinds of object. @internal */
+    public readonly _traefik = false,
   ) {}
 
   /** @internal */

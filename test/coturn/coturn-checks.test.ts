@@ -1,7 +1,16 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, SecretKey, Turn, TurnServer } from '../../lib';
+import {
+  CoturnRelay,
+  ExternalIp,
+  IngressController,
+  SecretKey,
+  Turn,
+  TurnExposure,
+  TurnServer,
+  TurnTls,
+} from '../../lib';
 import type { CoturnOptions } from '../../lib';
-import { OWNED_KEYS } from '../../lib/coturn/turnserver-config';
+import { OWNED_KEYS } from '../../lib/coturn/owned-keys';
 import { errorOf, findingsOf, synthStack } from '../support/manifests';
 
 const HOST = 'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"';
@@ -37,7 +46,7 @@ test.each<[string, CoturnOptions, string[]]>([
   [
     "the stack's namespace",
     { namespace: 'matrix' },
-    [`'turn.namespace' must not be the stack's own, where Pod Security refuses the host's network, got "matrix"`],
+    [`'turn.namespace' must not be the stack's own, where Pod Security refuses the ports of a node, got "matrix"`],
   ],
   ["the ingress's port", { port: 443 }, ["'turn.port' must not be that of the ingress on the same node, got 443"]],
   ['a port', { port: 0 }, [`'turn.port' ${PORT}, got 0`]],
@@ -56,10 +65,82 @@ test.each<[string, CoturnOptions, string[]]>([
   ['overlapping ports', { port: 49160 }, [`'turn.port' must not be one of the relay ports 49160-49200, got 49160`]],
   ['the last of them', { port: 49200 }, [`'turn.port' must not be one of the relay ports 49160-49200, got 49200`]],
   [
+    'two addresses of one family',
+    { externalIp: ExternalIp.static('203.0.113.7', '203.0.113.8') },
+    [`'turn.externalIp' must be one IPv4 and one IPv6 address where there are two, got ["203.0.113.7","203.0.113.8"]`],
+  ],
+  [
+    'an issuer',
+    { tls: TurnTls.certManager('No') },
+    [expect.stringMatching(/^'turn.tls' must be the name of a K.*"No"$/)],
+  ],
+  [
+    'TLS without a certificate',
+    { tlsPort: 5350, tlsPassthrough: true },
+    ['tlsPort', 'tlsPassthrough'].map(
+      (p) => `'turn.${p}' needs a certificate: set the prop 'tls', for example TurnTls.certManager(…)`,
+    ),
+  ],
+  [
+    'one port for everything',
+    { tls: TurnTls.certManager('ca'), tlsPort: 3478 },
+    [`'turn.tlsPort' must not be that of 'port', got 3478`],
+  ],
+  [
+    'TLS among the relay ports',
+    { tls: TurnTls.existingSecret('ca'), tlsPort: 49170 },
+    [`'turn.tlsPort' must not be one of the relay ports 49160-49200, got 49170`],
+  ],
+  ['no quota', { userQuota: 0 }, [`'turn.userQuota' must be a whole number above zero, got 0`]],
+  ['half a quota', { totalQuota: 0.5 }, [`'turn.totalQuota' must be a whole number above zero, got 0.5`]],
+  ['a bandwidth', { maxBps: -1 }, [`'turn.maxBps' must be a whole number above zero, got -1`]],
+  [
+    'metrics for everybody',
+    { metrics: true },
+    [
+      `'turn.metrics' would be on the node's own addresses with the host's network: use another exposure, for example TurnExposure.hostPorts()`,
+    ],
+  ],
+  [
+    "the metrics' port",
+    { metrics: true, exposure: TurnExposure.loadBalancer(), port: 9641 },
+    [`'turn.port' must not be the port of the metrics, got 9641`],
+  ],
+  [
+    "the ports of the cluster's own network",
+    { minRelayPort: 8000, maxRelayPort: 9000 },
+    [
+      `'turn.minRelayPort' and the ports up to maxRelayPort hold 8472, that of the cluster's network (VXLAN), got "8000-9000"`,
+    ],
+  ],
+  [
+    'ports that Services of type NodePort get',
+    { minRelayPort: 32700, maxRelayPort: 32800, exposure: TurnExposure.hostPorts() },
+    [
+      `'turn.minRelayPort' must not be within 30000-32767, which Services of type NodePort get on the same node, got "32700-32800"`,
+    ],
+  ],
+  [
+    'ports that no Service of type NodePort gets',
+    { exposure: TurnExposure.nodePort(), port: 3478, maxRelayPort: 32768 },
+    [
+      `'turn.port' must be within 30000-32767 with TurnExposure.nodePort(), got 3478`,
+      `'turn.minRelayPort' must be within 30000-32767 with TurnExposure.nodePort(), got "31500-32768"`,
+    ],
+  ],
+  [
+    "a load balancer's address",
+    { exposure: TurnExposure.loadBalancer({ address: 'x', loadBalancerClass: 'A B' }) },
+    [
+      `'turn.exposure.address' must be an IPv4 or IPv6 address, for example "203.0.113.7", got "x"`,
+      expect.stringMatching(/^'turn.exposure.loadBalancerClass' must be/),
+    ],
+  ],
+  [
     'the name of an option',
     { extraConfig: { '-x': true, 'a b': true } },
     ['-x', 'a b'].map(
-      (k) => `'turn.extraConfig['${k}']' is not the name of an option of coturn: letters, digits and "-"`,
+      (k) => `'turn.extraConfig['${k}']' is not the name of an option of coturn: letters, digits, "-" and "_"`,
     ),
   ],
   [
@@ -97,12 +178,30 @@ test('ten relay ports are enough, and ports may be next to each other', () => {
   expect(() => synthStack({ turn })).not.toThrow();
 });
 
+test("what is Traefik's own is refused with another controller", () => {
+  const turn = Turn.coturn({ tls: TurnTls.certManager('ca'), tlsPassthrough: true });
+  expect(findingsOf(() => synthStack({ turn, ingress: { controller: IngressController.ofClass('nginx') } }))).toEqual([
+    "'turn.tlsPassthrough' is Traefik's: with another ingress controller TURN over TLS is on its own port only",
+  ]);
+  expect(() => synthStack({ turn })).not.toThrow();
+});
+
+test('two relays of a chart must not want the same ports of a node', () => {
+  const chart = new Chart(Testing.app(), 'chart');
+  const relay = (id: string, options: CoturnOptions) =>
+    new CoturnRelay(chart, id, { host: `${id}.example.org`, namespace: id, ...options });
+  relay('a', {});
+  expect(findingsOf(() => relay('b', { port: 3479, minRelayPort: 49200, maxRelayPort: 49300 }))).toEqual([
+    `'exposure' takes ports of the node that 'chart/a' has: give each relay its own, got "49200-49300"`,
+  ]);
+  expect(() => relay('c', { exposure: TurnExposure.loadBalancer() })).not.toThrow();
+  expect(() => relay('d', { port: 3479, minRelayPort: 49201, maxRelayPort: 49300 })).not.toThrow();
+});
+
 test('alone, all findings are told at once, and props have no prefix', () => {
   const props = { host: 'x', namespace: 'X', port: -1, clusterNetworks: ['x'], maxRelayPort: 7 };
   const findings = findingsOf(() => new CoturnRelay(new Chart(Testing.app(), 'chart'), 'coturn', props));
-  expect(findings.map((f) => f.split(' ')[0])).toEqual([
-    ...[`'host'`, `'namespace'`, `'clusterNetworks[0]'`, `'port'`, `'minRelayPort'`],
-  ]);
+  expect(findings.map((f) => f.split(' ')[0])).toEqual([`'host'`, `'namespace'`, `'clusterNetworks[0]'`, `'port'`]);
 });
 
 describe('a relay elsewhere', () => {

@@ -51,7 +51,7 @@ test('it is told where its addresses and its secret are, never the secret', () =
   const env = (props: Partial<CoturnRelayProps>) => container(alone(props)).env;
   expect(env({ sharedSecret: SecretKey.of('turn', 'secret'), externalIp: ExternalIp.static('203.0.113.7') })).toEqual([
     { name: 'SECRET_FILE', value: '/secrets/turn/secret' },
-    { name: 'NODE_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
+    { name: 'POD_IPS', valueFrom: { fieldRef: { fieldPath: 'status.podIPs' } } },
     { name: 'EXTERNAL_IP', value: '203.0.113.7' },
   ]);
   expect(env({})).toContainEqual({ name: 'EXTERNAL_HOST', value: 'turn.example.org' });

@@ -29,7 +29,12 @@ function start(files: { config?: string; secret?: string }, env: { [name: string
     'turnserver',
     `printf '%s\\n' "$0" "$@" > ${dir}/argv; env > ${dir}/env; tr '\\0' '\\n' < /proc/$$/cmdline >> ${dir}/argv`,
   );
-  program(dir, 'getent', 'echo "$2" | grep -q known && echo "198.51.100.5   STREAM $2" || exit 2');
+  program(
+    dir,
+    'getent',
+    'case $1$2 in *v6*six*) echo "2001:db8::5 STREAM $2" ;; *v6*known*) echo "::ffff:198.51.100.5 STREAM $2" ;; *known*) echo "198.51.100.5   STREAM $2" ;; *) exit 2 ;; esac',
+  );
+  program(dir, 'hostname', 'echo "10.0.0.4 2001:db8::77 "');
   if (files.config !== undefined) write(dir, 'in.conf', files.config);
   if (files.secret !== undefined) write(dir, 'secret', files.secret);
   const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', START_SCRIPT)], {
@@ -39,7 +44,7 @@ function start(files: { config?: string; secret?: string }, env: { [name: string
       CONFIG_FILE: join(dir, 'in.conf'),
       SECRET_FILE: join(dir, 'secret'),
       RUN_DIR: dir,
-      NODE_IP: '10.0.0.4',
+      POD_IPS: '10.0.0.4',
       EXTERNAL_IP: '203.0.113.7',
       ...env,
     },
@@ -63,6 +68,7 @@ test('the relay gets the config with addresses and secret', () => {
   expect(code).toBe(0);
   expect(config).toBe(`${CONFIG}listening-ip=10.0.0.4
 relay-ip=10.0.0.4
+allowed-peer-ip=10.0.0.4
 external-ip=203.0.113.7/10.0.0.4
 static-auth-secret=TURN-VALUE
 `);
@@ -100,14 +106,31 @@ test.each<[string, Parameters<typeof start>, string | RegExp]>([
     [{ config: CONFIG, secret: '\nTURN-VALUE\n' }],
     'starts with an empty line',
   ],
-  ["its node's address", [{ config: CONFIG, secret: 'TURN-VALUE' }, { NODE_IP: '' }], "the node's address is unknown"],
-  ['that variable', [{ config: CONFIG, secret: 'TURN-VALUE' }, { NODE_IP: undefined }], 'NODE_IP'],
+  ["its pod's address", [{ config: CONFIG, secret: 'TURN-VALUE' }, { POD_IPS: '' }], "the pod's address is unknown"],
+  ['that variable', [{ config: CONFIG, secret: 'TURN-VALUE' }, { POD_IPS: undefined }], "the pod's address is unknown"],
   [
     'an external address',
     [{ config: CONFIG, secret: 'TURN-VALUE' }, { EXTERNAL_IP: undefined }],
-    /EXTERNAL_IP|external address/,
+    'the external address has no address',
   ],
-  ['anything in it', [{ config: CONFIG, secret: 'TURN-VALUE' }, { EXTERNAL_IP: '' }], /EXTERNAL_IP|external address/],
+  [
+    'anything in it',
+    [{ config: CONFIG, secret: 'TURN-VALUE' }, { EXTERNAL_IP: '' }],
+    'the external address has no address',
+  ],
+  [
+    "an address of the external one's family",
+    [{ config: CONFIG, secret: 'TURN-VALUE' }, { EXTERNAL_IP: '2001:db8::1' }],
+    'the pod has no address of the family of 2001:db8::1',
+  ],
+  [
+    'a public address of its node, when it is to be that one',
+    [
+      { config: CONFIG, secret: 'TURN-VALUE' },
+      { EXTERNAL_IP: '172.16.0.4', EXTERNAL_IP_OF: 'node' },
+    ],
+    "the node's address 172.16.0.4 is a private one",
+  ],
   ['the variable of its secret', [{ config: CONFIG }, { SECRET_FILE: undefined }], 'SECRET_FILE'],
   [
     'an address in DNS',
@@ -123,11 +146,48 @@ test.each<[string, Parameters<typeof start>, string | RegExp]>([
   expect(output).not.toContain('TURN-VALUE');
 });
 
-test('a name is resolved when the relay starts', () => {
-  const { code, config } = start(
-    { config: CONFIG, secret: 'x' },
+const lines = (env: { [name: string]: string | undefined }) =>
+  start({ config: CONFIG, secret: 'x' }, env)
+    .config.split('\n')
+    .filter((line) => line.includes('-ip='));
+
+test.each<[string, { [name: string]: string | undefined }, string[]]>([
+  [
+    'a name',
     { EXTERNAL_HOST: 'turn.known.example', EXTERNAL_IP: undefined },
-  );
-  expect(code).toBe(0);
-  expect(config).toContain('external-ip=198.51.100.5/10.0.0.4');
+    ['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'allowed-peer-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
+  ],
+  [
+    'a name with both families, in a pod that has both',
+    { EXTERNAL_HOST: 'turn.known.six', EXTERNAL_IP: undefined, POD_IPS: '10.0.0.4,fd00::4' },
+    [
+      ...[
+        'listening-ip=10.0.0.4',
+        'relay-ip=10.0.0.4',
+        'allowed-peer-ip=10.0.0.4',
+        'external-ip=198.51.100.5/10.0.0.4',
+      ],
+      ...['listening-ip=fd00::4', 'relay-ip=fd00::4', 'allowed-peer-ip=fd00::4', 'external-ip=2001:db8::5/fd00::4'],
+    ],
+  ],
+  [
+    'a name with both families, in a pod that has one',
+    { EXTERNAL_HOST: 'turn.known.six', EXTERNAL_IP: undefined },
+    ['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'allowed-peer-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
+  ],
+  [
+    "an IPv6 address that is the node's own, though Kubernetes doesn't know of it",
+    { EXTERNAL_IP: '203.0.113.7,2001:db8::77' },
+    [
+      ...['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'allowed-peer-ip=10.0.0.4', 'external-ip=203.0.113.7/10.0.0.4'],
+      ...['listening-ip=2001:db8::77', 'relay-ip=2001:db8::77', 'allowed-peer-ip=2001:db8::77'],
+    ],
+  ],
+  [
+    "the node's own public address",
+    { EXTERNAL_IP: '203.0.113.9', EXTERNAL_IP_OF: 'node', POD_IPS: '203.0.113.9' },
+    ['listening-ip=203.0.113.9', 'relay-ip=203.0.113.9', 'allowed-peer-ip=203.0.113.9'],
+  ],
+])('known to the internet by %s', (_, env, expected) => {
+  expect(lines(env)).toEqual(expected);
 });

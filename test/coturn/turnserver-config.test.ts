@@ -1,6 +1,7 @@
 import { Findings } from '../../lib/shared/findings';
 import { checkCoturn } from '../../lib/coturn/coturn-checks';
-import { OWNED_KEYS, turnserverConfig } from '../../lib/coturn/turnserver-config';
+import { OWNED_KEYS } from '../../lib/coturn/owned-keys';
+import { turnserverConfig } from '../../lib/coturn/turnserver-config';
 import type { TurnserverSettings } from '../../lib/coturn/turnserver-config';
 import { SPECIAL_NETWORKS } from '../../lib/shared/networks';
 import { fc, holds } from '../support/property';
@@ -11,6 +12,10 @@ const SETTINGS: TurnserverSettings = {
   minRelayPort: 49160,
   maxRelayPort: 49200,
   deniedNetworks: ['10.42.0.0/16'],
+  userQuota: 12,
+  totalQuota: 41,
+  maxBps: 1_250_000,
+  metrics: false,
   extra: {},
 };
 const config = (settings: Partial<TurnserverSettings> = {}) => turnserverConfig({ ...SETTINGS, ...settings });
@@ -43,21 +48,29 @@ test('each setting is on its line, and the addresses and the secret on none', ()
 });
 
 test('an option without a value stands alone', () => {
-  expect(lines({ extra: { verbose: true, 'total-quota': 100, cert: '/x y' } }).slice(-4)).toEqual([
-    ...['verbose', 'total-quota=100', 'cert=/x y', ''],
+  expect(lines({ extra: { verbose: true, 'bps-capacity': 100, 'cipher-list': 'x y' } }).slice(-4)).toEqual([
+    ...['verbose', 'bps-capacity=100', 'cipher-list=x y', ''],
   ]);
 });
 
-test('every line that comes from a prop is owned', () => {
-  const keys = [
-    'realm',
-    'listening-port',
-    'min-port',
-    'max-port',
-    'use-auth-secret',
-    'denied-peer-ip',
-    'static-auth-secret',
-  ];
+test('TLS has a port and a certificate, or is off', () => {
+  expect(lines()).toEqual(expect.arrayContaining(['no-tls', 'no-dtls']));
+  const on = lines({ tlsPort: 5349 });
+  expect(on).toEqual(
+    expect.arrayContaining(['tls-listening-port=5349', 'cert=/certificate/tls.crt', 'pkey=/certificate/tls.key']),
+  );
+  expect(on.filter((line) => /^no-d?tls$/.test(line))).toEqual([]);
+});
+
+test('every line that a prop can change is owned', () => {
+  const other = {
+    ...{ realm: 'r.org', port: 1, tlsPort: 4, minRelayPort: 2, maxRelayPort: 3, deniedNetworks: ['10.9.0.0/16'] },
+    ...{ userQuota: 1, totalQuota: 1, maxBps: 1, metrics: true },
+  };
+  const changed = [...lines(other), ...lines()].filter(
+    (line) => lines(other).includes(line) !== lines().includes(line),
+  );
+  const keys = [...changed.map((line) => line.split('=')[0]), 'use-auth-secret', 'static-auth-secret'];
   expect(keys.filter((key) => !OWNED_KEYS[key])).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ describe('the relay with its rendered files', () => {
     CONFIG_FILE: join(dir, 'turnserver.conf'),
     SECRET_FILE: join(dir, 'secret'),
     RUN_DIR: mkdtempSync(join(tmpdir(), 'run-')),
-    NODE_IP: '127.0.0.1',
+    POD_IPS: '127.0.0.1',
     EXTERNAL_IP: '198.51.100.7',
   });
 

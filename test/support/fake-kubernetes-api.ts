@@ -23,11 +23,17 @@ export class FakeKubernetesApi {
   public readonly failures: number[] = [];
   /** Called before a patch is looked at, as another writer would come in between. */
   public beforePatch?: () => void;
+  /** Called once something was read, as another writer would come later. */
+  public afterGet?: () => void;
 
   private readonly server = createServer((request, response) => {
     void read(request).then((text) => {
       const { status, body } = this.answer(request, text);
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      if (request.method === 'GET') {
+        this.afterGet?.();
+        this.afterGet = undefined;
+      }
     });
   });
 

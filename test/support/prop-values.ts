@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import type { App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
+import { COTURN, COTURN_BASE } from './coturn-values';
 import { newStack } from './manifests';
 
 interface Props {
@@ -15,8 +16,6 @@ export interface PropTable {
   readonly values: Props;
   /** Other props without which a prop has no meaning. */
   readonly base?: { readonly [prop: string]: Props };
-  /** Props whose only value is their default, so far. */
-  readonly noEffectYet?: readonly string[];
   readonly build: (app: App, props: object) => unknown;
 }
 
@@ -69,20 +68,6 @@ const ELEMENT: Props = {
   image: 'example.org/mine:1',
   resources: RESOURCES,
   extraConfig: { a: 1 },
-};
-
-const COTURN: Props = {
-  externalIp: lib.ExternalIp.static('192.0.2.7'),
-  port: 3479,
-  minRelayPort: 49150,
-  maxRelayPort: 49300,
-  clusterNetworks: ['172.30.0.0/16'],
-  namespace: 'elsewhere',
-  createNamespace: false,
-  sharedSecret: secretKey,
-  image: 'example.org/mine:1',
-  resources: RESOURCES,
-  extraConfig: { verbose: true },
 };
 
 const INGRESS: Props = {
@@ -206,7 +191,13 @@ export const TABLES: PropTable[] = [
     name: 'CoturnOptions',
     build: (app, props) => newStack(app, { turn: lib.Turn.coturn(props) }),
     values: COTURN,
-    noEffectYet: ['exposure'],
+    base: COTURN_BASE,
+  },
+  {
+    file: 'coturn/turn-exposure.ts',
+    name: 'TurnLoadBalancerOptions',
+    build: (app, props) => newStack(app, { turn: lib.Turn.coturn({ exposure: lib.TurnExposure.loadBalancer(props) }) }),
+    values: { address: '192.0.2.9', loadBalancerClass: 'mine/lb', annotations: { a: 'b' } },
   },
   {
     file: 'coturn/coturn-relay.ts',

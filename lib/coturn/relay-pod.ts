@@ -1,0 +1,138 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { secretMounts, secretPath } from '../secrets/secret-files';
+import type { SecretKey } from '../secrets/secret-key';
+import { ConfigFiles } from '../shared/config-files';
+import { IMAGES } from '../shared/images';
+import { selectorLabels } from '../shared/labels';
+import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
+import type { CoturnOptions } from './coturn-options';
+import type { ExternalIp } from './external-ip';
+import type { RelayPorts } from './relay-ports';
+import { CERTIFICATE_DIR, START_SCRIPT } from './start-script';
+import { TurnExposure } from './turn-exposure';
+import { METRICS_PORT } from './turnserver-config';
+
+/** The user `nobody` of the coturn image. */
+const COTURN_USER = 65534;
+export const COTURN_LABELS = selectorLabels('coturn', 'coturn', 'turn-relay');
+
+export interface RelayPodProps {
+  readonly namespace: string;
+  readonly options: CoturnOptions;
+  readonly ports: RelayPorts;
+  readonly externalIp: ExternalIp;
+  readonly secret: SecretKey;
+  readonly config: string;
+}
+
+/** The relay's process and its config. */
+export class RelayPod extends Construct {
+  public readonly deployment: kplus.Deployment;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RelayPodProps,
+  ) {
+    super(scope, id);
+    const { options, ports } = props;
+    const metadata = { namespace: props.namespace, labels: COTURN_LABELS };
+    const files = new ConfigFiles(this, 'Config', {
+      metadata: { ...metadata, name: 'coturn-config' },
+      files: { 'turnserver.conf': () => props.config, 'start.sh': () => START_SCRIPT },
+    });
+    const listening = { port: ports.port, failureThreshold: 3 };
+    this.deployment = new kplus.Deployment(this, 'Deployment', {
+      metadata: { ...metadata, name: 'coturn' },
+      podMetadata: { labels: COTURN_LABELS, annotations: { 'checksum/config': files.checksum } },
+      select: false,
+      replicas: 1,
+      // Two pods can't have the node's ports at once.
+      strategy: kplus.DeploymentStrategy.recreate(),
+      hostNetwork: (options.exposure ?? TurnExposure.hostNetwork())._kind === 'HostNetwork',
+      terminationGracePeriod: Duration.seconds(10),
+      dns: { policy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET },
+      securityContext: { ensureNonRoot: true, user: COTURN_USER, group: COTURN_USER, fsGroup: COTURN_USER },
+      containers: [
+        {
+          name: 'coturn',
+          image: options.image ?? IMAGES.coturn,
+          imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+          command: ['sh', '/etc/coturn/start.sh'],
+          ports: this.containerPorts(),
+          envVariables: {
+            SECRET_FILE: kplus.EnvValue.fromValue(secretPath(props.secret)),
+            POD_IPS: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IPS),
+            ...externalAddress(props.externalIp),
+            ...(options.tls && { TLS: kplus.EnvValue.fromValue('yes') }),
+          },
+          resources: options.resources ?? resources({ cpuRequest: 50, memoryRequest: 32, memoryLimit: 256 }),
+          securityContext: {
+            ...restrictedContainer(COTURN_USER),
+            // The image's binary carries this file capability: without it in the bounding set the kernel refuses to start it.
+            capabilities: { drop: [kplus.Capability.ALL], add: [kplus.Capability.NET_BIND_SERVICE] },
+          },
+          startup: kplus.Probe.fromTcpSocket({ ...listening, failureThreshold: 30 }),
+          liveness: kplus.Probe.fromTcpSocket(listening),
+          // Ready is who has everything that clients are told, the certificate included.
+          readiness: kplus.Probe.fromTcpSocket({ ...listening, port: ports.tlsPort ?? ports.port }),
+          volumeMounts: [
+            { path: '/etc/coturn', volume: this.configVolume(files), readOnly: true },
+            { path: '/run/coturn', volume: emptyDir(this, 'run', { medium: kplus.EmptyDirMedium.MEMORY }) },
+            { path: '/tmp', volume: emptyDir(this, 'tmp') },
+            ...secretMounts(this, [props.secret]),
+            ...this.certificate(),
+          ],
+        },
+      ],
+    });
+    finishWorkload(this.deployment, COTURN_LABELS);
+  }
+
+  private configVolume(files: ConfigFiles): kplus.Volume {
+    return kplus.Volume.fromConfigMap(this, 'config', files.configMap, { name: 'config' });
+  }
+
+  /** Optional: calls without TLS must not wait for a certificate. */
+  private certificate(): kplus.VolumeMount[] {
+    const { tls } = this.props.options;
+    if (!tls) return [];
+    const secret = kplus.Secret.fromSecretName(this, 'certificate-ref', tls._secretName);
+    const volume = kplus.Volume.fromSecret(this, 'certificate', secret, {
+      name: 'certificate',
+      optional: true,
+      defaultMode: 0o440,
+    });
+    return [{ path: CERTIFICATE_DIR, volume, readOnly: true }];
+  }
+
+  private containerPorts(): kplus.ContainerPort[] | undefined {
+    const { options, ports } = this.props;
+    const exposure = options.exposure ?? TurnExposure.hostNetwork();
+    const metrics = options.metrics ? [{ name: 'metrics', number: METRICS_PORT }] : [];
+    if (exposure._kind === 'LoadBalancer' || exposure._kind === 'NodePort') return metrics;
+    const listeners = ports.tlsPort === undefined ? [ports.port] : [ports.port, ports.tlsPort];
+    const both = listeners.flatMap((port) => [onNode(port, kplus.Protocol.UDP), onNode(port, kplus.Protocol.TCP)]);
+    // With the host's network the listeners stand for the rest: they are what the scheduler needs to keep two relays off one node.
+    if (exposure._kind === 'HostNetwork') return both;
+    const relayed = Array.from({ length: ports.max - ports.min + 1 }, (_, i) =>
+      onNode(ports.min + i, kplus.Protocol.UDP),
+    );
+    return [...both, ...relayed, ...metrics];
+  }
+}
+
+function onNode(port: number, protocol: kplus.Protocol): kplus.ContainerPort {
+  return { number: port, hostPort: port, protocol };
+}
+
+function externalAddress(external: ExternalIp): { [name: string]: kplus.EnvValue } {
+  if (external._hostname !== undefined) return { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname) };
+  if (external._addresses) return { EXTERNAL_IP: kplus.EnvValue.fromValue(external._canonical) };
+  return {
+    EXTERNAL_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_IP),
+    EXTERNAL_IP_OF: kplus.EnvValue.fromValue('node'),
+  };
+}

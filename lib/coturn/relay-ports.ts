@@ -1,0 +1,53 @@
+import type { CoturnOptions } from './coturn-options';
+import { TurnExposure } from './turn-exposure';
+
+/** Ports to open on the router and the firewall. */
+export interface FirewallPorts {
+  /** `UDP` or `TCP`. */
+  readonly protocol: string;
+  /** The first port. */
+  readonly from: number;
+  /** The last port. */
+  readonly to: number;
+}
+
+/** The relay's ports with their defaults, the same inside and out: a relayed address names the port that the relay itself has. */
+export interface RelayPorts {
+  readonly port: number;
+  /** Undefined: no TLS. */
+  readonly tlsPort?: number;
+  readonly min: number;
+  readonly max: number;
+  /** Whether TLS is on the ingress's port 443 too. */
+  readonly passthrough: boolean;
+}
+
+export function relayPorts(options: CoturnOptions): RelayPorts {
+  const defaults = (options.exposure ?? TurnExposure.hostNetwork())._defaultPorts;
+  return {
+    port: options.port ?? defaults.port,
+    tlsPort: options.tls && (options.tlsPort ?? defaults.tlsPort),
+    min: options.minRelayPort ?? defaults.minRelayPort,
+    max: options.maxRelayPort ?? defaults.maxRelayPort,
+    passthrough: options.tls !== undefined && (options.tlsPassthrough ?? false),
+  };
+}
+
+/** What clients are told, the fastest way first. @see https://www.rfc-editor.org/rfc/rfc7065 */
+export function turnUris(host: string, { port, tlsPort, passthrough }: RelayPorts): string[] {
+  const uris = (scheme: string, at: number) => ['udp', 'tcp'].map((t) => `${scheme}:${host}:${at}?transport=${t}`);
+  return [
+    ...uris('turn', port),
+    ...(tlsPort === undefined ? [] : uris('turns', tlsPort)),
+    ...(passthrough ? [`turns:${host}:443?transport=tcp`] : []),
+  ];
+}
+
+/** What must lead from the internet to the relay; port 443 leads to the ingress already. */
+export function firewallPorts({ port, tlsPort, min, max }: RelayPorts): FirewallPorts[] {
+  const listeners = tlsPort === undefined ? [port] : [port, tlsPort];
+  return [
+    ...listeners.flatMap((at) => ['UDP', 'TCP'].map((protocol) => ({ protocol, from: at, to: at }))),
+    { protocol: 'UDP', from: min, to: max },
+  ];
+}

@@ -1,0 +1,129 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Certificate } from '../../imports/cert-manager.io';
+import { IngressRouteTcp, IngressRouteTcpSpecRoutesServicesPort } from '../../imports/traefik.io';
+import type { CoturnOptions } from './coturn-options';
+import { firewallPorts } from './relay-ports';
+import type { RelayPorts } from './relay-ports';
+import { COTURN_LABELS } from './relay-pod';
+import { TurnExposure } from './turn-exposure';
+import { METRICS_PORT } from './turnserver-config';
+
+export interface RelayServicesProps {
+  readonly namespace: string;
+  readonly host: string;
+  readonly options: CoturnOptions;
+  readonly ports: RelayPorts;
+}
+
+/** What stands between the relay's pod and its clients: Services, the certificate, the route by port 443, and who reaches the metrics. */
+export class RelayServices extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RelayServicesProps,
+  ) {
+    super(scope, id);
+    const { options, ports } = props;
+    if (options.tls?._issuer) this.certificate(options.tls._secretName, options.tls._issuer);
+    this.publicService(options.exposure ?? TurnExposure.hostNetwork());
+    if (ports.passthrough && ports.tlsPort !== undefined) this.passthrough(ports.tlsPort);
+    if (options.metrics) this.metrics();
+  }
+
+  private certificate(secretName: string, issuerRef: { readonly kind: string; readonly name: string }): void {
+    new Certificate(this, 'Certificate', {
+      metadata: this.metadata('coturn'),
+      spec: { secretName, dnsNames: [this.props.host], issuerRef },
+    });
+  }
+
+  private publicService(exposure: TurnExposure): void {
+    if (exposure._onNode) return;
+    const { address, loadBalancerClass, annotations } = exposure._loadBalancer;
+    const nodePort = exposure._kind === 'NodePort';
+    new k8s.KubeService(this, 'Service', {
+      metadata: { ...this.metadata('coturn'), annotations },
+      spec: {
+        type: exposure._kind,
+        selector: COTURN_LABELS,
+        // Clients are told the address that they come from: it must be theirs.
+        externalTrafficPolicy: 'Local',
+        // TLS may have to wait for its certificate; calls without it don't.
+        publishNotReadyAddresses: true,
+        loadBalancerIp: address,
+        loadBalancerClass,
+        ports: this.eachPort().map(({ protocol, port }) => ({
+          name: `${protocol.toLowerCase()}-${port}`,
+          protocol,
+          port,
+          nodePort: nodePort ? port : undefined,
+          targetPort: k8s.IntOrString.fromNumber(port),
+        })),
+      },
+    });
+  }
+
+  private passthrough(tlsPort: number): void {
+    new k8s.KubeService(this, 'TlsService', {
+      metadata: this.metadata('coturn-tls'),
+      spec: {
+        selector: COTURN_LABELS,
+        ports: [{ name: 'turns', port: tlsPort, targetPort: k8s.IntOrString.fromNumber(tlsPort) }],
+      },
+    });
+    new IngressRouteTcp(this, 'Passthrough', {
+      metadata: this.metadata('coturn-tls'),
+      spec: {
+        entryPoints: ['websecure'],
+        routes: [
+          {
+            match: `HostSNI(\`${this.props.host}\`)`,
+            services: [{ name: 'coturn-tls', port: IngressRouteTcpSpecRoutesServicesPort.fromNumber(tlsPort) }],
+          },
+        ],
+        tls: { passthrough: true },
+      },
+    });
+  }
+
+  private metrics(): void {
+    new k8s.KubeService(this, 'Metrics', {
+      metadata: this.metadata('coturn-metrics'),
+      spec: {
+        selector: COTURN_LABELS,
+        ports: [{ name: 'metrics', port: METRICS_PORT, targetPort: k8s.IntOrString.fromNumber(METRICS_PORT) }],
+      },
+    });
+    new k8s.KubeNetworkPolicy(this, 'MetricsPolicy', {
+      metadata: this.metadata('coturn'),
+      spec: {
+        podSelector: { matchLabels: COTURN_LABELS },
+        policyTypes: ['Ingress'],
+        ingress: [
+          {
+            ports: firewallPorts(this.props.ports).map(({ protocol, from, to }) => ({
+              protocol,
+              port: k8s.IntOrString.fromNumber(from),
+              endPort: to === from ? undefined : to,
+            })),
+          },
+          {
+            from: [{ namespaceSelector: {} }],
+            ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(METRICS_PORT) }],
+          },
+        ],
+      },
+    });
+  }
+
+  private eachPort(): { readonly protocol: string; readonly port: number }[] {
+    return firewallPorts(this.props.ports).flatMap(({ protocol, from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, i) => ({ protocol, port: from + i })),
+    );
+  }
+
+  private metadata(name: string): k8s.ObjectMeta & { readonly name: string } {
+    return { name, namespace: this.props.namespace, labels: COTURN_LABELS };
+  }
+}

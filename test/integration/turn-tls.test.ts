@@ -1,0 +1,123 @@
+import { X509Certificate, createHmac } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { ExternalIp, Turn, TurnTls } from '../../lib';
+import { writeCertificate } from './support/certificates';
+import { Server, freePort } from './support/processes';
+import { renderStack } from './support/rendered';
+import { TurnClient } from './support/turn-client';
+
+const HOST = 'turn.example.org';
+const dir = mkdtempSync(join(tmpdir(), 'coturn-tls-'));
+let port: number;
+let tlsPort: number;
+let relay: Server | undefined;
+
+function client(secret = readFileSync(join(dir, 'secret'), 'utf8')): TurnClient {
+  const username = `${Math.floor(Date.now() / 1000) + 600}:@alice:example.org`;
+  return new TurnClient(port, username, createHmac('sha1', secret).update(username).digest('base64'));
+}
+
+async function allocates(secret?: string): Promise<boolean> {
+  const probe = client(secret);
+  try {
+    return (await probe.allocate()).relayed !== undefined;
+  } finally {
+    probe.close();
+  }
+}
+
+/** The fingerprint of the certificate that a new handshake shows. */
+function shown(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port: tlsPort, servername: HOST, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().fingerprint256);
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
+const written = () => new X509Certificate(readFileSync(join(dir, 'tls.crt'))).fingerprint256;
+
+function handshake(...options: string[]): string {
+  const args = ['s_client', '-connect', `127.0.0.1:${tlsPort}`, '-servername', HOST, ...options];
+  const { stdout, stderr } = spawnSync('openssl', args, { input: '', encoding: 'utf8', timeout: 5000 });
+  return stdout + stderr;
+}
+
+async function until(what: string, done: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!(await done().catch(() => false))) {
+    if (Date.now() > end) throw new Error(`${what}: not within 15 s; the relay said: ${relay?.log.slice(-1500)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+// Each step builds on the one before: it is one relay's life.
+describe('a relay with TLS, from before its certificate until after its renewal', () => {
+  beforeAll(async () => {
+    port = await freePort();
+    tlsPort = await freePort();
+    const turn = Turn.coturn({
+      ...{ port, tlsPort, minRelayPort: 42200, maxRelayPort: 42300 },
+      tls: TurnTls.certManager('letsencrypt'),
+      externalIp: ExternalIp.static('198.51.100.7'),
+    });
+    const files = renderStack({ turn }).get('coturn-config')!;
+    // Only the folder of the certificate is another one than in the pod.
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(dir, name), content.replaceAll('=/certificate/', `=${dir}/`));
+    }
+    writeFileSync(join(dir, 'secret'), 'the first secret');
+    relay = await Server.start('coturn', ['sh', join(dir, 'start.sh')], {
+      env: {
+        ...{ CONFIG_FILE: join(dir, 'turnserver.conf'), SECRET_FILE: join(dir, 'secret'), CERTIFICATE_DIR: dir },
+        ...{ RUN_DIR: mkdtempSync(join(tmpdir(), 'run-')), POD_IPS: '127.0.0.1', EXTERNAL_IP: '198.51.100.7' },
+        ...{ TLS: 'yes', CHECK_SECONDS: '0.2' },
+      },
+      ready: () => allocates(),
+    });
+  });
+  afterAll(() => relay?.stop());
+
+  test('without a certificate it serves TURN without TLS', async () => {
+    await expect(shown()).rejects.toThrow(/ECONNREFUSED/);
+    expect(await allocates()).toBe(true);
+  });
+
+  test('when the certificate comes, TLS 1.2 and DTLS 1.2 show it', async () => {
+    writeCertificate(dir, HOST);
+    await until('TLS', async () => (await shown()) === written());
+    expect(handshake('-tls1_2')).toContain('Protocol  : TLSv1.2');
+    expect(handshake('-dtls1_2')).toContain('Protocol  : DTLSv1.2');
+  });
+
+  test.each(['-tls1', '-tls1_1', '-dtls1'])('%s is refused', (version) => {
+    // At security level 0 the client itself would agree to it.
+    expect(handshake(version, '-cipher', 'DEFAULT@SECLEVEL=0')).toMatch(
+      /ssl3?_read_bytes:tlsv1 alert|dtls1_read_bytes:tlsv1 alert/,
+    );
+  });
+
+  test('a renewed certificate is shown by a new handshake, while an old allocation lives on', async () => {
+    const old = client();
+    const before = await shown();
+    expect((await old.allocate()).relayed).toBe('198.51.100.7');
+    writeCertificate(dir, HOST);
+    await until('the renewed certificate', async () => (await shown()) === written());
+    expect(written()).not.toBe(before);
+    expect(await old.permit('8.8.8.8')).toBeUndefined();
+    old.close();
+  });
+
+  test('after its secret changed, old credentials are refused and new ones taken', async () => {
+    writeFileSync(join(dir, 'secret'), 'the second secret');
+    await until('the new secret', () => allocates('the second secret'));
+    expect(await allocates('the first secret')).toBe(false);
+    expect(relay?.log).not.toMatch(/the (first|second) secret/);
+  });
+});
