@@ -1,11 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Yaml } from 'cdk8s';
 
 const ROOT = join(__dirname, '..');
 const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), 'kubernetes-validate');
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
+
+/** Of others: their types are made from their own schemas (imports/), and a real API server takes them in the end-to-end test. */
+const CUSTOM = ['cert-manager.io/v1', 'traefik.io/v1alpha1'];
 
 beforeAll(() => {
   if (existsSync(join(VENV, 'bin/kubernetes-validate'))) return;
@@ -24,9 +28,13 @@ test.each(EXAMPLES)(
       delete process.env.CDK8S_OUTDIR;
     }
     const files = readdirSync(outdir).filter((file) => file.endsWith('.yaml'));
-    expect(files.length).toBeGreaterThan(0);
+    const objects = files.flatMap((file) => Yaml.load(join(outdir, file)) as { apiVersion: string }[]);
+    const own = objects.filter((object) => !CUSTOM.includes(object.apiVersion));
+    expect(own.length).toBeGreaterThan(10);
+    const file = join(outdir, 'own.yaml');
+    writeFileSync(file, Yaml.stringify(...own));
     for (const version of ['1.28', '1.34']) {
-      const args = ['--strict', '-k', version, ...files.map((file) => join(outdir, file))];
+      const args = ['--strict', '-k', version, file];
       const { status, stdout, stderr } = spawnSync(join(VENV, 'bin/kubernetes-validate'), args, { encoding: 'utf8' });
       expect([status, stdout.replace(/INFO.*\n/g, ''), stderr]).toEqual([0, expect.any(String), expect.any(String)]);
     }
