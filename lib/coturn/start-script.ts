@@ -19,13 +19,8 @@ certificate=\${CERTIFICATE_DIR:-${CERTIFICATE_DIR}}
 run=\${RUN_DIR:-/run/coturn}
 complete=$run/turnserver.conf
 
-# family 4|6 ADDRESS…: the addresses of that family.
-family() {
-  version=$1; shift
-  for address in "$@"; do
-    case $version$address in 4*:* | 4 | 6) ;; 6*:* | 4*) echo "$address" ;; esac
-  done
-}
+# family 4|6 LIST: the first address of that family in a list with commas.
+family() { echo "$2" | tr , '\\n' | if [ "$1" = 6 ]; then grep :; else grep -v :; fi | head -n 1; }
 
 # resolve 4|6 CURRENT: the current address as long as the name still has it, and otherwise its first one.
 resolve() {
@@ -39,13 +34,13 @@ find_external() {
     new4=$(resolve 4 "$external4") new6=$(resolve 6 "$external6")
     external4=\${new4:-$external4} external6=\${new6:-$external6}
   else
-    external4=$(family 4 $(echo "\${EXTERNAL_IP:-}" | tr , ' ')) external6=$(family 6 $(echo "\${EXTERNAL_IP:-}" | tr , ' '))
+    external4=$(family 4 "\${EXTERNAL_IP:-}") external6=$(family 6 "\${EXTERNAL_IP:-}")
   fi
 }
 
 # Sets local4 and local6 to the addresses at which this pod can be the external ones.
 find_local() {
-  local4=$(family 4 $(echo "$POD_IPS" | tr , ' ') | head -n 1) local6=$(family 6 $(echo "$POD_IPS" | tr , ' ') | head -n 1)
+  local4=$(family 4 "$POD_IPS") local6=$(family 6 "$POD_IPS")
   # A node may have an address that Kubernetes doesn't know of.
   if [ -z "$local6" ] && [ -n "$external6" ] && hostname -I | tr ' ' '\\n' | grep -qxF "$external6"; then local6=$external6; fi
   if [ -z "$external4" ]; then local4=; fi
@@ -121,8 +116,8 @@ watch() {
   done
 }
 
-[ -d "$run" ] && [ -w "$run" ] || fail "$run/ can't be written to, so there is nowhere for $complete"
-external4= external6= relay= watcher=
+[ -w "$run" ] || fail "$run/ can't be written to, so there is nowhere for $complete"
+external4='' external6='' relay='' watcher=''
 trap 'trap - TERM; kill $relay $watcher 2>/dev/null; wait; exit 0' TERM INT
 while :; do
   rm -f "$run/again"

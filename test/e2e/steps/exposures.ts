@@ -1,0 +1,58 @@
+import { TurnExposure, TurnTls, Turn, ExternalIp } from '../../../lib';
+import { HOME_ADDRESS } from '../lab/addresses';
+import { rollOutRelay } from '../lab/call-stack';
+import { askPeer, startLab } from '../lab/lab';
+import { TURN_HOST, credentials, nodeAddress } from '../lab/relay';
+import type { Way } from '../lab/turn-client';
+import { handedOutUris } from '../lab/handed-out';
+import { kubectl } from '../support/kubectl';
+import { RELAY_NAMESPACE } from '../support/stack';
+
+const EXPOSURES: [string, TurnExposure][] = [
+  ['ports of the node', TurnExposure.hostPorts()],
+  ['a load balancer', TurnExposure.loadBalancer()],
+  ['ports of a Service on the node', TurnExposure.nodePort()],
+];
+
+/** The way of a URI that Synapse hands out; none for DTLS, which the TURN client doesn't speak. */
+function way(uri: string): Way | undefined {
+  const [, scheme, host, port, transport] = /^(turns?):(.*):(\d+)\?transport=(udp|tcp)$/.exec(uri) ?? [];
+  if (scheme === 'turns') return transport === 'tcp' ? { transport: 'tls', host, port: Number(port) } : undefined;
+  return { transport: transport as 'udp' | 'tcp', host, port: Number(port) };
+}
+
+/** The relay by each exposure but the host's network: what Synapse hands out leads through the router, which forwards the listed ports and nothing else. */
+export function exposures(): void {
+  test.each(EXPOSURES)('data goes both ways through %s', async (_, exposure) => {
+    const turn = Turn.coturn({
+      exposure,
+      externalIp: ExternalIp.static(HOME_ADDRESS),
+      tls: TurnTls.certManager('e2e-ca'),
+    });
+    const ports = rollOutRelay(turn);
+    if (exposure._kind === 'LoadBalancer') giveAddress();
+    const lab = await startLab(ports);
+    try {
+      const uris = await handedOutUris('alice');
+      const ways = uris.flatMap((uri) => way(uri) ?? []);
+      expect(ways).toHaveLength(3);
+      for (const [i, each] of ways.entries()) {
+        expect(each.host).toBe(TURN_HOST);
+        const name = `${each.transport}-${i}`;
+        const allocation = await lab.client.allocate(name, each, credentials('alice'));
+        expect([each, allocation]).toMatchObject([each, { address: HOME_ADDRESS }]);
+        expect(await askPeer(lab.client, name, 'there and back')).toContain('said there and back');
+        await lab.client.close(name);
+      }
+    } finally {
+      lab.stop();
+    }
+  });
+}
+
+/** What a load balancer does, of which this cluster has none. */
+function giveAddress(): void {
+  const status = { status: { loadBalancer: { ingress: [{ ip: nodeAddress() }] } } };
+  const patch = ['--subresource=status', '--type=merge', '-p', JSON.stringify(status)];
+  kubectl('-n', RELAY_NAMESPACE, 'patch', 'service', 'coturn', ...patch);
+}
