@@ -145,9 +145,8 @@ describe('the program that copies', () => {
   test('waits for the value, and tells where it is missing without a value', async () => {
     api.put(SECRET, { other: 'VALUE' });
     api.put('other/its');
-    const waiting = copy();
-    setTimeout(() => api.put(SECRET, { a: 'VALUE' }), 300);
-    const { code, output } = await waiting;
+    api.afterRead = () => api.put(SECRET, { a: 'VALUE' });
+    const { code, output } = await copy();
     expect(code).toBe(0);
     expect(output).toContain("waiting: KeyError: 'ns/mine has no key a yet'");
     expect(output).not.toContain('VALUE');

@@ -24,6 +24,9 @@ export class FakeKubernetesApi {
   /** Called before a patch is looked at, as another writer would come in between. */
   public beforePatch?: () => void;
 
+  /** Called after the first read, as what it lacked would come then. */
+  public afterRead?: () => void;
+
   private readonly server = createServer((request, response) => {
     void read(request).then((text) => {
       const { status, body } = this.answer(request, text);
@@ -77,7 +80,12 @@ export class FakeKubernetesApi {
       return { status: 405, body: {} };
     }
     const now = this.secrets.get(name);
-    return { status: 200, body: { metadata: { resourceVersion: String(now?.version) }, data: now?.data } };
+    const body = { metadata: { resourceVersion: String(now?.version) }, data: now?.data };
+    if (request.method === 'GET') {
+      this.afterRead?.();
+      this.afterRead = undefined;
+    }
+    return { status: 200, body };
   }
 }
 
