@@ -69,6 +69,19 @@ export function rollout(): void {
     expect(secretValue(NAMESPACE, 'matrix-secrets', 'signing_key')).toBe(identity);
   });
 
+  test('without that file again, its value is made anew and nothing else is lost', () => {
+    const identity = secretValue(NAMESPACE, 'matrix-secrets', 'signing_key');
+    latest = synth(RENAMED);
+    // As docs/secrets.md says, since both Jobs ran before there was a file.
+    kubectl('-n', NAMESPACE, 'delete', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets');
+    apply(latest);
+    waitUntilReady();
+    expect(secretValue(NAMESPACE, 'matrix-secrets', 'signing_key')).toBe(identity);
+    const made = secretValue(NAMESPACE, 'matrix-secrets', 'turn_shared_secret');
+    expect(made).toMatch(/^[\w-]{48}$/);
+    expect(secretValue(RELAY_NAMESPACE, 'coturn-secret', 'turn_shared_secret')).toBe(made);
+  });
+
   test('the first administrator is not made again or changed, whatever became of the account', async () => {
     const old = secretValue(NAMESPACE, 'synapse-first-admin', 'password');
     // An upgrade gives the Job another name: it runs again.
