@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { reportCluster } from './cluster.mjs';
 
 const root = join(import.meta.dirname, '..');
 const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false' };
@@ -58,3 +59,5 @@ await build({
 const stacks = (n) => () => time([outfile], { STACKS: String(n), CDK8S_OUTDIR: join(dir, 'out') });
 const [none, one, fifty] = medians(7, [stacks(0), stacks(1), stacks(50)]);
 show('fifty stacks to one, over an empty app', (fifty - none) / (one - none), 25);
+
+reportCluster();

@@ -8,7 +8,7 @@ new MatrixStack(app, 'matrix', {
     branding: {
       name: 'Example Chat',
       logo: Asset.fromUrl('https://www.example.org/logo.svg'),
-      footerLinks: [{ text: 'Rules', url: 'https://element.example.org/custom/rules.html' }],
+      footerLinks: [{ text: 'Rules', url: '/custom/rules.html' }],
     },
     welcomePage: Asset.fromText('<h1>Welcome</h1><p><a href="#/login">Log in</a></p>'),
     homePage: Asset.fromText('<h1>Hello</h1>'),

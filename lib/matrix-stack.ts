@@ -190,13 +190,6 @@ function check(findings: Findings, props: MatrixStackProps, resolved: Resolved, 
 }
 
 function checkHosts(findings: Findings, hosts: { homeserver: string; element: string; turn?: string }): void {
-  if (hosts.element === hosts.homeserver) {
-    findings.add(
-      'elementHost',
-      "must not be the homeserver's host: a page there could act for every user",
-      hosts.element,
-    );
-  }
   for (const part of ['homeserver', 'element'] as const) {
     if (hosts.turn === hosts[part]) findings.add('turnHost', `must not be the host of the ${part}`, hosts.turn);
   }

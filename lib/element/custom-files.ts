@@ -9,6 +9,13 @@ import { CUSTOM_ROOT } from './nginx-config';
 /** What `kubectl apply` can take: it keeps the object, as JSON, in an annotation of at most 256 KiB. */
 const LIMIT = 256_000;
 
+const PUBLIC_PATH = '/custom/';
+
+/** Whether a path on Element Web's host is that of a file which is served here. */
+export function isCustomFile(options: ElementWebOptions, path: string): boolean {
+  return [...customAssets(options).keys()].some((file) => path === `${PUBLIC_PATH}${file}`);
+}
+
 /** The assets that are served from `/custom/`, by file name. */
 export function customAssets(options: ElementWebOptions): Map<string, Asset> {
   const named: [string, Asset | undefined][] = [
@@ -25,15 +32,28 @@ export function customAssets(options: ElementWebOptions): Map<string, Asset> {
 export function assetUrl(options: ElementWebOptions, asset: Asset | undefined): string | undefined {
   if (!asset || asset._url) return asset?._url;
   const file = [...customAssets(options)].find(([, other]) => other === asset)?.[0];
-  return file && `/custom/${file}`;
+  return file && `${PUBLIC_PATH}${file}`;
+}
+
+/** What nginx's table of types knows as a picture. */
+const PICTURE = /\.(avif|gif|ico|jpe?g|png|svg|webp)$/i;
+
+function checkPicture(findings: Findings, prop: string, picture: Asset | undefined): void {
+  picture?._check(findings, prop);
+  if (picture && picture._url === undefined && !PICTURE.test(picture._extension)) {
+    findings.add(
+      prop,
+      "must be a picture whose file name tells its kind, such as logo.svg or logo.png: browsers don't show others",
+    );
+  }
 }
 
 export function checkCustomFiles(findings: Findings, options: ElementWebOptions, prefix: string): void {
   const before = findings.all.length;
   options.homePage?._check(findings, `${prefix}homePage`);
   options.welcomePage?._check(findings, `${prefix}welcomePage`);
-  options.branding?.logo?._check(findings, `${prefix}branding.logo`);
-  options.branding?.welcomeBackground?._check(findings, `${prefix}branding.welcomeBackground`);
+  checkPicture(findings, `${prefix}branding.logo`, options.branding?.logo);
+  checkPicture(findings, `${prefix}branding.welcomeBackground`, options.branding?.welcomeBackground);
   const own = customAssets({ ...options, staticFiles: undefined });
   for (const [name, asset] of Object.entries(options.staticFiles ?? {})) {
     const prop = `${prefix}staticFiles['${name}']`;

@@ -5,7 +5,7 @@ import type { Asset } from './asset';
 export interface FooterLink {
   /** What it says. */
   readonly text: string;
-  /** Where it goes. */
+  /** Where it goes: a URL, or `/custom/` and the name of one of your `staticFiles`. */
   readonly url: string;
 }
 

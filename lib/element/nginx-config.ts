@@ -1,5 +1,9 @@
 /** Where Element Web's image has its files. */
 const WEB_ROOT = '/app';
+/** Where the image's entrypoint puts the config as it is to be served. */
+const CONFIG_COPY = '/tmp/element-web-config';
+/** Where an image with modules of Element has them. */
+const MODULES_ROOT = '/modules';
 /** Where own pages and assets are mounted, below the folder that nginx serves `/custom/` from. */
 export const CUSTOM_ROOT = '/custom-files';
 export const ELEMENT_PORT = 8080;
@@ -25,7 +29,21 @@ ${settings.redirectToHttps ? HTTPS_REDIRECT : ''}
 ${headers(4)}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name.
-    location ~ ^/($|index\\.html$|config[^/]*\\.json$|version$|i18n/|modules/) {
+    location ~ ^/($|index\\.html$|version$|i18n/) {
+${headers(8)}
+        add_header Cache-Control no-cache always;
+    }
+
+    # The image's entrypoint copies the config there and enters the modules it finds.
+    location ~ ^/config[^/]*\\.json$ {
+        root /;
+        try_files ${CONFIG_COPY}$uri ${WEB_ROOT}$uri =404;
+${headers(8)}
+        add_header Cache-Control no-cache always;
+    }
+
+    location /modules/ {
+        alias ${MODULES_ROOT}/;
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }

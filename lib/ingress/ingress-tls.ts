@@ -44,6 +44,6 @@ export class IngressTls {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    if (this.reference !== undefined) checkObjectName(findings, prop, this.reference);
+    if (this.enabled) checkObjectName(findings, prop, this.reference);
   }
 }

@@ -22,7 +22,7 @@ export class GeneratedSecret extends Construct {
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
     if (!props.declaredElsewhere) {
-      new k8s.KubeSecret(this, 'Secret', { metadata: { name: props.name }, type: 'Opaque' });
+      emptySecret(this, 'Secret', { name: props.name });
     }
     new SecretJob(this, 'Job', {
       name: props.name,
@@ -32,6 +32,16 @@ export class GeneratedSecret extends Construct {
       grants: [{ secretName: props.name, verbs: ['get', 'patch'] }],
     });
   }
+}
+
+/**
+ * A Secret that something in the cluster fills.
+ *
+ * Its `data` is there and empty: where an earlier manifest had values in it, `kubectl apply` takes those away. If the field itself were gone, it would take
+ * the whole of it, the signing key included.
+ */
+export function emptySecret(scope: Construct, id: string, metadata: k8s.ObjectMeta): void {
+  new k8s.KubeSecret(scope, id, { metadata, type: 'Opaque', data: {} });
 }
 
 /** The namespace of a construct's chart, as a Job must name it when it talks to the API server. */

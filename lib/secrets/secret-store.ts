@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { checksum } from '../shared/config-files';
-import { GeneratedSecret, namespaceOf } from './generated-secret';
+import { GeneratedSecret, emptySecret, namespaceOf } from './generated-secret';
 import { GENERATED_NAMES } from './matrix-secrets';
 import type { MatrixSecrets } from './matrix-secrets';
 import { SecretJob } from './secret-job';
@@ -69,7 +69,7 @@ export class SecretStore extends Construct {
     const source = this.key(name);
     const copy = new Construct(this, `Copy-${namespace}-${target.name}`);
     if (owner) copy.node.addDependency(owner);
-    new k8s.KubeSecret(copy, 'Secret', { metadata: { name: target.name, namespace }, type: 'Opaque' });
+    emptySecret(copy, 'Secret', { name: target.name, namespace });
     new SecretJob(copy, 'Job', {
       name: `${target.name}-copy`,
       image: this.props.image,

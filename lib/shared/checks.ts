@@ -4,8 +4,14 @@ import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
 
+/** An environment variable that isn't set, or a caller in JavaScript, passes what the types rule out; a regular expression would take it for its name. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** Whether `value` is a lower-case DNS name of two labels or more that is not an IP address. */
-export function isHostname(value: string): boolean {
+export function isHostname(value: unknown): boolean {
+  if (!isText(value)) return false;
   const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
   const labels = value.split('.');
   return (
@@ -14,17 +20,22 @@ export function isHostname(value: string): boolean {
 }
 
 /** Whether `value` is a name that Kubernetes takes for an object (an RFC 1123 subdomain). */
-export function isObjectName(value: string): boolean {
-  return value.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value);
+export function isObjectName(value: unknown): boolean {
+  return (
+    isText(value) &&
+    value.length <= 253 &&
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value)
+  );
 }
 
 /** Whether `value` is a name that Kubernetes takes for a namespace or a Service (an RFC 1123 label). */
-export function isDnsLabel(value: string): boolean {
-  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
+export function isDnsLabel(value: unknown): boolean {
+  return isText(value) && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 }
 
 /** Whether `value` is an IPv4 or IPv6 network such as `10.42.0.0/16`, with no bit set behind its prefix. */
-export function isCidr(value: string): boolean {
+export function isCidr(value: unknown): boolean {
+  if (!isText(value)) return false;
   const [address, prefix, ...rest] = value.split('/');
   if (rest.length > 0 || !isIP(address) || !/^\d{1,3}$/.test(prefix ?? '')) return false;
   if (!ipaddr.isValidCIDR(value)) return false;
@@ -51,7 +62,7 @@ export function checkServerName(findings: Findings, prop: string, value: string)
   }
 }
 
-export function checkObjectName(findings: Findings, prop: string, value: string): void {
+export function checkObjectName(findings: Findings, prop: string, value: string | undefined): void {
   if (!isObjectName(value)) {
     findings.add(
       prop,
@@ -85,14 +96,18 @@ export function checkPort(findings: Findings, prop: string, value: number): void
   }
 }
 
+export function isUrl(value: unknown): boolean {
+  return isText(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
 export function checkUrl(findings: Findings, prop: string, value: string): void {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+  if (!isUrl(value)) {
     findings.add(prop, 'must be a URL that starts with https:// or http://', value);
   }
 }
 
 export function checkImage(findings: Findings, prop: string, value: string): void {
-  if (!/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/.test(value)) {
+  if (!isText(value) || !/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/.test(value)) {
     findings.add(prop, 'must be a container image, for example "registry.example.org/synapse:v1.2.3"', value);
   } else if (!/:[^/]+$/.test(value) || value.endsWith(':latest')) {
     findings.add(prop, 'must name a version, so that no restart brings another one by itself', value);

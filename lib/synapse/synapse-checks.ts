@@ -11,6 +11,7 @@ import {
 } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import type { SynapseOptions } from './synapse-options';
 import { DEFAULT_NOTICES_LOCALPART } from './synapse-settings';
@@ -42,7 +43,7 @@ export function checkSynapse(
   checkLifetimes(findings, options, prefix);
   checkExtraConfig(findings, `${prefix}extraConfig`, options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `${prefix}extraConfigSecrets[${i}]`));
-  checkClientSecrets(findings, options, prefix);
+  checkConfigSecrets(findings, `${prefix}extraConfig`, options.extraConfig ?? {});
   if (options.wellKnownClientContent && 'm.homeserver' in options.wellKnownClientContent) {
     findings.add(`${prefix}wellKnownClientContent['m.homeserver']`, "is not taken here: use the prop 'homeserverHost'");
   }
@@ -114,19 +115,6 @@ function ordered<K extends string>(
   if (min && max && min.toMilliseconds() > max.toMilliseconds()) {
     findings.add(`${prop}.${low}`, `must not be longer than ${high} (${max.toHumanString()})`, min.toHumanString());
   }
-}
-
-function checkClientSecrets(findings: Findings, options: SynapseOptions, prefix: string): void {
-  const providers = options.extraConfig?.oidc_providers;
-  if (!Array.isArray(providers)) return;
-  providers.forEach((provider: unknown, i) => {
-    if (typeof provider === 'object' && provider !== null && 'client_secret' in provider) {
-      findings.add(
-        `${prefix}extraConfig.oidc_providers[${i}].client_secret`,
-        "is a secret, which doesn't belong into a ConfigMap: use client_secret_path, or the prop 'extraConfigSecrets'",
-      );
-    }
-  });
 }
 
 function isLocalpart(value: string): boolean {

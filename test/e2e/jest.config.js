@@ -4,8 +4,8 @@ module.exports = {
   roots: ['<rootDir>/test/e2e'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 300_000,
-  // A step that failed leaves a cluster on which the next ones mean nothing.
-  bail: 1,
+  // A step that failed leaves a cluster on which the next ones mean nothing; `bail` stops between files only.
+  testEnvironment: '<rootDir>/test/e2e/support/stop-at-failure.js',
   transform: {
     '^.+\\.ts$': [
       'ts-jest',

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 : "${KUBECONFIG:?names no cluster: export KUBECONFIG first}"
 kubectl version >/dev/null || { echo "The cluster that $KUBECONFIG names doesn't answer." >&2; exit 1; }
+# An issuer whose authority wasn't there yet asks again after 5, 15, 35, 75, 155… seconds: no certificate is ordered before.
+kubectl wait --for=condition=Ready "clusterissuer/${E2E_ISSUER:-letsencrypt}" --timeout=300s >/dev/null
 tools=${CLUSTER_TOOLS:-$PWD/../shared/cluster}
 if [ -x "$tools/load-image.sh" ]; then
   # This cluster can't pull: it is given images that stand in for the real ones (test/e2e/README.md).

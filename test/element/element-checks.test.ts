@@ -8,7 +8,10 @@ import { find, findingsOf, synthStack } from '../support/manifests';
 const dir = tempDir();
 const URL_RULE = 'must be a URL that starts with https:// or http://';
 const FILE_RULE = 'must be a file that exists, relative to where synth runs';
+const PICTURE_RULE =
+  "must be a picture whose file name tells its kind, such as logo.svg or logo.png: browsers don't show others";
 const text = Asset.fromText('x');
+const picture = Asset.fromFile(write(dir, 'any.svg', '<svg/>'));
 
 test.each<[string, ElementWebOptions, string]>([
   [
@@ -21,7 +24,7 @@ test.each<[string, ElementWebOptions, string]>([
         ],
       },
     },
-    `'element.branding.footerLinks[1].url' ${URL_RULE}, got "javascript:x"`,
+    `'element.branding.footerLinks[1].url' ${URL_RULE}, or the path of a file that is served here, got "javascript:x"`,
   ],
   [
     'a server of the directory',
@@ -40,6 +43,21 @@ test.each<[string, ElementWebOptions, string]>([
     'the background',
     { branding: { welcomeBackground: Asset.fromFile('no.jpg') } },
     `'element.branding.welcomeBackground' ${FILE_RULE}, got "no.jpg"`,
+  ],
+  [
+    'a logo of an unknown kind',
+    { branding: { logo: Asset.fromText('<svg/>') } },
+    `'element.branding.logo' ${PICTURE_RULE}`,
+  ],
+  [
+    'a background of an unknown kind',
+    { branding: { welcomeBackground: Asset.fromFile(write(dir, 'picture', 'x')) } },
+    `'element.branding.welcomeBackground' ${PICTURE_RULE}`,
+  ],
+  [
+    'a link to a page that is not served',
+    { branding: { footerLinks: [{ text: 'a', url: '/custom/rule.html' }] }, staticFiles: { 'rules.html': text } },
+    `'element.branding.footerLinks[0].url' ${URL_RULE}, or the path of a file that is served here, got "/custom/rule.html"`,
   ],
   [
     'a folder in a name',
@@ -73,6 +91,21 @@ test('alone, all findings are told at once, and props have no prefix', () => {
   const props = { homeserver, host: 'Chat', countryCode: 'x', roomDirectory: [''] };
   const findings = findingsOf(() => new ElementWeb(new Chart(Testing.app(), 'chart'), 'element', props));
   expect(findings.map((f) => f.split(' ')[0])).toEqual([`'host'`, `'roomDirectory[0]'`, `'countryCode'`]);
+});
+
+test("a link may lead to a page of one's own", () => {
+  const footerLinks = [{ text: 'Rules', url: '/custom/rules.html' }];
+  const stack = synthStack({ element: { branding: { footerLinks }, staticFiles: { 'rules.html': text } } });
+  const config = find(stack, 'ConfigMap', 'element-config').data as { readonly [file: string]: string };
+  expect(JSON.parse(config['config.json'])).toMatchObject({ branding: { auth_footer_links: footerLinks } });
+});
+
+test("alone, it can't be on the homeserver's host either", () => {
+  const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
+  const props = { homeserver, host: 'matrix.example.org' };
+  expect(findingsOf(() => new ElementWeb(new Chart(Testing.app(), 'chart'), 'element', props))).toEqual([
+    `'host' must not be the homeserver's host: a page there could act for every user, got "matrix.example.org"`,
+  ]);
 });
 
 test('files that no ConfigMap can hold are refused', () => {
@@ -109,8 +142,8 @@ test.each([
 test.each<[string, ElementWebOptions]>([
   ['home.html', { homePage: Asset.fromText('a') }],
   ['welcome.html', { welcomePage: Asset.fromText('a') }],
-  ['logo', { branding: { logo: Asset.fromText('a') } }],
-  ['background', { branding: { welcomeBackground: Asset.fromText('a') } }],
+  ['logo.svg', { branding: { logo: picture } }],
+  ['background.svg', { branding: { welcomeBackground: picture } }],
 ])('a static file %s is refused where it would take the place of a page or picture', (name, options) => {
   const element = { ...options, staticFiles: { [name]: text } };
   expect(findingsOf(() => synthStack({ element }))).toEqual([

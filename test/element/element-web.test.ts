@@ -70,12 +70,15 @@ test('pages and pictures are named where they are served, and a URL stays what i
       welcomePage: Asset.fromUrl('https://a.org/w'),
       branding: {
         logo: Asset.fromFile(write(dir, 'l.SVG', '<svg/>')),
-        welcomeBackground: Asset.fromFile(write(dir, 'b', 'x')),
+        welcomeBackground: Asset.fromFile(write(dir, 'b.png', 'x')),
       },
     }),
   );
   expect(embedded_pages).toEqual({ home_url: '/custom/home.html', welcome_url: 'https://a.org/w' });
-  expect(branding).toEqual({ auth_header_logo_url: '/custom/logo.SVG', welcome_background_url: '/custom/background' });
+  expect(branding).toEqual({
+    auth_header_logo_url: '/custom/logo.SVG',
+    welcome_background_url: '/custom/background.png',
+  });
 });
 
 test('each file that is named by a path is in the ConfigMap, as it was', () => {

@@ -18,7 +18,7 @@ test('each block that adds a header has every security header, since nginx drops
   const plain = elementNginxConfig({ redirectToHttps: false });
   const blocks = plain.split(/\n {4}location /).map((block) => block.split('\n    }')[0]);
   const withHeaders = blocks.filter((block) => block.includes('add_header'));
-  expect(withHeaders).toHaveLength(3);
+  expect(withHeaders).toHaveLength(5);
   for (const block of withHeaders) {
     for (const header of [
       'X-Frame-Options',
@@ -32,8 +32,9 @@ test('each block that adds a header has every security header, since nginx drops
 });
 
 test('a browser asks again for what changes without changing its name, and for nothing else', () => {
-  const pattern = /location ~ (\S+) \{/.exec(config)?.[1] ?? '';
-  const noCache = new RegExp(pattern);
+  const patterns = [...config.matchAll(/location ~ (\S+) \{/g)].map((match) => new RegExp(match[1]));
+  expect(patterns).toHaveLength(2);
+  const noCache = { test: (path: string) => patterns.some((pattern) => pattern.test(path)) };
   const fresh = [
     '/',
     '/index.html',
@@ -44,6 +45,8 @@ test('a browser asks again for what changes without changing its name, and for n
   ];
   expect(fresh.filter((path) => !noCache.test(path))).toEqual([]);
   expect(
-    ['/bundles/0a1b/bundle.js', '/img/logo.svg', '/version2', '/sw.js', '/x/index.html'].filter((p) => noCache.test(p)),
+    ['/bundles/0a1b/bundle.js', '/img/logo.svg', '/version2', '/sw.js', '/configs/a.json', '/x/index.html'].filter(
+      (p) => noCache.test(p),
+    ),
   ).toEqual([]);
 });

@@ -9,6 +9,11 @@ const OBJECT =
 
 test.each<[string, Partial<MatrixStackProps>, string]>([
   ['an issuer', { tls: IngressTls.certManager('Lets Encrypt') }, `'tls' ${OBJECT}, got "Lets Encrypt"`],
+  [
+    'an issuer whose variable is not set',
+    { tls: IngressTls.certManager(process.env.NOT_SET!) },
+    `'tls' ${OBJECT}, got undefined`,
+  ],
   ["a namespace's issuer", { tls: IngressTls.certManagerIssuer('') }, `'tls' ${OBJECT}, got ""`],
   ['a Secret', { tls: IngressTls.existingSecret('A_b') }, `'tls' ${OBJECT}, got "A_b"`],
   [

@@ -20,7 +20,8 @@ async function startNginx(
   const port = await freePort();
   let config = files['default.conf']
     .replace('listen 8080;', `listen 127.0.0.1:${port};`)
-    .replace('listen [::]:8080;', '');
+    .replace('listen [::]:8080;', '')
+    .replace('alias /modules/', `alias ${root}/modules/`);
   for (const [inPod, here] of Object.entries(folders)) config = config.replaceAll(inPod, join(root, here));
   const main = `pid ${root}/pid; error_log stderr; daemon off;
 events {}
@@ -68,13 +69,17 @@ describe("Element Web's server", () => {
     ]);
     config = files['config.json'];
     const app = ['index.html', 'version', 'i18n/en.json', 'bundles/x/app.js'].map((file) => [`app/${file}`, file]);
+    const withModules = JSON.stringify({ ...(JSON.parse(config) as object), modules: ['/modules/x/index.js'] });
     nginx = await startNginx(
       'Element Web',
       files,
-      { '/app': 'app', '/custom-files': 'own' },
+      { '/app': 'app', '/custom-files': 'own', '/tmp/element-web-config': 'copy' },
       {
         ...Object.fromEntries([...app, ...own]),
         'app/config.json': config,
+        'app/config.other.json': '{}',
+        'copy/config.json': withModules,
+        'modules/x/index.js': 'module',
       },
     );
   });
@@ -84,6 +89,8 @@ describe("Element Web's server", () => {
     '/',
     '/index.html',
     '/config.json',
+    '/config.other.json',
+    '/modules/x/index.js',
     '/version',
     '/i18n/en.json',
     '/custom/rules.html',
@@ -101,12 +108,17 @@ describe("Element Web's server", () => {
   });
 
   test('serves the rendered config, and own pages where it says they are', async () => {
-    const served = (await (await fetch(`${nginx.url}/config.json`)).json()) as { embedded_pages: { home_url: string } };
-    expect(served).toEqual(JSON.parse(config));
+    const served = (await (await fetch(`${nginx.url}/config.json`)).json()) as {
+      modules: string[];
+      embedded_pages: { home_url: string };
+    };
+    // As the entrypoint left it, with the modules that it found.
+    expect(served).toEqual({ ...(JSON.parse(config) as object), modules: ['/modules/x/index.js'] });
+    expect(await (await fetch(`${nginx.url}${served.modules[0]}`)).text()).toBe('module');
     expect(await (await fetch(`${nginx.url}${served.embedded_pages.home_url}`)).text()).toBe('<h1>home</h1>');
   });
 
-  test.each(['/config.element.example.org.json', '/custom/', '/custom/../app/version', '/nothing'])(
+  test.each(['/config.element.example.org.json', '/custom/', '/custom/../app/version', '/modules/', '/nothing'])(
     '%s is not there',
     async (path) => {
       expect([403, 404]).toContain((await fetch(`${nginx.url}${path}`)).status);

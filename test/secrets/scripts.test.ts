@@ -145,7 +145,7 @@ describe('the program that copies', () => {
   test('waits for the value, and tells where it is missing without a value', async () => {
     api.put(SECRET, { other: 'VALUE' });
     api.put('other/its');
-    api.afterGet = () => api.put(SECRET, { a: 'VALUE' });
+    api.afterRead = () => api.put(SECRET, { a: 'VALUE' });
     const { code, output } = await copy();
     expect(code).toBe(0);
     expect(output).toContain("waiting: KeyError: 'ns/mine has no key a yet'");

@@ -99,6 +99,23 @@ test('an address is IPv4 or IPv6', () => {
   }
 });
 
+test.each<[string, Check]>([
+  ['a host name', checks.checkHostname],
+  ['a server name', checks.checkServerName],
+  ['the name of an object', checks.checkObjectName],
+  ['a DNS label', checks.checkDnsLabel],
+  ['an address', checks.checkIp],
+  ['a network', checks.checkCidr],
+  ['a port', checks.checkPort],
+  ['a URL', checks.checkUrl],
+  ['an image', checks.checkImage],
+])("what isn't text or a number, such as an environment variable that isn't set, is a finding as %s", (_, check) => {
+  // A port is a number, and nothing else is.
+  const others = fc.anything().filter((value) => typeof value !== 'string' && typeof value !== 'number');
+  expect(messages(check, undefined)).toEqual([expect.stringMatching(/^'prop' must .*, got undefined$/)]);
+  holds(others, (value) => expect(messages(check, value)).toHaveLength(1));
+});
+
 describe('no wrong amount gets through, and none ends in an error of another kind', () => {
   test.each([
     ['nothing', Size.mebibytes(0)],

@@ -23,17 +23,14 @@ export class FakeKubernetesApi {
   public readonly failures: number[] = [];
   /** Called before a patch is looked at, as another writer would come in between. */
   public beforePatch?: () => void;
-  /** Called once something was read, as another writer would come later. */
-  public afterGet?: () => void;
+
+  /** Called after the first read, as what it lacked would come then. */
+  public afterRead?: () => void;
 
   private readonly server = createServer((request, response) => {
     void read(request).then((text) => {
       const { status, body } = this.answer(request, text);
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-      if (request.method === 'GET') {
-        this.afterGet?.();
-        this.afterGet = undefined;
-      }
     });
   });
 
@@ -83,7 +80,12 @@ export class FakeKubernetesApi {
       return { status: 405, body: {} };
     }
     const now = this.secrets.get(name);
-    return { status: 200, body: { metadata: { resourceVersion: String(now?.version) }, data: now?.data } };
+    const body = { metadata: { resourceVersion: String(now?.version) }, data: now?.data };
+    if (request.method === 'GET') {
+      this.afterRead?.();
+      this.afterRead = undefined;
+    }
+    return { status: 200, body };
   }
 }
 

@@ -3,6 +3,7 @@ import type { App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
+import { tempDir, write } from './files';
 import { newStack } from './manifests';
 
 interface Props {
@@ -56,7 +57,7 @@ const SYNAPSE: Props = {
 };
 
 const ELEMENT: Props = {
-  branding: { name: 'Chat', logo: Asset.fromText('text-logo') },
+  branding: { name: 'Chat', logo: Asset.fromFile(write(tempDir(), 'logo.svg', 'text-logo')) },
   homePage: Asset.fromText('text-home'),
   welcomePage: Asset.fromText('text-welcome'),
   staticFiles: { 'rules.html': Asset.fromText('text-static') },
@@ -172,7 +173,7 @@ export const TABLES: PropTable[] = [
     values: {
       name: 'Chat',
       logo: Asset.fromUrl('https://x.org/l'),
-      welcomeBackground: Asset.fromText('b'),
+      welcomeBackground: Asset.fromUrl('https://x.org/b'),
       footerLinks: [],
     },
   },

@@ -3,6 +3,7 @@ import { DataVolume, Federation, MatrixSecrets, Registration, SecretKey, Synapse
 import type { MatrixStackProps, SynapseOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/synapse/owned-keys';
 import { findingsOf, synthStack } from '../support/manifests';
+import { fc, holds } from '../support/property';
 
 const HOST = 'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"';
 const DOMAIN = 'must be the bare domain in user IDs, for example "example.org"';
@@ -10,6 +11,29 @@ const OBJECT =
   'must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets"';
 const SECOND = 'must be one second or more, in whole seconds, for example Duration.days(30)';
 const CIDR = 'must be a network in CIDR notation without host bits, for example "10.42.0.0/16"';
+
+test('a secret is found at any depth of extraConfig, told once, and never shown', () => {
+  const name = fc.constantFrom('client_secret', 'password', 'shared_secret', 'bind_password');
+  const path = fc.array(fc.constantFrom('modules', 'config', 'oidc_providers', 'x', 'list[]'), { minLength: 1 });
+  holds(fc.tuple(path, name), ([keys, secret]) => {
+    const extraConfig = keys.reduceRight<{ [key: string]: unknown }>(
+      (inner, key) => ({ [key]: key === 'list[]' ? [inner] : inner }),
+      { [secret]: 'MARKER' },
+    );
+    const findings = findingsOf(() => synthStack({ synapse: { extraConfig } }));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toContain(`.${secret}' is a secret`);
+    expect(findings[0]).not.toContain('MARKER');
+  });
+});
+
+test.each([
+  { password_config: { enabled: false } },
+  { password_providers: [{ config: { client_secret_path: '/secrets/x' } }] },
+  { oidc_providers: [{ client_auth_method: 'none', token_endpoint: 'https://x.org/token' }] },
+])('what only sounds like a secret is taken: %j', (extraConfig) => {
+  expect(() => synthStack({ synapse: { extraConfig } })).not.toThrow();
+});
 
 describe('a wrong option of the homeserver is refused', () => {
   test.each<[string, SynapseOptions, string]>([
@@ -121,6 +145,12 @@ describe('a wrong option of the homeserver is refused', () => {
       { extraConfig: { oidc_providers: ['x', { client_secret: 'SECRET' }] } },
       `'synapse.extraConfig.oidc_providers[1].client_secret' is a secret, which doesn't belong into a ConfigMap: ` +
         `use client_secret_path, or the prop 'extraConfigSecrets'`,
+    ],
+    [
+      'the secret of a storage provider',
+      { extraConfig: { media_storage_providers: [{ module: 's3', config: { secret_access_key: 'SECRET' } }] } },
+      `'synapse.extraConfig.media_storage_providers[0].config.secret_access_key' is a secret, which doesn't belong into a ConfigMap: ` +
+        `use the prop 'extraConfigSecrets'`,
     ],
   ])('%s', (_, synapse, expected) => expect(findingsOf(() => synthStack({ synapse }))).toEqual([expected]));
 

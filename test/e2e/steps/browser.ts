@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { certificateOf, https, ingressAddress, publicKeyPin } from '../support/https';
-import { DOMAIN, ELEMENT, HOMESERVER } from '../support/stack';
+import { DOMAIN, ELEMENT, HOMESERVER, WELCOME } from '../support/stack';
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -50,6 +50,22 @@ export function browser(): void {
     await open('alice');
     await open('bob');
     expect(await pages[0].textContent('#brand')).toBe('Ours');
+  });
+
+  test("the owner's logo and pages are where the served config says", async () => {
+    const seen = await pages[0].evaluate(async () => {
+      const { branding, embedded_pages } = await (await fetch('/config.json')).json();
+      const logo = new Image();
+      logo.src = branding.auth_header_logo_url;
+      await logo.decode();
+      const read = async (path: string) => (await fetch(path)).text();
+      return {
+        logo: [logo.naturalWidth, logo.naturalHeight],
+        welcome: await read(embedded_pages.welcome_url),
+        rules: await read('/custom/rules.html'),
+      };
+    });
+    expect(seen).toEqual({ logo: [21, 13], welcome: WELCOME, rules: '<h1>Be kind</h1>' });
   });
 
   test('media comes back through the homeserver, and credentials for calls are there', async () => {

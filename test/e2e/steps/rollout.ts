@@ -1,15 +1,39 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MatrixSecrets } from '../../../lib';
+import { Asset, MatrixSecrets } from '../../../lib';
+import { https } from '../support/https';
 import { kubectl, secretValue, until } from '../support/kubectl';
 import { bodyOf, createRoom, login, send } from '../support/matrix';
-import { NAMESPACE, RELAY_NAMESPACE, apply, pods, synth, waitUntilReady } from '../support/stack';
+import {
+  HOMESERVER,
+  LOGO,
+  NAMESPACE,
+  RELAY_NAMESPACE,
+  WELCOME,
+  apply,
+  pods,
+  synth,
+  waitUntilReady,
+} from '../support/stack';
 
-// The default limit of ten messages at once would make it a test of that limit.
-const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
+// The default limits of ten messages and five logins at once would make it a test of those limits.
+const OFTEN = { per_second: 10_000, burst_count: 10_000 };
+const FAST = { rc_message: OFTEN, rc_login: { address: OFTEN, account: OFTEN, failed_attempts: OFTEN } };
 
-const RENAMED = { synapse: { extraConfig: FAST }, element: { branding: { name: 'Ours' } } };
+const folder = mkdtempSync(join(tmpdir(), 'beside-main-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+const OURS = {
+  branding: { name: 'Ours', logo: Asset.fromFile(file('ours.svg', LOGO)) },
+  welcomePage: Asset.fromText(WELCOME),
+  staticFiles: { 'rules.html': Asset.fromText('<h1>Be kind</h1>') },
+};
+
+const RENAMED = { synapse: { extraConfig: FAST }, element: OURS };
 
 function changed(before: Map<string, string>): string[] {
   const after = pods();
@@ -18,6 +42,8 @@ function changed(before: Map<string, string>): string[] {
 
 /** Changes and accidents in a running stack. */
 export function rollout(): void {
+  let latest = '';
+
   test.each([
     ['Synapse', { synapse: { extraConfig: FAST } }, ['synapse']],
     ['Element Web', RENAMED, ['element']],
@@ -29,11 +55,11 @@ export function rollout(): void {
   });
 
   test('a value of .secrets.yaml reaches Synapse and the relay, and the server stays the same one', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'secrets-')), '.secrets.yaml');
-    writeFileSync(file, 'coturn: { turn_shared_secret: "from the file" }\n');
+    const secrets = MatrixSecrets.fromFile(file('.secrets.yaml', 'coturn: { turn_shared_secret: "from the file" }\n'));
     const identity = secretValue(NAMESPACE, 'matrix-secrets', 'signing_key');
     const before = pods();
-    apply(synth({ ...RENAMED, secrets: MatrixSecrets.fromFile(file) }));
+    latest = synth({ ...RENAMED, secrets });
+    apply(latest);
     waitUntilReady();
     expect(changed(before)).toEqual(['coturn', 'synapse']);
     const inSynapse = ['exec', 'synapse-0', '--', 'cat', '/turn-secret/matrix-secrets/turn_shared_secret'];
@@ -41,6 +67,45 @@ export function rollout(): void {
     const inRelay = ['exec', 'deployment/coturn', '--', 'cat', '/run/coturn/turnserver.conf'];
     expect(kubectl('-n', RELAY_NAMESPACE, ...inRelay)).toContain('static-auth-secret=from the file\n');
     expect(secretValue(NAMESPACE, 'matrix-secrets', 'signing_key')).toBe(identity);
+  });
+
+  test('without that file again, its value is made anew and nothing else is lost', () => {
+    const identity = secretValue(NAMESPACE, 'matrix-secrets', 'signing_key');
+    latest = synth(RENAMED);
+    // As docs/secrets.md says, since both Jobs ran before there was a file.
+    kubectl('-n', NAMESPACE, 'delete', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets');
+    apply(latest);
+    waitUntilReady();
+    expect(secretValue(NAMESPACE, 'matrix-secrets', 'signing_key')).toBe(identity);
+    const made = secretValue(NAMESPACE, 'matrix-secrets', 'turn_shared_secret');
+    expect(made).toMatch(/^[\w-]{48}$/);
+    expect(secretValue(RELAY_NAMESPACE, 'coturn-secret', 'turn_shared_secret')).toBe(made);
+  });
+
+  test('the first administrator is not made again or changed, whatever became of the account', async () => {
+    const old = secretValue(NAMESPACE, 'synapse-first-admin', 'password');
+    // An upgrade gives the Job another name: it runs again.
+    const runAgain = () => {
+      const jobs = ['-n', NAMESPACE, 'job', '-l', 'app.kubernetes.io/component=first-admin'];
+      kubectl('delete', ...jobs);
+      apply(latest);
+      waitUntilReady();
+      expect(kubectl('logs', '-n', NAMESPACE, '-l', 'app.kubernetes.io/component=first-admin')).toContain('Skipping');
+    };
+    const admin = await login('admin', old);
+    const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'admin' }, password: old };
+    const account = (what: string, body: object) =>
+      https(HOMESERVER, `/_matrix/client/v3/account/${what}`, { token: admin, body: { ...body, auth } });
+    expect((await account('password', { new_password: 'my own', logout_devices: false })).status).toBe(200);
+    runAgain();
+    await login('admin', 'my own');
+    await expect(login('admin', old)).rejects.toThrow('403');
+
+    auth.password = 'my own';
+    expect((await account('deactivate', {})).status).toBe(200);
+    runAgain();
+    await expect(login('admin', 'my own')).rejects.toThrow('403');
+    await expect(login('admin', old)).rejects.toThrow('403');
   });
 
   test('a pod that is deleted under load loses nothing that was acknowledged', async () => {

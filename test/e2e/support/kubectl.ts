@@ -42,7 +42,13 @@ export function secretValue(namespace: string, name: string, key: string): strin
   return Buffer.from(get('-n', namespace, 'secret', name).data[key], 'base64').toString();
 }
 
-export async function until<T>(what: string, seconds: number, probe: () => T | Promise<T>): Promise<NonNullable<T>> {
+/** Probes until the answer is truthy; where it doesn't come, the error tells `why`. */
+export async function until<T>(
+  what: string,
+  seconds: number,
+  probe: () => T | Promise<T>,
+  why = () => '',
+): Promise<NonNullable<T>> {
   const end = Date.now() + seconds * 1000;
   let last: unknown;
   do {
@@ -54,7 +60,7 @@ export async function until<T>(what: string, seconds: number, probe: () => T | P
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   } while (Date.now() < end);
-  throw new Error(`${what}: not within ${seconds} s`, { cause: last });
+  throw new Error(`${what}: not within ${seconds} s\n${why()}`, { cause: last });
 }
 
 /** The memory that each pod of a namespace works with, in MiB, as the kubelet counts it. */

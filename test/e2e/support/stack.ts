@@ -14,6 +14,10 @@ export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
 export const HOMESERVER = `matrix.${DOMAIN}`;
 export const ELEMENT = `element.${DOMAIN}`;
 
+/** A picture and a page of the stack's owner. */
+export const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="21" height="13"/>';
+export const WELCOME = '<h1>Welcome to ours</h1>';
+
 /** Synthesizes a stack as a user's main.ts does; returns the folder. */
 export function synth(props: Partial<MatrixStackProps> = {}): string {
   const outdir = mkdtempSync(join(tmpdir(), 'matrix-e2e-'));

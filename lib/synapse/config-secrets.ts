@@ -1,0 +1,38 @@
+import type { Findings } from '../shared/findings';
+import type { Config } from '../shared/merge';
+import { OWNED_KEYS } from './owned-keys';
+
+/** What secrets are called in the config of Synapse, of its storage providers and of its modules. */
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  'admin_token',
+  'api_key',
+  'bind_password',
+  'client_secret',
+  'password',
+  'secret',
+  'secret_access_key',
+  'shared_secret',
+]);
+
+/** Finds secrets at any depth of a config, besides those whose keys the library owns: it ends in a ConfigMap. */
+export function checkConfigSecrets(findings: Findings, prop: string, config: Config): void {
+  visit(config, '', (path, key) => {
+    if (Object.hasOwn(OWNED_KEYS, path.slice(1).replaceAll('.', '/'))) return;
+    const instead = key === 'client_secret' ? 'use client_secret_path, or' : 'use';
+    findings.add(
+      `${prop}${path}`,
+      `is a secret, which doesn't belong into a ConfigMap: ${instead} the prop 'extraConfigSecrets'`,
+    );
+  });
+}
+
+function visit(node: unknown, path: string, found: (path: string, key: string) => void): void {
+  if (Array.isArray(node)) node.forEach((item, index) => visit(item, `${path}[${index}]`, found));
+  else if (typeof node === 'object' && node !== null) {
+    for (const [key, value] of Object.entries(node)) {
+      const at = `${path}.${key}`;
+      if (typeof value === 'string' && SECRET_NAMES.has(key)) found(at, key);
+      else visit(value, at, found);
+    }
+  }
+}
