@@ -16,4 +16,5 @@ if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then
   [ "$(id -u)" = 0 ] || { echo 'Chromium is missing: install it, or name it in CHROMIUM.' >&2; exit 1; }
   apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
 fi
+export LAB_PYTHON=${LAB_PYTHON:-$(bash test/e2e/lab/install.sh "${MATRIX_TEST_CACHE:-.cache}")}
 CHROMIUM=${CHROMIUM:-$(command -v chromium)} exec npx jest -c test/e2e/jest.config.js "$@"

@@ -1,4 +1,5 @@
 import { browser } from './steps/browser';
+import { calls } from './steps/calls';
 import { firstEvening } from './steps/first-evening';
 import { isolation } from './steps/isolation';
 import { rollout } from './steps/rollout';
@@ -7,3 +8,4 @@ describe('the first evening', firstEvening);
 describe('what stays inside', isolation);
 describe('changes and accidents', rollout);
 describe('in a browser', browser);
+describe('calls from behind NAT', calls);

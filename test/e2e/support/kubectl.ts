@@ -18,11 +18,18 @@ export interface KubeObject {
     readonly name: string;
     readonly uid: string;
     readonly labels?: { readonly [label: string]: string };
+    readonly annotations?: { readonly [annotation: string]: string };
     readonly deletionTimestamp?: string;
   };
-  readonly spec: { readonly automountServiceAccountToken?: boolean };
+  readonly spec: {
+    readonly automountServiceAccountToken?: boolean;
+    readonly secretName?: string;
+    readonly containers?: readonly { readonly resources: { readonly limits: { readonly memory: string } } }[];
+  };
   readonly status: {
     readonly phase?: string;
+    readonly addresses: readonly { readonly type: string; readonly address: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
     readonly startTime: string;
     readonly conditions: readonly { readonly type: string; readonly lastTransitionTime: string }[];
     readonly loadBalancer: { readonly ingress: readonly { readonly ip: string }[] };
@@ -63,12 +70,28 @@ export async function until<T>(
   throw new Error(`${what}: not within ${seconds} s\n${why()}`, { cause: last });
 }
 
-/** The memory that each pod of a namespace works with, in MiB, as the kubelet counts it. */
-export function memory(...namespaces: string[]): { readonly [pod: string]: number } {
+interface PodStatistics {
+  readonly podRef: { readonly name: string; readonly namespace: string };
+  readonly memory?: { readonly time: string; readonly workingSetBytes?: number };
+}
+
+/** The memory that each pod of a namespace works with, in MiB, as the kubelet counts it, and when it did. */
+export function memoryCounts(
+  ...namespaces: string[]
+): { readonly pod: string; readonly mebibytes: number; at: number }[] {
   const node = list('nodes')[0].metadata.name;
-  const summary = JSON.parse(kubectl('get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`)) as {
-    pods: { podRef: { name: string; namespace: string }; memory?: { workingSetBytes?: number } }[];
+  const { pods } = JSON.parse(kubectl('get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`)) as {
+    pods: PodStatistics[];
   };
-  const ours = summary.pods.filter((pod) => namespaces.includes(pod.podRef.namespace));
-  return Object.fromEntries(ours.map((p) => [p.podRef.name, Math.round((p.memory?.workingSetBytes ?? 0) / 2 ** 20)]));
+  return pods
+    .filter(({ podRef }) => namespaces.includes(podRef.namespace))
+    .map(({ podRef, memory }) => ({
+      pod: podRef.name,
+      mebibytes: Math.round((memory?.workingSetBytes ?? 0) / 2 ** 20),
+      at: Date.parse(memory?.time ?? ''),
+    }));
+}
+
+export function memory(...namespaces: string[]): { readonly [pod: string]: number } {
+  return Object.fromEntries(memoryCounts(...namespaces).map(({ pod, mebibytes }) => [pod, mebibytes]));
 }

@@ -9,7 +9,7 @@ import { kubectl, list, tryKubectl } from './kubectl';
 export const DOMAIN = process.env.E2E_DOMAIN ?? 'example.test';
 const ISSUER = process.env.E2E_ISSUER ?? 'letsencrypt';
 
-export const NAMESPACE = 'matrix-e2e';
+export const NAMESPACE = process.env.E2E_NAMESPACE ?? 'matrix-e2e';
 export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
 export const HOMESERVER = `matrix.${DOMAIN}`;
 export const ELEMENT = `element.${DOMAIN}`;
@@ -18,19 +18,24 @@ export const ELEMENT = `element.${DOMAIN}`;
 export const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="21" height="13"/>';
 export const WELCOME = '<h1>Welcome to ours</h1>';
 
-/** Synthesizes a stack as a user's main.ts does; returns the folder. */
-export function synth(props: Partial<MatrixStackProps> = {}): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'matrix-e2e-'));
-  const app = new MatrixApp({ outdir });
-  new MatrixStack(app, 'matrix', {
+/** The stack under test, in an app as a user's main.ts makes it. */
+export function stack(props: Partial<MatrixStackProps> = {}): { readonly app: MatrixApp; readonly stack: MatrixStack } {
+  const app = new MatrixApp({ outdir: mkdtempSync(join(tmpdir(), 'matrix-e2e-')) });
+  const stack = new MatrixStack(app, 'matrix', {
     serverName: DOMAIN,
     namespace: NAMESPACE,
     tls: IngressTls.certManager(ISSUER),
     ...props,
     synapse: { firstAdmin: 'admin', ...props.synapse },
   });
+  return { app, stack };
+}
+
+/** Synthesizes the stack under test; returns the folder. */
+export function synth(props: Partial<MatrixStackProps> = {}): string {
+  const { app } = stack(props);
   app.synth();
-  return outdir;
+  return app.outdir;
 }
 
 export function apply(dist: string): string {

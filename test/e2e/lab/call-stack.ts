@@ -1,0 +1,45 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ExternalIp, MatrixSecrets, Turn } from '../../../lib';
+import type { FirewallPorts } from '../../../lib';
+import { apply, stack, waitUntilReady } from '../support/stack';
+import { HOME_ADDRESS } from './addresses';
+import { TURN_HOST, nodeAddress, turnSecret } from './relay';
+import type { Way } from './turn-client';
+
+/** How many allocations the relay has to hold at once. */
+export const MANY = 200;
+
+/** Enough for that many, and no more ports than that on the router. */
+const RELAY_PORTS = { minRelayPort: 49160, maxRelayPort: 49459 };
+
+/** The stack with a relay that can be called from the lab. */
+export const PLAIN_TURN = (): Turn =>
+  Turn.coturn({
+    ...RELAY_PORTS,
+    externalIp: ExternalIp.static(HOME_ADDRESS),
+    // Where both people have to use the relay, it is its own peer.
+    extraConfig: { 'allowed-peer-ip': nodeAddress() },
+  });
+
+export const UDP: Way = { transport: 'udp', host: TURN_HOST, port: 3478 };
+export const TCP: Way = { transport: 'tcp', host: TURN_HOST, port: 3478 };
+export const TLS: Way = { transport: 'tls', host: TURN_HOST, port: 5349 };
+export const HTTPS_PORT: Way = { transport: 'tls', host: TURN_HOST, port: 443 };
+
+/** The secret stays the one that the cluster has by now, wherever an earlier step got it from. */
+function secretsAsTheyAre(): MatrixSecrets {
+  const file = join(mkdtempSync(join(tmpdir(), 'secrets-')), '.secrets.yaml');
+  writeFileSync(file, `coturn: { turn_shared_secret: ${JSON.stringify(turnSecret())} }\n`);
+  return MatrixSecrets.fromFile(file);
+}
+
+/** Rolls out a relay; returns the ports that the stack says are to be opened for it. */
+export function rollOutRelay(turn: Turn): readonly FirewallPorts[] {
+  const made = stack({ turn, secrets: secretsAsTheyAre() });
+  made.app.synth();
+  apply(made.app.outdir);
+  waitUntilReady();
+  return made.stack.coturn!.ports;
+}

@@ -1,0 +1,32 @@
+import { get, kubectl } from '../support/kubectl';
+
+/** Where the names are kept that the cluster has before the lab changes them, also after a killed run. */
+const KEPT = 'mxlab/names';
+const COREDNS = ['-n', 'kube-system', 'configmap', 'coredns'];
+
+function patch(value: object): void {
+  kubectl('patch', ...COREDNS, '--type=merge', '-p', JSON.stringify(value));
+}
+
+/** What a host is called by the cluster's DNS from now on. It takes CoreDNS up to a minute and a half to see it. */
+export function setClusterName(host: string, address: string): void {
+  const { data, metadata } = get(...COREDNS);
+  const kept = metadata.annotations?.[KEPT] ?? data.NodeHosts;
+  // A name has to go from the line of the others, as every address of a name is answered.
+  const others = kept.split('\n').map((line) =>
+    line
+      .split(/\s+/)
+      .filter((word) => word !== host)
+      .join(' '),
+  );
+  patch({
+    metadata: { annotations: { [KEPT]: kept } },
+    data: { NodeHosts: [...others, `${address} ${host}`, ''].join('\n') },
+  });
+}
+
+/** Takes back what {@link setClusterName} did. */
+export function restoreClusterNames(): void {
+  const kept = get(...COREDNS).metadata.annotations?.[KEPT];
+  if (kept !== undefined) patch({ metadata: { annotations: { [KEPT]: null } }, data: { NodeHosts: kept } });
+}

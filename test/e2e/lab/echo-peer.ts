@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { PEER } from './addresses';
+import { within } from './run';
+import { PYTHON } from './turn-client';
+
+export const ECHO_PORT = 7777;
+
+/** Starts the peer, which answers each datagram by where it came from and what it said. */
+export async function startEchoPeer(): Promise<{ readonly stop: () => void }> {
+  const [program, ...args] = [...within(PEER), PYTHON, join(__dirname, 'echo-peer.py'), String(ECHO_PORT)];
+  const peer = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(peer.stdout, 'data');
+  return { stop: () => void peer.kill('SIGKILL') };
+}

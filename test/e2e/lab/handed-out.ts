@@ -1,0 +1,53 @@
+import type { Browser } from 'playwright-core';
+import { https } from '../support/https';
+import type { MatrixAnswer } from '../support/https';
+import { until } from '../support/kubectl';
+import { login } from '../support/matrix';
+import { HOMESERVER } from '../support/stack';
+import { call, report } from './call';
+import type { CallReport, IceServer } from './call';
+import { openElement } from './chromium';
+
+/** The URIs that Synapse gives to a client. */
+export async function handedOutUris(user: string): Promise<readonly string[]> {
+  return (await turnServer(user)).uris;
+}
+
+/** Synapse lets nobody log in as often as calls are made here, and makes those wait who did so before. */
+const tokens = new Map<string, Promise<string>>();
+
+async function turnServer(user: string): Promise<MatrixAnswer> {
+  if (!tokens.has(user))
+    tokens.set(
+      user,
+      until('a login', 90, () => login(user, `${user}-password`)),
+    );
+  const token = await tokens.get(user);
+  return (await https(HOMESERVER, '/_matrix/client/v3/voip/turnServer', { token })).json;
+}
+
+/** Of what Synapse gives to a client, one URI only, so that a call can't be made by another. */
+async function iceServer(user: string, uri: string): Promise<IceServer> {
+  const { uris, username, password } = await turnServer(user);
+  if (!uris.includes(uri)) throw new Error(`${uri} isn't handed out, but ${uris.join(', ')}`);
+  return { urls: [uri], username, credential: password };
+}
+
+/** A call between two browsers, each by a URI that Synapse hands out: what both saw once frames and messages had come through. */
+export async function callBy(uri: string, [caller, callee]: readonly Browser[]): Promise<CallReport[]> {
+  const pages = [await openElement(caller), await openElement(callee)];
+  try {
+    await call(pages[0], pages[1], [[await iceServer('alice', uri)], [await iceServer('bob', uri)]]);
+    const reports = () => Promise.all(pages.map(report));
+    const through = (side: CallReport) => side.framesDecoded >= 10 && side.messages.length > 0;
+    return await until('frames and messages on both sides', 30, async () => {
+      const both = await reports();
+      return both.every(through) ? both : undefined;
+    }).catch(async (error: unknown) => {
+      throw new Error(JSON.stringify(await reports()), { cause: error });
+    });
+  } finally {
+    // Closing a page hangs up.
+    await Promise.all(pages.map((page) => page.context().close()));
+  }
+}

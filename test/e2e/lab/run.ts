@@ -1,0 +1,24 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+export function run(command: string, ...args: string[]): string {
+  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+export function tryRun(command: string, ...args: string[]): string {
+  return spawnSync(command, args, { encoding: 'utf8' }).stdout;
+}
+
+/** The start of a command line that runs in a namespace, with that namespace's hosts and resolv.conf. */
+export function within(namespace: string): [string, ...string[]] {
+  return ['ip', 'netns', 'exec', namespace];
+}
+
+export function runWithin(namespace: string, ...command: string[]): string {
+  const [program, ...args] = [...within(namespace), ...command];
+  return run(program, ...args);
+}
+
+export function tryRunWithin(namespace: string, ...command: string[]): string {
+  const [program, ...args] = [...within(namespace), ...command];
+  return tryRun(program, ...args);
+}

@@ -1,0 +1,123 @@
+import type { Browser } from 'playwright-core';
+import type { Turn } from '../../../lib';
+import { CLIENT, HOME_ADDRESS, NEW_HOME_ADDRESS, PEER } from '../lab/addresses';
+import { HTTPS_PORT, TLS, UDP, rollOutRelay } from '../lab/call-stack';
+import {
+  accepts,
+  handshake,
+  issuedCertificate,
+  issuedFingerprint,
+  issuingAuthority,
+  renewCertificate,
+} from '../lab/certificate';
+import { startChromium } from '../lab/chromium';
+import { restoreClusterNames, setClusterName } from '../lab/cluster-dns';
+import { callBy, handedOutUris } from '../lab/handed-out';
+import { askPeer, pointNamesTo, startLab } from '../lab/lab';
+import type { Lab } from '../lab/lab';
+import { changeHomeAddress } from '../lab/network';
+import { TURN_HOST, credentials, incarnation } from '../lab/relay';
+import { https } from '../support/https';
+import { until } from '../support/kubectl';
+import { HOMESERVER } from '../support/stack';
+
+/**
+ * TURN in TLS, on its own port and on that of HTTPS, and an external address that changes. `turn` makes a relay that does all this: the props are given by
+ * stack.test.ts.
+ */
+export function callsTls(turn: () => Turn): void {
+  let lab: Lab | undefined;
+  const client = () => lab!.client;
+
+  beforeAll(async () => {
+    restoreClusterNames();
+    // The relay finds its external address under its name, as it would at home.
+    setClusterName(TURN_HOST, HOME_ADDRESS);
+    lab = await startLab(rollOutRelay(turn()));
+  });
+  afterAll(() => {
+    lab?.stop();
+    restoreClusterNames();
+  });
+
+  test.each([
+    ['its own port', TLS],
+    ['the port of HTTPS', HTTPS_PORT],
+  ])('data goes both ways in TLS by %s, whose certificate is the one that cert-manager made', async (name, way) => {
+    const trusted = { ...way, authority: issuingAuthority() };
+    const allocation = await client().allocate(name, trusted, credentials('alice'));
+    expect(allocation).toMatchObject({ address: HOME_ADDRESS, certificate: issuedFingerprint() });
+    const text = 'x'.repeat(1200);
+    expect(await askPeer(client(), name, text)).toBe(`${HOME_ADDRESS}:${allocation.port} said ${text}`);
+    await client().close(name);
+    expect(await client().allocate(name, way, credentials('alice', -60))).toMatchObject({ error: 401 });
+  });
+
+  test('DTLS is there on the same port, and nothing below TLS 1.2', () => {
+    expect(handshake(TURN_HOST, 5349, 'dtls')).toBe(issuedFingerprint());
+    const versions = ['tls1', 'tls1_1', 'tls1_2', 'tls1_3'];
+    expect(versions.filter((version) => accepts(TURN_HOST, 5349, version))).toEqual(['tls1_2', 'tls1_3']);
+  });
+
+  test('the port of HTTPS still leads every other host to the ingress', async () => {
+    expect((await https(HOMESERVER, '/_matrix/client/versions')).status).toBe(200);
+  });
+
+  test('Synapse hands out what is reachable, and two browsers call each other by each of its TLS URIs', async () => {
+    const uris = (await handedOutUris('alice')).filter((uri) => uri.startsWith('turns:') && !uri.endsWith('=udp'));
+    expect(uris.sort()).toEqual([443, 5349].map((port) => `turns:${TURN_HOST}:${port}?transport=tcp`));
+    let browsers: Browser[] = [];
+    try {
+      browsers = await Promise.all([CLIENT, PEER].map((name) => startChromium(name, issuedCertificate())));
+      for (const uri of uris) {
+        const relayed = { local: 'relay', remote: 'relay', relayProtocol: 'tls', address: HOME_ADDRESS };
+        expect(await callBy(uri, browsers)).toMatchObject([relayed, relayed]);
+      }
+    } finally {
+      for (const browser of browsers) await browser.close();
+    }
+  });
+
+  test('a renewed certificate is shown to new clients, while an allocation from before goes on', async () => {
+    const before = incarnation();
+    await client().allocate('old', TLS, credentials('alice'));
+    const old = issuedFingerprint();
+    expect(handshake(TURN_HOST, 5349, 'tls')).toBe(old);
+    const renewed = await renewCertificate();
+    expect(renewed).not.toBe(old);
+    // The kubelet takes up to a minute and a half to bring a changed Secret into a pod.
+    for (const [protocol, port] of [
+      ['tls', 5349],
+      ['dtls', 5349],
+      ['tls', 443],
+    ] as const) {
+      const shown = () => handshake(TURN_HOST, port, protocol) === renewed;
+      await until(`the new certificate by ${protocol} on ${port}`, 150, shown);
+    }
+    expect(await askPeer(client(), 'old', 'still here')).toContain('said still here');
+    expect(incarnation()).toBe(before);
+    await client().close('old');
+  });
+
+  test('while the address stays, so do the allocations; when it changes, new ones get the new one', async () => {
+    const before = incarnation();
+    await client().allocate('long', UDP, credentials('alice'));
+    // More than twice as long as the relay takes to look again.
+    for (let tenSeconds = 0; tenSeconds < 15; tenSeconds++) {
+      expect(await askPeer(client(), 'long', `after ${tenSeconds}0 s`)).toContain(`said after ${tenSeconds}0 s`);
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+    }
+    expect(incarnation()).toBe(before);
+
+    changeHomeAddress(HOME_ADDRESS, NEW_HOME_ADDRESS);
+    pointNamesTo(NEW_HOME_ADDRESS);
+    setClusterName(TURN_HOST, NEW_HOME_ADDRESS);
+    const allocation = await until('an allocation under the new address', 240, async () => {
+      const { address, port } = await client().allocate('new', UDP, credentials('alice'));
+      if (address === NEW_HOME_ADDRESS) return { port };
+      if (address) await client().close('new');
+      return undefined;
+    });
+    expect(await askPeer(client(), 'new', 'moved')).toBe(`${NEW_HOME_ADDRESS}:${allocation.port} said moved`);
+  });
+}
