@@ -14,6 +14,8 @@ export interface NextStepsInput {
   readonly ports: readonly FirewallPorts[];
   readonly tls: boolean;
   readonly firstAdmin?: string;
+  /** Whether there is a relay for calls. */
+  readonly turn: boolean;
   /** Whether somebody else serves the server name's host. */
   readonly wellKnownElsewhere: boolean;
 }
@@ -27,6 +29,7 @@ export function nextSteps(input: NextStepsInput): string {
     input.wellKnownElsewhere ? wellKnown(input) : undefined,
     apply(input),
     admin(input),
+    input.turn ? turnCheck(input) : undefined,
   ]
     .filter((section) => section !== undefined)
     .join('\n\n')
@@ -76,5 +79,20 @@ function admin(input: NextStepsInput): string {
     `Make an administrator, and log in at ${at}:`,
     '',
     `    kubectl -n ${input.namespace} exec -it statefulset/synapse -- register_new_matrix_user -c /data/homeserver.yaml --user NAME --password PASSWORD --admin`,
+  ].join('\n');
+}
+
+function turnCheck(input: NextStepsInput): string {
+  const inside = [
+    `    kubectl -n ${input.namespace} create job --from=cronjob/turn-check turn-check-now`,
+    `    kubectl -n ${input.namespace} logs -f --pod-running-timeout=1m job/turn-check-now`,
+  ];
+  return [
+    "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",
+    '',
+    `    npm run turn-check -- ${input.baseUrl.replace(/\/$/, '')} ${input.firstAdmin ?? 'NAME'}`,
+    ...(input.firstAdmin === undefined
+      ? []
+      : ['', 'or, as far as it can be seen there, from inside the cluster:', '', ...inside]),
   ].join('\n');
 }

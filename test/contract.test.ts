@@ -14,7 +14,9 @@ ConfigMap matrix-turn/coturn-config
 ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
+ConfigMap matrix/turn-check
 ConfigMap matrix/well-known-config
+CronJob matrix/turn-check
 Deployment matrix-turn/coturn
 Deployment matrix/element
 Deployment matrix/well-known
@@ -79,7 +81,7 @@ const CLASSES = [
     'IngressController',
   ],
   ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
-  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnExposure', 'TurnServer'],
+  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnCheck', 'TurnExposure', 'TurnServer'],
 ];
 const TYPES = [
   ...[
@@ -108,7 +110,7 @@ const TYPES = [
     'RoomRule',
     'Route',
   ],
-  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnSecretCopy'],
+  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnCheckProps', 'TurnSecretCopy'],
 ];
 
 const manifests = synthStack({

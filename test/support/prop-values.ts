@@ -214,6 +214,13 @@ export const TABLES: PropTable[] = [
     build: (app, props) => new lib.CoturnRelay(chart(app), 'coturn', { host: 'a.org', ...props }),
     values: { host: 'b.org' },
   },
+  {
+    file: 'turn-check/turn-check.ts',
+    name: 'TurnCheckProps',
+    build: (app, props) =>
+      new lib.TurnCheck(chart(app), 'check', { user: 'a', password: SecretKey.of('a', 'a'), ...props }),
+    values: { user: 'b', password: secretKey, homeserverUrl: 'http://x:1', image: 'example.org/mine:1' },
+  },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   {
     file: 'secrets/matrix-secrets.ts',

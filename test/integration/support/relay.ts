@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ExternalIp, Turn } from '../../../lib';
+import type { CertificateFiles } from './certificates';
+import { Server, freePort } from './processes';
+import { renderStack } from './rendered';
+
+export interface RelayOptions {
+  readonly secret: string;
+  /** @default '127.0.0.1' */
+  readonly externalIp?: string;
+  /** @default '127.0.0.1' */
+  readonly nodeIp?: string;
+  /** @default - a free one */
+  readonly port?: number;
+  readonly certificate?: CertificateFiles;
+  /** Whether any peer on loopback is allowed, rather than the relay's own address only. @default true */
+  readonly allowLoopback?: boolean;
+  /** Further lines of turnserver.conf. */
+  readonly extra?: readonly string[];
+}
+
+/** A relay that runs on loopback until the test ends it. */
+export interface Relay {
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly server: Server;
+}
+
+/** coturn with its rendered files, but for TLS, and for peers on loopback, which the rendered config denies. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const dir = mkdtempSync(join(tmpdir(), 'relay-'));
+  const [port, tlsPort] = [options.port ?? (await freePort()), await freePort()];
+  const { certificate, nodeIp = '127.0.0.1', externalIp = nodeIp } = options;
+  const turn = Turn.coturn({
+    port,
+    minRelayPort: 42200,
+    maxRelayPort: 42300,
+    externalIp: ExternalIp.static(externalIp),
+  });
+  const files = renderStack({ turn }).get('coturn-config')!;
+  const extra = [
+    ...(certificate
+      ? [`cert=${certificate.certificate}`, `pkey=${certificate.key}`, `tls-listening-port=${tlsPort}`]
+      : []),
+    'allow-loopback-peers',
+    ...((options.allowLoopback ?? true) ? ['allowed-peer-ip=127.0.0.1'] : []),
+    ...(options.extra ?? []),
+  ];
+  const config = files['turnserver.conf'].replace(certificate ? /^no-tls$/m : /$^/m, '');
+  writeFileSync(join(dir, 'turnserver.conf'), [config, ...extra, ''].join('\n'));
+  writeFileSync(join(dir, 'start.sh'), files['start.sh']);
+  writeFileSync(join(dir, 'secret'), options.secret);
+  const server = await Server.start('coturn', ['sh', join(dir, 'start.sh')], {
+    env: {
+      CONFIG_FILE: join(dir, 'turnserver.conf'),
+      SECRET_FILE: join(dir, 'secret'),
+      RUN_DIR: mkdtempSync(join(tmpdir(), 'run-')),
+      NODE_IP: nodeIp,
+      EXTERNAL_IP: externalIp,
+    },
+    ready: async () => (await listens(nodeIp, port)) && (!certificate || (await listens(nodeIp, tlsPort))),
+  });
+  return { port, tlsPort, server };
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
