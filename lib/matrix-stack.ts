@@ -117,6 +117,7 @@ export class MatrixStack extends Chart {
     const firstAdmin = props.synapse?.firstAdmin;
     if (turnServer && firstAdmin !== undefined) {
       this.turnCheck = new TurnCheck(this, 'turn-check', {
+        homeserver: this.synapse,
         user: firstAdmin,
         password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),
         image: props.synapse?.image,

@@ -85,7 +85,7 @@ function admin(input: NextStepsInput): string {
 function turnCheck(input: NextStepsInput): string {
   const inside = [
     `    kubectl -n ${input.namespace} create job --from=cronjob/turn-check turn-check-now`,
-    `    kubectl -n ${input.namespace} logs -f --pod-running-timeout=1m job/turn-check-now`,
+    `    until kubectl -n ${input.namespace} logs -f job/turn-check-now 2>/dev/null; do sleep 1; done`,
   ];
   return [
     "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",

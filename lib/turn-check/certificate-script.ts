@@ -45,8 +45,8 @@ def certificate_problem(error, certificate, host):
     if code == EXPIRED:
         return Problem(f'a certificate in its chain has expired.{about}', "Renew it, and restart the relay. Else this machine's clock is ahead.")
     if code == NOT_YET_VALID:
-        starts = f' before {day(begins(certificate))}' if certificate else ''
-        return Problem(f'its certificate is not valid yet{starts}.{about}',
+        starts = f'before {day(begins(certificate))}' if certificate else 'yet'
+        return Problem(f'its certificate is not valid {starts}.{about}',
             "This machine's clock is behind, or that of whoever issued the certificate is ahead: set them by NTP.")
     if code in (OTHER_NAME, OTHER_ADDRESS):
         return Problem(f'its certificate is not for {host}.{about}',

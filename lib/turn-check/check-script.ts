@@ -17,8 +17,12 @@ class Target:
         self.addresses = []
 
 class Check:
-    def __init__(self, credentials, context, limits, inside, report):
-        self.credentials, self.context, self.limits, self.inside, self.report = credentials, context, limits, inside, report
+    def __init__(self, credentials, context, limits, report, inside, outside):
+        self.credentials, self.context, self.limits, self.report = credentials, context, limits, report
+        # How to check from outside, where this machine is known to be inside.
+        self.inside = outside if inside else None
+        # Whether something was left that can only be seen from outside.
+        self.unseen = False
         # Where a STUN server was seen to answer by UDP.
         self.stun = {}
 
@@ -135,7 +139,7 @@ class Check:
         wrong = wrong_address(client.relayed, target)
         if wrong and any(ipaddress.ip_address(a[0].split('%')[0]).is_global for _, a in target.addresses):
             raise Problem(wrong, ADDRESS_REMEDY)
-        self.report.note('whether the internet can reach its relay ports can only be seen from outside.', 'Check ' + OUTSIDE)
+        self.unseen = True
 
 def because(error):
     return f', and none to itself ({error.code} {error.reason})' if isinstance(error, Refused) else ''

@@ -1,7 +1,6 @@
 /** What a relay's answer, or its silence, means. */
-export const DIAGNOSIS_SCRIPT = String.raw`OUTSIDE = 'from outside, for example by a phone\'s hotspot: npm run turn-check -- https://matrix.example.org NAME'
-
-def closed(target, address, error, inside):
+export const DIAGNOSIS_SCRIPT = String.raw`def closed(target, address, error, outside=None):
+    """What silence or a refusal means; outside tells how to check from there, if this machine is known to be in the relay's own network."""
     port = f'{target.protocol} {target.port}'
     if isinstance(error, socket.gaierror):
         return Problem(f'{target.host} has no address in DNS.', f'Make an A record for {target.host} that leads to the relay itself.')
@@ -12,8 +11,8 @@ def closed(target, address, error, inside):
         where = f'on {port} of {address}' if address else f'from DNS about {target.host}'
         return Problem(f'no answer {where}' + (': the port is closed, or not forwarded to the relay.' if address else '.'),
             f'Open {port} on the firewall, forward it on the router to the node of the relay, and see that the relay runs. ' + (
-                'But a router may also refuse its own network the way over its public address, while all is well outside: check ' + OUTSIDE
-                if inside else
+                'But a router may also refuse its own network the way over its public address, while all is well outside: check from there first, ' + outside
+                if outside else
                 "Within the relay's own network this may also be the router, which refuses the way over its public address: check from outside."))
     return Problem(f'{port} of {address} does not work: {getattr(error, "strerror", None) or error}.',
         'If this says that the connection was closed or reset: something between here and the relay cuts it, or the relay has no certificate.')

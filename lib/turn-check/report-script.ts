@@ -7,8 +7,8 @@ class Report:
         self.indent = ''
 
     def heading(self, text):
-        print(f'\n{text}', flush=True)
-        self.indent = '  '
+        print(f'\n{text}' if text else '', flush=True)
+        self.indent = '  ' if text else ''
 
     def say(self, mark, sentence, remedy=None):
         print(f'{self.indent}{mark} {sentence}', flush=True)
@@ -45,7 +45,7 @@ def arguments():
     secret.add_argument('--token-file', metavar='F', help='read an access token there, instead of logging in')
     parser.add_argument('--ca', metavar='F', help='trust this authority too (PEM)')
     parser.add_argument('--timeout', metavar='S', type=float, default=5, help='seconds to wait for an answer (default 5)')
-    parser.add_argument('--inside', action='store_true', help='say what to do for somebody in the network of the relay')
+    parser.add_argument('--inside', metavar='URL', help="this machine is in the relay's own network; from outside the homeserver has that URL")
     parsed = parser.parse_args()
     if '://' not in parsed.url:
         parsed.url = f'https://{parsed.url}'
@@ -93,10 +93,14 @@ def main():
             raise Problem('The homeserver hands out no TURN relay: calls from behind NAT fail.',
                 "Give it one: the prop turn of MatrixStack, or synapse.useTurn(…); then apply.")
         check_clocks(credentials, report)
-        check = Check(credentials, asked.context, limits, asked.inside, report)
+        outside = f"for example by a phone's hotspot: npm run turn-check -- {(asked.inside or asked.url).rstrip('/')} {asked.user or 'NAME'}"
+        check = Check(credentials, asked.context, limits, report, asked.inside, outside)
         # UDP first: it is how the other side learns its own address.
         for uri in sorted(credentials.uris, key=lambda uri: 'transport=tcp' in uri or uri.startswith('turns:')):
             check.uri(uri)
+        if check.unseen:
+            report.heading('')
+            report.note('Whether the internet can reach the relay ports can only be seen from outside.', f'Check from there, {outside}')
     except Problem as problem:
         report.bad(problem)
     return report.verdict()

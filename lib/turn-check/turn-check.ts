@@ -8,6 +8,7 @@ import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { jobPod } from '../shared/job-pod';
 import { selectorLabels } from '../shared/labels';
+import type { IHomeserver } from '../synapse/homeserver';
 import { turnCheckScript } from './turn-check-script';
 
 /** The user that the Synapse image has for Synapse. */
@@ -18,12 +19,14 @@ const PROGRAM = 'turn-check.py';
 
 /** Props of {@link TurnCheck}. */
 export interface TurnCheckProps {
+  /** The homeserver that hands out the relay. */
+  readonly homeserver: IHomeserver;
   /** Who logs in to get credentials for the relay, for example `admin`. */
   readonly user: string;
   /** That user's password. */
   readonly password: SecretKey;
   /** The homeserver as pods of this namespace reach it. @default 'http://synapse:8008' */
-  readonly homeserverUrl?: string;
+  readonly clusterUrl?: string;
   /** An image with Python 3. @default - Synapse's */
   readonly image?: string;
 }
@@ -35,12 +38,12 @@ export interface TurnCheckProps {
 export class TurnCheck extends Construct {
   constructor(scope: Construct, id: string, props: TurnCheckProps) {
     super(scope, id);
-    const url = props.homeserverUrl ?? 'http://synapse:8008';
+    const url = props.clusterUrl ?? 'http://synapse:8008';
     const findings = new Findings();
     if (!/^\S+$/.test(props.user)) {
       findings.add('user', 'must be a user name, for example "admin"', props.user);
     }
-    checkUrl(findings, 'homeserverUrl', url);
+    checkUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
     props.password._check(findings, 'password');
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
@@ -58,7 +61,7 @@ export class TurnCheck extends Construct {
         name: 'main',
         image: props.image ?? IMAGES.synapse,
         command: ['python3', `/program/${PROGRAM}`],
-        args: ['--inside', '--password-file', secretPath(password), '--', url, props.user],
+        args: ['--inside', props.homeserver.baseUrl, '--password-file', secretPath(password), '--', url, props.user],
         volumeMounts: [
           { name: 'program', mountPath: '/program', readOnly: true },
           { name: 'password', mountPath: `/secrets/${password.name}`, readOnly: true },

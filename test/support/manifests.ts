@@ -50,7 +50,7 @@ export function identity(manifest: Manifest): string {
 
 /** What makes pods: Deployments, StatefulSets, Jobs, and the Jobs that CronJobs make, under the CronJob's name. */
 export function workloads(manifests: Manifest[]): Manifest[] {
-  const jobs = manifests.map((m) => (m.kind === 'CronJob' ? { ...m, spec: m.spec.jobTemplate.spec as Manifest } : m));
+  const jobs = manifests.map((m) => (m.kind === 'CronJob' ? { ...m, spec: m.spec.jobTemplate.spec } : m));
   return jobs.filter((m) => m.spec?.template?.spec?.containers);
 }
 

@@ -3,22 +3,7 @@ import type { App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
 import { newStack } from './manifests';
-
-interface Props {
-  readonly [prop: string]: unknown;
-}
-
-/** A value that differs from the default for each prop of an interface of the library. */
-export interface PropTable {
-  readonly file: string;
-  readonly name: string;
-  readonly values: Props;
-  /** Other props without which a prop has no meaning. */
-  readonly base?: { readonly [prop: string]: Props };
-  /** Props whose only value is their default, so far. */
-  readonly noEffectYet?: readonly string[];
-  readonly build: (app: App, props: object) => unknown;
-}
+import type { PropTable, Props } from './prop-table';
 
 /** What the pages and files in the tables say. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
@@ -218,8 +203,14 @@ export const TABLES: PropTable[] = [
     file: 'turn-check/turn-check.ts',
     name: 'TurnCheckProps',
     build: (app, props) =>
-      new lib.TurnCheck(chart(app), 'check', { user: 'a', password: SecretKey.of('a', 'a'), ...props }),
-    values: { user: 'b', password: secretKey, homeserverUrl: 'http://x:1', image: 'example.org/mine:1' },
+      new lib.TurnCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
+    values: {
+      user: 'b',
+      password: secretKey,
+      clusterUrl: 'http://x:1',
+      homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
+      image: 'example.org/mine:1',
+    },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   {
