@@ -139,6 +139,9 @@ class Check:
         wrong = wrong_address(client.relayed, target)
         if wrong and any(ipaddress.ip_address(a[0].split('%')[0]).is_global for _, a in target.addresses):
             raise Problem(wrong, ADDRESS_REMEDY)
+        if wrong:
+            self.report.note(f'the relay tells people to send to {client.relayed.ip}, and from here {target.host} leads elsewhere, '
+                'to a private address: see that it is what the internet sees.')
         self.unseen = True
 
 def because(error):

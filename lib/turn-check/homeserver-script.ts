@@ -51,7 +51,7 @@ class Homeserver:
                     '(docs/turn-check.md says how), or run npm run turn-check, which asks for it.' if self.inside else
                     'The user name is the part between @ and : in the user ID.')
             if answer.code == 'M_LIMIT_EXCEEDED':
-                raise Problem(f'The homeserver takes no more logins for now: it asks to wait {span(max(answer.wait, 1))}.', 'Wait, and try again.')
+                raise Problem(f'The homeserver takes no more logins for now: it asks to wait {span(max(answer.wait, 1))}.', 'Synapse counts the logins of each user and address. Wait, or name a file with an access token by --token-file, which needs no login.')
             raise self.unexpected(answer)
 
     def logout(self, token):

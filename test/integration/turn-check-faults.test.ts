@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { Authority } from './support/certificates';
-import { FakeHomeserver, PASSWORD } from './support/fake-homeserver';
+import { FakeHomeserver, PASSWORD, TOO_OFTEN } from './support/fake-homeserver';
 import type { TurnAnswer } from './support/fake-homeserver';
 import { freePort } from './support/processes';
 import { TCP, UDP, SECRET, at, check, notes, turnCheck, withRelay, wrong } from './support/turn-check';
@@ -141,6 +141,18 @@ describe('an external address', () => {
       ['Whether the internet can reach the relay ports can only be seen from outside.'],
     ]);
   });
+
+  test('that differs from the private one of the name, which may be right', async () => {
+    const relay = { nodeIp: '127.0.0.2', externalIp: '203.0.113.7', allowLoopback: false };
+    const run = await withRelay(relay, ({ port }) => check(homeserver, { uris: [`turn:127.0.0.2:${port}${UDP}`] }));
+    expect([run.code, notes(run)]).toEqual([
+      0,
+      [
+        'the relay tells people to send to 203.0.113.7, and from here 127.0.0.2 leads elsewhere, to a private address: see that it is what the internet sees.',
+        'Whether the internet can reach the relay ports can only be seen from outside.',
+      ],
+    ]);
+  });
 });
 
 test('what it can not check it says', async () => {
@@ -166,6 +178,12 @@ describe('a homeserver', () => {
       ['The homeserver refuses the login of alice: there is no such user, or the password is another.'],
     ]);
     expect(run.output).toContain('Put the new one into it');
+  });
+
+  test('that has seen too many logins', async () => {
+    const run = await turnCheck(TOO_OFTEN, homeserver.url, 'alice');
+    expect(wrong(run)).toEqual(['The homeserver takes no more logins for now: it asks to wait 4 minutes.']);
+    expect(run.output).toContain('--token-file');
   });
 
   test('that is not there', async () => {

@@ -40,7 +40,7 @@ describe('a relay that works', () => {
       run.output
         .replaceAll(String(relay.port), 'PORT')
         .replaceAll(String(relay.tlsPort), 'TLS')
-        .replace(/port 42\d+/g, 'port RELAYED')
+        .replace(/port 21\d+/g, 'port RELAYED')
         .replace(/until [\d-]+/, 'until DATE'),
     ).toBe(`✓ The homeserver hands out 3 TURN URIs, with credentials that are good for 59 minutes
 

@@ -13,6 +13,8 @@ export interface TurnAnswer {
 }
 
 export const PASSWORD = 'a password that nobody may see';
+/** A password with which a login is one too many. */
+export const TOO_OFTEN = 'too often';
 export const TOKEN = 'a-token-that-nobody-may-see';
 
 /** The endpoints of a homeserver that a check of its relay uses, with a clock of its own. */
@@ -59,6 +61,7 @@ export class FakeHomeserver {
   private answer(path: string, text: string, authorization?: string): [number, object] {
     if (path === '/login') {
       const { password } = JSON.parse(text) as { password: string };
+      if (password === TOO_OFTEN) return [429, { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 250_000 }];
       return password === PASSWORD ? [200, { access_token: TOKEN }] : [403, { errcode: 'M_FORBIDDEN' }];
     }
     if (authorization !== `Bearer ${TOKEN}`) return [401, { errcode: 'M_UNKNOWN_TOKEN' }];

@@ -36,8 +36,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { certificate, nodeIp = '127.0.0.1', externalIp = nodeIp } = options;
   const turn = Turn.coturn({
     port,
-    minRelayPort: 42200,
-    maxRelayPort: 42300,
+    // Below the ports that the system gives out, of which `port` is one.
+    minRelayPort: 21200,
+    maxRelayPort: 21300,
     externalIp: ExternalIp.static(externalIp),
   });
   const files = renderStack({ turn }).get('coturn-config')!;
