@@ -146,7 +146,9 @@ describe('the program that copies', () => {
     api.put(SECRET, { other: 'VALUE' });
     api.put('other/its');
     const waiting = copy();
-    setTimeout(() => api.put(SECRET, { a: 'VALUE' }), 300);
+    // Python takes its time to start; from its first question on it asks for the better part of a second.
+    while (api.tokens.size === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    setTimeout(() => api.put(SECRET, { a: 'VALUE' }), 100);
     const { code, output } = await waiting;
     expect(code).toBe(0);
     expect(output).toContain("waiting: KeyError: 'ns/mine has no key a yet'");
