@@ -12,9 +12,9 @@ module.exports = {
       name: 'parts-meet-at-interfaces',
       comment: 'A part may know of another one only the small interface, never its construct.',
       severity: 'error',
-      from: { path: '^lib/(synapse|element|coturn|ingress)/' },
+      from: { path: '^lib/(synapse|element|coturn|ingress|turn-check)/' },
       to: {
-        path: '^lib/(synapse|element|coturn|ingress)/',
+        path: '^lib/(synapse|element|coturn|ingress|turn-check)/',
         pathNot: [
           '^lib/$1/',
           '^lib/synapse/homeserver\\.ts$',

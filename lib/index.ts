@@ -29,3 +29,5 @@ export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
+
+export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';

@@ -13,12 +13,15 @@ import { MatrixIngress } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
 import { nextSteps } from './next-steps';
 import { MatrixSecrets } from './secrets/matrix-secrets';
+import { SecretKey } from './secrets/secret-key';
 import { checkDnsLabel } from './shared/checks';
 import { Findings } from './shared/findings';
 import { namespaceAtLevel } from './shared/namespace';
+import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { checkSynapse } from './synapse/synapse-checks';
 import type { SynapseOptions } from './synapse/synapse-options';
 import { SynapseServer } from './synapse/synapse-server';
+import { TurnCheck } from './turn-check/turn-check';
 
 /** Props of {@link MatrixStack}. */
 export interface MatrixStackProps {
@@ -71,6 +74,8 @@ export class MatrixStack extends Chart {
   public readonly element: ElementWeb;
   /** The relay, where it is one of the stack's own. */
   public readonly coturn?: CoturnRelay;
+  /** The check of the relay, where there is a relay and a first administrator to log in as. */
+  public readonly turnCheck?: TurnCheck;
   /** What is public. */
   public readonly ingress: MatrixIngress;
   /** What is left to do by hand, as Markdown: DNS records, ports, the first login. */
@@ -109,6 +114,15 @@ export class MatrixStack extends Chart {
     }
     const turnServer = this.coturn ?? props.turn?._server;
     if (turnServer) this.synapse.useTurn(turnServer);
+    const firstAdmin = props.synapse?.firstAdmin;
+    if (turnServer && firstAdmin !== undefined) {
+      this.turnCheck = new TurnCheck(this, 'turn-check', {
+        homeserver: this.synapse,
+        user: firstAdmin,
+        password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),
+        image: props.synapse?.image,
+      });
+    }
     const { wellKnown } = this.synapse;
     this.ingress = new MatrixIngress(this, 'ingress', {
       ...props.ingress,
@@ -127,7 +141,8 @@ export class MatrixStack extends Chart {
       ports: this.coturn?.ports ?? [],
       portsLeadTo: this.coturn?.portsLeadTo,
       tls: tls.enabled,
-      firstAdmin: props.synapse?.firstAdmin,
+      firstAdmin,
+      turn: turnServer !== undefined,
       wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
     });
   }

@@ -16,6 +16,8 @@ export interface NextStepsInput {
   readonly portsLeadTo?: string;
   readonly tls: boolean;
   readonly firstAdmin?: string;
+  /** Whether there is a relay for calls. */
+  readonly turn: boolean;
   /** Whether somebody else serves the server name's host. */
   readonly wellKnownElsewhere: boolean;
 }
@@ -29,6 +31,7 @@ export function nextSteps(input: NextStepsInput): string {
     input.wellKnownElsewhere ? wellKnown(input) : undefined,
     apply(input),
     admin(input),
+    input.turn ? turnCheck(input) : undefined,
   ]
     .filter((section) => section !== undefined)
     .join('\n\n')
@@ -80,5 +83,20 @@ function admin(input: NextStepsInput): string {
     `Make an administrator, and log in at ${at}:`,
     '',
     `    kubectl -n ${input.namespace} exec -it statefulset/synapse -- register_new_matrix_user -c /data/homeserver.yaml --user NAME --password PASSWORD --admin`,
+  ].join('\n');
+}
+
+function turnCheck(input: NextStepsInput): string {
+  const inside = [
+    `    kubectl -n ${input.namespace} create job --from=cronjob/turn-check turn-check-now`,
+    `    until kubectl -n ${input.namespace} logs -f job/turn-check-now 2>/dev/null; do sleep 1; done`,
+  ];
+  return [
+    "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",
+    '',
+    `    npm run turn-check -- ${input.baseUrl.replace(/\/$/, '')} ${input.firstAdmin ?? 'NAME'}`,
+    ...(input.firstAdmin === undefined
+      ? []
+      : ['', 'or, as far as it can be seen there, from inside the cluster:', '', ...inside]),
   ].join('\n');
 }

@@ -14,7 +14,9 @@ ConfigMap matrix-turn/coturn-config
 ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
+ConfigMap matrix/turn-check
 ConfigMap matrix/well-known-config
+CronJob matrix/turn-check
 Deployment matrix-turn/coturn
 Deployment matrix/element
 Deployment matrix/well-known
@@ -79,7 +81,8 @@ const CLASSES = [
     'IngressController',
   ],
   ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
-  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnExposure', 'TurnServer', 'TurnTls'],
+  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnCheck', 'TurnExposure', 'TurnServer'],
+  'TurnTls',
 ];
 const TYPES = [
   ...[
@@ -108,7 +111,8 @@ const TYPES = [
     'RoomRule',
     'Route',
   ],
-  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnLoadBalancerOptions', 'TurnSecretCopy'],
+  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnCheckProps', 'TurnLoadBalancerOptions'],
+  'TurnSecretCopy',
 ];
 
 const manifests = synthStack({

@@ -20,7 +20,7 @@ test('there are pods to look at', () => {
   expect(named(strict).map(([name]) => name)).toEqual([
     ...['Job matrix/matrix-secrets', 'Job matrix/coturn-secret-copy', 'StatefulSet matrix/synapse'],
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
-    ...['Deployment matrix/well-known', 'Deployment matrix/element'],
+    ...['Deployment matrix/well-known', 'Deployment matrix/element', 'CronJob matrix/turn-check'],
   ]);
 });
 

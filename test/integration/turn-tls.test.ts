@@ -1,24 +1,20 @@
 import { X509Certificate, createHmac } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { ExternalIp, Turn, TurnTls } from '../../lib';
-import { writeCertificate } from './support/certificates';
-import { Server, freePort } from './support/processes';
-import { renderStack } from './support/rendered';
+import { Authority } from './support/certificates';
+import { putCertificate, startRelay } from './support/relay';
+import type { Relay } from './support/relay';
 import { TurnClient } from './support/turn-client';
 
 const HOST = 'turn.example.org';
-const dir = mkdtempSync(join(tmpdir(), 'coturn-tls-'));
-let port: number;
-let tlsPort: number;
-let relay: Server | undefined;
+const authority = new Authority();
+let relay: Relay;
 
-function client(secret = readFileSync(join(dir, 'secret'), 'utf8')): TurnClient {
+function client(secret = 'the first secret'): TurnClient {
   const username = `${Math.floor(Date.now() / 1000) + 600}:@alice:example.org`;
-  return new TurnClient(port, username, createHmac('sha1', secret).update(username).digest('base64'));
+  return new TurnClient(relay.port, username, createHmac('sha1', secret).update(username).digest('base64'));
 }
 
 async function allocates(secret?: string): Promise<boolean> {
@@ -33,18 +29,21 @@ async function allocates(secret?: string): Promise<boolean> {
 /** The fingerprint of the certificate that a new handshake shows. */
 function shown(): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port: tlsPort, servername: HOST, rejectUnauthorized: false }, () => {
-      resolve(socket.getPeerCertificate().fingerprint256);
-      socket.destroy();
-    });
+    const socket = connect(
+      { host: '127.0.0.1', port: relay.tlsPort, servername: HOST, rejectUnauthorized: false },
+      () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      },
+    );
     socket.on('error', reject);
   });
 }
 
-const written = () => new X509Certificate(readFileSync(join(dir, 'tls.crt'))).fingerprint256;
+const written = () => new X509Certificate(readFileSync(join(relay.dir, 'tls.crt'))).fingerprint256;
 
 function handshake(...options: string[]): string {
-  const args = ['s_client', '-connect', `127.0.0.1:${tlsPort}`, '-servername', HOST, ...options];
+  const args = ['s_client', '-connect', `127.0.0.1:${relay.tlsPort}`, '-servername', HOST, ...options];
   const { stdout, stderr } = spawnSync('openssl', args, { input: '', encoding: 'utf8', timeout: 5000 });
   return stdout + stderr;
 }
@@ -52,7 +51,7 @@ function handshake(...options: string[]): string {
 async function until(what: string, done: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 15_000;
   while (!(await done().catch(() => false))) {
-    if (Date.now() > end) throw new Error(`${what}: not within 15 s; the relay said: ${relay?.log.slice(-1500)}`);
+    if (Date.now() > end) throw new Error(`${what}: not within 15 s; the relay said: ${relay.server.log.slice(-1500)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -60,29 +59,9 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
 // Each step builds on the one before: it is one relay's life.
 describe('a relay with TLS, from before its certificate until after its renewal', () => {
   beforeAll(async () => {
-    port = await freePort();
-    tlsPort = await freePort();
-    const turn = Turn.coturn({
-      ...{ port, tlsPort, minRelayPort: 42200, maxRelayPort: 42300 },
-      tls: TurnTls.certManager('letsencrypt'),
-      externalIp: ExternalIp.static('198.51.100.7'),
-    });
-    const files = renderStack({ turn }).get('coturn-config')!;
-    // Only the folder of the certificate is another one than in the pod.
-    for (const [name, content] of Object.entries(files)) {
-      writeFileSync(join(dir, name), content.replaceAll('=/certificate/', `=${dir}/`));
-    }
-    writeFileSync(join(dir, 'secret'), 'the first secret');
-    relay = await Server.start('coturn', ['sh', join(dir, 'start.sh')], {
-      env: {
-        ...{ CONFIG_FILE: join(dir, 'turnserver.conf'), SECRET_FILE: join(dir, 'secret'), CERTIFICATE_DIR: dir },
-        ...{ RUN_DIR: mkdtempSync(join(tmpdir(), 'run-')), POD_IPS: '127.0.0.1', EXTERNAL_IP: '198.51.100.7' },
-        ...{ TLS: 'yes', CHECK_SECONDS: '0.2' },
-      },
-      ready: () => allocates(),
-    });
+    relay = await startRelay({ secret: 'the first secret', externalIp: '198.51.100.7', tls: true });
   });
-  afterAll(() => relay?.stop());
+  afterAll(() => relay.server.stop());
 
   test('without a certificate it serves TURN without TLS', async () => {
     await expect(shown()).rejects.toThrow(/ECONNREFUSED/);
@@ -90,7 +69,7 @@ describe('a relay with TLS, from before its certificate until after its renewal'
   });
 
   test('when the certificate comes, TLS 1.2 and DTLS 1.2 show it', async () => {
-    writeCertificate(dir, HOST);
+    putCertificate(relay.dir, authority.issue(`DNS:${HOST}`));
     await until('TLS', async () => (await shown()) === written());
     expect(handshake('-tls1_2')).toContain('Protocol  : TLSv1.2');
     expect(handshake('-dtls1_2')).toContain('Protocol  : DTLSv1.2');
@@ -107,7 +86,7 @@ describe('a relay with TLS, from before its certificate until after its renewal'
     const old = client();
     const before = await shown();
     expect((await old.allocate()).relayed).toBe('198.51.100.7');
-    writeCertificate(dir, HOST);
+    putCertificate(relay.dir, authority.issue(`DNS:${HOST}`));
     await until('the renewed certificate', async () => (await shown()) === written());
     expect(written()).not.toBe(before);
     expect(await old.permit('8.8.8.8')).toBeUndefined();
@@ -115,9 +94,9 @@ describe('a relay with TLS, from before its certificate until after its renewal'
   });
 
   test('after its secret changed, old credentials are refused and new ones taken', async () => {
-    writeFileSync(join(dir, 'secret'), 'the second secret');
+    writeFileSync(join(relay.dir, 'secret'), 'the second secret');
     await until('the new secret', () => allocates('the second secret'));
     expect(await allocates('the first secret')).toBe(false);
-    expect(relay?.log).not.toMatch(/the (first|second) secret/);
+    expect(relay.server.log).not.toMatch(/the (first|second) secret/);
   });
 });

@@ -33,8 +33,8 @@ describe('the relay with its rendered files', () => {
     port = await freePort();
     const turn = Turn.coturn({
       port,
-      minRelayPort: 42000,
-      maxRelayPort: 42100,
+      minRelayPort: 21000,
+      maxRelayPort: 21100,
       externalIp: ExternalIp.static('198.51.100.7'),
     });
     const files = renderStack({ turn }).get('coturn-config')!;

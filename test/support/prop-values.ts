@@ -5,20 +5,7 @@ import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { newStack } from './manifests';
-
-interface Props {
-  readonly [prop: string]: unknown;
-}
-
-/** A value that differs from the default for each prop of an interface of the library. */
-export interface PropTable {
-  readonly file: string;
-  readonly name: string;
-  readonly values: Props;
-  /** Other props without which a prop has no meaning. */
-  readonly base?: { readonly [prop: string]: Props };
-  readonly build: (app: App, props: object) => unknown;
-}
+import type { PropTable, Props } from './prop-table';
 
 /** What the pages and files in the tables say. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
@@ -205,6 +192,19 @@ export const TABLES: PropTable[] = [
     name: 'CoturnRelayProps',
     build: (app, props) => new lib.CoturnRelay(chart(app), 'coturn', { host: 'a.org', ...props }),
     values: { host: 'b.org' },
+  },
+  {
+    file: 'turn-check/turn-check.ts',
+    name: 'TurnCheckProps',
+    build: (app, props) =>
+      new lib.TurnCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
+    values: {
+      user: 'b',
+      password: secretKey,
+      clusterUrl: 'http://x:1',
+      homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
+      image: 'example.org/mine:1',
+    },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   {

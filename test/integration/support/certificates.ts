@@ -1,10 +1,42 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Writes `tls.crt` and `tls.key` of a new self-signed certificate for a host name, as cert-manager leaves them in a Secret. */
-export function writeCertificate(dir: string, host: string): void {
-  const subject = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
-  const out = ['-keyout', join(dir, 'tls.key'), '-out', join(dir, 'tls.crt')];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '7'];
-  execFileSync('openssl', ['req', '-x509', ...kind, ...subject, ...out], { stdio: 'pipe' });
+const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+
+/** Where a certificate and its key are. */
+export interface CertificateFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** An authority that lives as long as a test. */
+export class Authority {
+  private readonly dir = mkdtempSync(join(tmpdir(), 'authority-'));
+  /** Its own certificate. */
+  public readonly certificate = join(this.dir, 'ca.pem');
+  private readonly key = join(this.dir, 'ca.key');
+
+  public constructor() {
+    const subject = ['-subj', '/O=Test/CN=Test authority', '-days', '30'];
+    openssl('req', '-x509', ...KEY, '-keyout', this.key, '-out', this.certificate, ...subject);
+  }
+
+  /** A certificate for a subject alternative name such as `IP:127.0.0.1`; with -1 days it ended yesterday. */
+  public issue(name: string, days = 10): CertificateFiles {
+    const base = join(mkdtempSync(join(this.dir, 'server-')), 'server');
+    const files = { certificate: `${base}.pem`, key: `${base}.key` };
+    writeFileSync(`${base}.ext`, `subjectAltName=${name}\n`);
+    openssl('req', ...KEY, '-keyout', files.key, '-out', `${base}.csr`, '-subj', '/');
+    openssl(
+      ...['x509', '-req', '-in', `${base}.csr`, '-CA', this.certificate, '-CAkey', this.key, '-CAcreateserial'],
+      ...['-days', String(days), '-extfile', `${base}.ext`, '-out', files.certificate],
+    );
+    return files;
+  }
+}
+
+function openssl(...args: string[]): void {
+  execFileSync('openssl', args, { stdio: 'pipe' });
 }

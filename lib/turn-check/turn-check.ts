@@ -1,0 +1,96 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { secretPath } from '../secrets/secret-files';
+import type { SecretKey } from '../secrets/secret-key';
+import { checkImage, checkUrl } from '../shared/checks';
+import { ConfigFiles } from '../shared/config-files';
+import { Findings } from '../shared/findings';
+import { IMAGES } from '../shared/images';
+import { jobPod } from '../shared/job-pod';
+import { selectorLabels } from '../shared/labels';
+import type { IHomeserver } from '../synapse/homeserver';
+import { turnCheckScript } from './turn-check-script';
+
+/** The user that the Synapse image has for Synapse. */
+const USER = 991;
+const NAME = 'turn-check';
+const LABELS = selectorLabels(NAME, NAME, 'job');
+const PROGRAM = 'turn-check.py';
+
+/** Props of {@link TurnCheck}. */
+export interface TurnCheckProps {
+  /** The homeserver that hands out the relay. */
+  readonly homeserver: IHomeserver;
+  /** Who logs in to get credentials for the relay, for example `admin`. */
+  readonly user: string;
+  /** That user's password. */
+  readonly password: SecretKey;
+  /** The homeserver as pods of this namespace reach it. @default 'http://synapse:8008' */
+  readonly clusterUrl?: string;
+  /** An image with Python 3. @default - Synapse's */
+  readonly image?: string;
+}
+
+/**
+ * Does with the TURN relay what a call does, and says what is wrong. It runs when asked to:
+ * `kubectl create job --from=cronjob/turn-check turn-check-now`, then `kubectl logs job/turn-check-now`.
+ */
+export class TurnCheck extends Construct {
+  constructor(scope: Construct, id: string, props: TurnCheckProps) {
+    super(scope, id);
+    const url = props.clusterUrl ?? 'http://synapse:8008';
+    const findings = new Findings();
+    if (!/^\S+$/.test(props.user)) {
+      findings.add('user', 'must be a user name, for example "admin"', props.user);
+    }
+    checkUrl(findings, 'clusterUrl', url);
+    if (props.image !== undefined) checkImage(findings, 'image', props.image);
+    props.password._check(findings, 'password');
+    findings.throwIfAny(`TurnCheck '${this.node.path}'`);
+
+    const { configMap } = new ConfigFiles(this, 'Config', {
+      metadata: { name: NAME, labels: LABELS },
+      files: { [PROGRAM]: turnCheckScript },
+    });
+    const { password } = props;
+    const template = jobPod({
+      labels: LABELS,
+      user: USER,
+      restartPolicy: 'Never',
+      container: {
+        name: 'main',
+        image: props.image ?? IMAGES.synapse,
+        command: ['python3', `/program/${PROGRAM}`],
+        args: ['--inside', props.homeserver.baseUrl, '--password-file', secretPath(password), '--', url, props.user],
+        volumeMounts: [
+          { name: 'program', mountPath: '/program', readOnly: true },
+          { name: 'password', mountPath: `/secrets/${password.name}`, readOnly: true },
+        ],
+      },
+      volumes: [
+        { name: 'program', configMap: { name: configMap.name } },
+        {
+          name: 'password',
+          secret: {
+            secretName: password.name,
+            items: [{ key: password.key, path: password.key }],
+            defaultMode: 0o440,
+          },
+        },
+      ],
+    });
+    new k8s.KubeCronJob(this, 'CronJob', {
+      metadata: { name: NAME, labels: LABELS },
+      spec: {
+        // It is there to be started by hand; to start it each Monday, unsuspend it.
+        schedule: '0 5 * * 1',
+        suspend: true,
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: {
+          metadata: { labels: LABELS },
+          spec: { backoffLimit: 0, activeDeadlineSeconds: 300, ttlSecondsAfterFinished: 3600, template },
+        },
+      },
+    });
+  }
+}

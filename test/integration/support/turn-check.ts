@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { turnCheckScript } from '../../../lib/turn-check/turn-check-script';
+import { PASSWORD, TOKEN } from './fake-homeserver';
+import type { FakeHomeserver, TurnAnswer } from './fake-homeserver';
+import { startRelay } from './relay';
+import type { Relay, RelayOptions } from './relay';
+
+export const SECRET = 'the secret of relay and homeserver';
+export const UDP = '?transport=udp';
+export const TCP = '?transport=tcp';
+
+export interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs the program as its pod does, with the password on standard input. */
+export function turnCheck(password: string, ...args: string[]): Promise<Run> {
+  const program = join(mkdtempSync(join(tmpdir(), 'turn-check-')), 'turn-check.py');
+  writeFileSync(program, turnCheckScript());
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn('python3', [program, '--password-file', '-', ...args]);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    child.on('close', (code) => resolve({ code, output }));
+    child.stdin.end(password);
+  });
+}
+
+/** Runs the program with a homeserver that says that of its relay; no secret may be printed, whatever it finds. */
+export async function check(homeserver: FakeHomeserver, turn: TurnAnswer, ...args: string[]): Promise<Run> {
+  homeserver.turn = { secret: SECRET, ...turn };
+  const run = await turnCheck(PASSWORD, homeserver.url, 'alice', '--timeout', '2', ...args);
+  for (const secret of [SECRET, PASSWORD, TOKEN, ...homeserver.passwords]) expect(run.output).not.toContain(secret);
+  return run;
+}
+
+/** Runs a relay for as long as `use` takes. */
+export async function withRelay<T>(options: Partial<RelayOptions>, use: (relay: Relay) => Promise<T>): Promise<T> {
+  const relay = await startRelay({ secret: SECRET, ...options });
+  try {
+    return await use(relay);
+  } finally {
+    await relay.server.stop();
+  }
+}
+
+/** A URI of a relay on loopback. */
+export function at(port: number, transport: string, scheme = 'turn'): string {
+  return `${scheme}:127.0.0.1:${port}${transport}`;
+}
+
+/** What a run says is wrong. */
+export const wrong = (run: Run) => marked('✗', run);
+/** What a run says is worth to know. */
+export const notes = (run: Run) => marked('!', run);
+
+function marked(mark: string, { output }: Run): string[] {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(2));
+}

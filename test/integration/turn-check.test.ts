@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Turn, TurnServer } from '../../lib';
+import { Authority } from './support/certificates';
+import { FakeHomeserver, PASSWORD } from './support/fake-homeserver';
+import { freePort } from './support/processes';
+import { startRelay } from './support/relay';
+import type { Relay } from './support/relay';
+import { renderStack } from './support/rendered';
+import { startSynapse } from './support/synapse';
+import { SECRET, TCP, UDP, at, check, notes, turnCheck, withRelay, wrong } from './support/turn-check';
+import type { Run } from './support/turn-check';
+
+let homeserver: FakeHomeserver;
+beforeAll(async () => {
+  homeserver = await FakeHomeserver.start();
+});
+afterAll(() => homeserver.stop());
+
+describe('a relay that works', () => {
+  let relay: Relay;
+  let run: Run;
+  beforeAll(async () => {
+    const authority = new Authority();
+    // With room for one allocation it works only if each is given back.
+    relay = await startRelay({ secret: SECRET, certificate: authority.issue('IP:127.0.0.1'), extra: ['user-quota=1'] });
+    const { port, tlsPort } = relay;
+    run = await check(
+      homeserver,
+      { uris: [at(tlsPort, TCP, 'turns'), at(port, TCP), at(port, UDP)] },
+      ...['--ca', authority.certificate],
+    );
+  });
+  afterAll(() => relay.server.stop());
+
+  test('is said to be, over UDP, TCP and TLS', () => {
+    expect(
+      run.output
+        .replaceAll(String(relay.port), 'PORT')
+        .replaceAll(String(relay.tlsPort), 'TLS')
+        .replace(/port 21\d+/g, 'port RELAYED')
+        .replace(/until [\d-]+/, 'until DATE'),
+    ).toBe(`✓ The homeserver hands out 3 TURN URIs, with credentials that are good for 59 minutes
+
+turn:127.0.0.1:PORT?transport=udp at 127.0.0.1
+  ✓ answers, and sees this machine at 127.0.0.1
+  ✓ takes the homeserver's credentials, and relays at 127.0.0.1 port RELAYED
+  ✓ carries data both ways
+
+turns:127.0.0.1:TLS?transport=tcp at 127.0.0.1
+  ✓ shows a certificate that is good until DATE
+  ✓ answers, and sees this machine at 127.0.0.1
+  ✓ takes the homeserver's credentials, and relays at 127.0.0.1 port RELAYED
+  ✓ carries data both ways
+
+turn:127.0.0.1:PORT?transport=tcp at 127.0.0.1
+  ✓ answers, and sees this machine at 127.0.0.1
+  ✓ takes the homeserver's credentials, and relays at 127.0.0.1 port RELAYED
+  ✓ carries data both ways
+
+All good: calls from behind NAT work.
+`);
+    expect(run.code).toBe(0);
+  });
+
+  test('leaves no session behind', () => {
+    expect(homeserver.seen).toEqual(['/login', '/voip/turnServer', '/logout']);
+  });
+});
+
+test('works with the credentials of Synapse, and leaves no device there', async () => {
+  const port = await freePort();
+  const turn = Turn.server(TurnServer.external({ uris: [at(port, UDP), at(port, TCP)] }));
+  const synapse = await startSynapse(renderStack({ turn }).get('synapse-config')!);
+  try {
+    const register = ['-c', synapse.pod.config, '--user', 'alice', '--password', PASSWORD, '--no-admin'];
+    await promisify(execFile)('register_new_matrix_user', register);
+    const secret = readFileSync(join(synapse.pod.root, 'turn-secret/matrix-secrets/turn_shared_secret'), 'utf8');
+    const run = await withRelay({ secret, port }, () => turnCheck(PASSWORD, synapse.url, 'alice'));
+    expect([run.code, wrong(run), notes(run)]).toEqual([0, [], []]);
+    expect(run.output.match(/carries data both ways/g)).toHaveLength(2);
+    const call = async (path: string, init: RequestInit) =>
+      (await (await fetch(`${synapse.url}/_matrix/client/v3${path}`, init)).json()) as {
+        access_token: string;
+        devices: { display_name?: string }[];
+      };
+    const login = { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'alice' }, password: PASSWORD };
+    const { access_token } = await call('/login', { method: 'POST', body: JSON.stringify(login) });
+    const { devices } = await call('/devices', { headers: { Authorization: `Bearer ${access_token}` } });
+    // That of the registration and that of this login.
+    expect(devices.map((device) => device.display_name)).toEqual([null, null]);
+  } finally {
+    await synapse.server.stop();
+  }
+});

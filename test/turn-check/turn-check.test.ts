@@ -1,0 +1,63 @@
+import { Chart, Testing } from 'cdk8s';
+import { SecretKey, Turn, TurnCheck, TurnServer } from '../../lib';
+import type { MatrixStackProps, TurnCheckProps } from '../../lib';
+import { find, findingsOf, identity, newStack, synthStack } from '../support/manifests';
+
+const names = (props: Partial<MatrixStackProps>) =>
+  synthStack(props)
+    .map(identity)
+    .filter((name) => name.includes('turn-check'));
+
+test('is there where there is a relay and somebody to log in as', () => {
+  const synapse = { firstAdmin: 'admin' };
+  const both = ['ConfigMap matrix/turn-check', 'CronJob matrix/turn-check'];
+  const elsewhere = Turn.server(TurnServer.external({ uris: ['turn:x.org'] }));
+  expect(names({ synapse })).toEqual(both);
+  expect(names({ synapse, turn: elsewhere })).toEqual(both);
+  expect(names({ synapse, turn: Turn.none() })).toEqual([]);
+  expect(names({})).toEqual([]);
+});
+
+test('waits to be started by hand, runs once, and reads the password from a file', () => {
+  const job = find(synthStack({ synapse: { firstAdmin: 'root', image: 'a.org/mine:1' } }), 'CronJob', 'turn-check');
+  expect(job.spec).toMatchObject({ suspend: true, jobTemplate: { spec: { backoffLimit: 0 } } });
+  const pod = job.spec.jobTemplate.spec.template.spec;
+  expect(pod).toMatchObject({ restartPolicy: 'Never', automountServiceAccountToken: false });
+  expect(pod.containers).toEqual([
+    expect.objectContaining({
+      image: 'a.org/mine:1',
+      command: ['python3', '/program/turn-check.py'],
+      args: [
+        ...['--inside', 'https://matrix.example.org/', '--password-file', '/secrets/synapse-first-admin/password'],
+        ...['--', 'http://synapse:8008', 'root'],
+      ],
+    }),
+  ]);
+});
+
+test('the next steps tell how to run it, from outside and in the cluster', () => {
+  const steps = (props: Partial<MatrixStackProps>) => newStack(Testing.app(), props).nextSteps;
+  const admin = steps({ synapse: { firstAdmin: 'root' } });
+  expect(admin).toContain('npm run turn-check -- https://matrix.example.org root');
+  expect(admin).toContain('kubectl -n matrix create job --from=cronjob/turn-check turn-check-now');
+  expect(steps({})).toContain('npm run turn-check -- https://matrix.example.org NAME');
+  expect(steps({})).not.toContain('cronjob/turn-check');
+  expect(steps({ turn: Turn.none() })).not.toContain('turn-check');
+});
+
+test.each<[string, Partial<TurnCheckProps>, string]>([
+  ['a user', { user: '' }, `'user' must be a user name, for example "admin", got ""`],
+  [
+    'a URL',
+    { clusterUrl: 'synapse' },
+    `'clusterUrl' must be a URL that starts with https:// or http://, got "synapse"`,
+  ],
+  ['an image', { image: 'synapse' }, `'image' must name a version`],
+  ['a Secret', { password: SecretKey.of('A', 'b') }, `'password.name' must be the name of a Kubernetes object`],
+])('refuses %s', (_, props, expected) => {
+  const chart = new Chart(Testing.app(), 'chart');
+  const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
+  const build = () =>
+    new TurnCheck(chart, 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'b'), ...props });
+  expect(findingsOf(build)).toEqual([expect.stringContaining(expected)]);
+});
