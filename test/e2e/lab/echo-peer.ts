@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { PEER } from './addresses';
-import { within } from './run';
-import { PYTHON } from './turn-client';
+import { PYTHON, within } from './run';
 
 export const ECHO_PORT = 7777;
 

@@ -3,7 +3,7 @@ import { ELEMENT, HOMESERVER } from '../support/stack';
 import { CLIENT, HOME_ADDRESS, PEER } from './addresses';
 import { ECHO_PORT, startEchoPeer } from './echo-peer';
 import { PEER_ADDRESS } from './addresses';
-import { setHosts } from './names';
+import { setHomeAddress, startNameServer } from './names';
 import { buildNetwork, removeNetwork } from './network';
 import { TURN_HOST, nodeAddress } from './relay';
 import { TurnClient } from './turn-client';
@@ -15,19 +15,17 @@ export interface Lab {
   readonly stop: () => void;
 }
 
-/** Tells the namespaces where the home connection is. */
-export function pointNamesTo(address: string): void {
-  for (const name of [CLIENT, PEER]) setHosts(name, address, [TURN_HOST, HOMESERVER, ELEMENT]);
-}
-
 export async function startLab(ports: readonly FirewallPorts[]): Promise<Lab> {
   buildNetwork(nodeAddress(), ports);
-  pointNamesTo(HOME_ADDRESS);
+  setHomeAddress(HOME_ADDRESS);
+  const hosts = [TURN_HOST, HOMESERVER, ELEMENT];
+  const stopNames = [await startNameServer(CLIENT, hosts), await startNameServer(PEER, hosts)];
   const peer = await startEchoPeer();
   const client = new TurnClient(CLIENT);
   const stop = () => {
     client.stop();
     peer.stop();
+    for (const stopServer of stopNames) stopServer();
     removeNetwork();
   };
   return { client, stop };

@@ -1,7 +1,7 @@
 import type { FirewallPorts } from '../../../lib';
 import { CLIENT, GUEST, GUEST_ADDRESS, HOME, HOME_ADDRESS, INTERNET, NODE, PEER } from './addresses';
 import { PEER_ADDRESS, PREFIX, PUBLIC_NETWORK } from './addresses';
-import { removeHosts } from './names';
+import { removeNames } from './names';
 import { run, runWithin, tryRun } from './run';
 
 /** The link between the home router and the node: in the node's namespace it is an interface of this name. */
@@ -77,7 +77,7 @@ export function removeNetwork(): void {
   }
   // The kernel takes its time with a deleted namespace, and its name would be taken until then. The route goes with the link.
   tryRun('ip', '-n', NODE, 'link', 'delete', NODE_LINK);
-  removeHosts();
+  removeNames();
 }
 
 /** The provider gives the home connection another address: the old one leads nowhere from then on. */

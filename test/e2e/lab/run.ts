@@ -1,5 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
+/** The Python that has what lab/install.sh puts into it. */
+export const PYTHON = process.env.LAB_PYTHON ?? 'python3';
+
 export function run(command: string, ...args: string[]): string {
   return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

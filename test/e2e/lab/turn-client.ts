@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { within } from './run';
-
-export const PYTHON = process.env.LAB_PYTHON ?? 'python3';
+import { PYTHON, within } from './run';
 
 /** How a client reaches the relay; `tls` is TURN in TLS over TCP. */
 export interface Way {
