@@ -12,7 +12,7 @@ import type { Way } from './turn-client';
 export const MANY = 200;
 
 /** Enough for that many, and no more ports than that on the router. */
-const RELAY_PORTS = { minRelayPort: 49160, maxRelayPort: 49459 };
+export const RELAY_PORTS = { minRelayPort: 49160, maxRelayPort: 49459 };
 
 /** The stack with a relay that can be called from the lab. */
 export const PLAIN_TURN = (): Turn =>

@@ -1,4 +1,5 @@
-import { get, kubectl } from '../support/kubectl';
+import { get, kubectl, until } from '../support/kubectl';
+import { NAMESPACE } from '../support/stack';
 
 /** Where the names are kept that the cluster has before the lab changes them, also after a killed run. */
 const KEPT = 'mxlab/names';
@@ -8,7 +9,14 @@ function patch(value: object): void {
   kubectl('patch', ...COREDNS, '--type=merge', '-p', JSON.stringify(value));
 }
 
-/** What a host is called by the cluster's DNS from now on. It takes CoreDNS up to a minute and a half to see it. */
+/** Waits until pods are told a host's new address: the kubelet takes up to a minute and a half to bring it to CoreDNS. */
+export async function untilPodsKnow(host: string, address: string): Promise<void> {
+  const look = ['python3', '-c', `import socket; print(socket.gethostbyname("${host}"))`];
+  const answer = () => kubectl('-n', NAMESPACE, 'exec', 'synapse-0', '-c', 'synapse', '--', ...look).trim();
+  await until(`${host} to be ${address}`, 180, () => answer() === address);
+}
+
+/** Where the cluster's DNS leads a host from now on. */
 export function setClusterName(host: string, address: string): void {
   const { data, metadata } = get(...COREDNS);
   const kept = metadata.annotations?.[KEPT] ?? data.NodeHosts;

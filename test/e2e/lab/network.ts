@@ -59,6 +59,8 @@ export function buildNetwork(node: string, ports: readonly FirewallPorts[]): voi
 
   // Another port for every destination: through such a NAT no two clients find each other without a relay.
   router(GUEST, ' --random-fully');
+  // Linux forgets a connection by UDP after half a minute; routers must not before two (RFC 4787, 4.3).
+  runWithin(GUEST, 'sysctl', '-qw', 'net.netfilter.nf_conntrack_udp_timeout=120');
   router(HOME, '');
   for (const { protocol, from, to } of [...WEB, ...ports]) {
     const match = `-i wan -p ${protocol.toLowerCase()} --dport ${from}:${to}`;

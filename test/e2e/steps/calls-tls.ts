@@ -11,7 +11,7 @@ import {
   renewCertificate,
 } from '../lab/certificate';
 import { startChromium } from '../lab/chromium';
-import { restoreClusterNames, setClusterName } from '../lab/cluster-dns';
+import { restoreClusterNames, setClusterName, untilPodsKnow } from '../lab/cluster-dns';
 import { callBy, handedOutUris } from '../lab/handed-out';
 import { askPeer, startLab } from '../lab/lab';
 import type { Lab } from '../lab/lab';
@@ -21,6 +21,9 @@ import { TURN_HOST, credentials, incarnation } from '../lab/relay';
 import { https } from '../support/https';
 import { until } from '../support/kubectl';
 import { HOMESERVER } from '../support/stack';
+
+/** For what waits for the kubelet, for DNS and for the relay to look again. */
+const SLOW = 600_000;
 
 /**
  * TURN in TLS, on its own port and on that of HTTPS, and an external address that changes. `turn` makes a relay that does all this: the props are given by
@@ -34,8 +37,9 @@ export function callsTls(turn: () => Turn): void {
     restoreClusterNames();
     // The relay finds its external address under its name, as it would at home.
     setClusterName(TURN_HOST, HOME_ADDRESS);
+    await untilPodsKnow(TURN_HOST, HOME_ADDRESS);
     lab = await startLab(rollOutRelay(turn()));
-  });
+  }, SLOW);
   afterAll(() => {
     lab?.stop();
     restoreClusterNames();
@@ -79,46 +83,54 @@ export function callsTls(turn: () => Turn): void {
     }
   });
 
-  test('a renewed certificate is shown to new clients, while an allocation from before goes on', async () => {
-    const before = incarnation();
-    await client().allocate('old', TLS, credentials('alice'));
-    const old = issuedFingerprint();
-    expect(handshake(TURN_HOST, 5349, 'tls')).toBe(old);
-    const renewed = await renewCertificate();
-    expect(renewed).not.toBe(old);
-    // The kubelet takes up to a minute and a half to bring a changed Secret into a pod.
-    for (const [protocol, port] of [
-      ['tls', 5349],
-      ['dtls', 5349],
-      ['tls', 443],
-    ] as const) {
-      const shown = () => handshake(TURN_HOST, port, protocol) === renewed;
-      await until(`the new certificate by ${protocol} on ${port}`, 150, shown);
-    }
-    expect(await askPeer(client(), 'old', 'still here')).toContain('said still here');
-    expect(incarnation()).toBe(before);
-    await client().close('old');
-  });
+  test(
+    'a renewed certificate is shown to new clients, while an allocation from before goes on',
+    async () => {
+      const before = incarnation();
+      await client().allocate('old', TLS, credentials('alice'));
+      const old = issuedFingerprint();
+      expect(handshake(TURN_HOST, 5349, 'tls')).toBe(old);
+      const renewed = await renewCertificate();
+      expect(renewed).not.toBe(old);
+      // The kubelet takes up to a minute and a half to bring a changed Secret into a pod.
+      for (const [protocol, port] of [
+        ['tls', 5349],
+        ['dtls', 5349],
+        ['tls', 443],
+      ] as const) {
+        const shown = () => handshake(TURN_HOST, port, protocol) === renewed;
+        await until(`the new certificate by ${protocol} on ${port}`, 150, shown);
+      }
+      expect(await askPeer(client(), 'old', 'still here')).toContain('said still here');
+      expect(incarnation()).toBe(before);
+      await client().close('old');
+    },
+    SLOW,
+  );
 
-  test('while the address stays, so do the allocations; when it changes, new ones get the new one', async () => {
-    const before = incarnation();
-    await client().allocate('long', UDP, credentials('alice'));
-    // More than twice as long as the relay takes to look again.
-    for (let tenSeconds = 0; tenSeconds < 15; tenSeconds++) {
-      expect(await askPeer(client(), 'long', `after ${tenSeconds}0 s`)).toContain(`said after ${tenSeconds}0 s`);
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
-    }
-    expect(incarnation()).toBe(before);
+  test(
+    'while the address stays, so do the allocations; when it changes, new ones get the new one',
+    async () => {
+      const before = incarnation();
+      await client().allocate('long', UDP, credentials('alice'));
+      // More than twice as long as the relay takes to look again.
+      for (let tenSeconds = 0; tenSeconds < 15; tenSeconds++) {
+        expect(await askPeer(client(), 'long', `after ${tenSeconds}0 s`)).toContain(`said after ${tenSeconds}0 s`);
+        await new Promise((resolve) => setTimeout(resolve, 10_000));
+      }
+      expect(incarnation()).toBe(before);
 
-    changeHomeAddress(HOME_ADDRESS, NEW_HOME_ADDRESS);
-    setHomeAddress(NEW_HOME_ADDRESS);
-    setClusterName(TURN_HOST, NEW_HOME_ADDRESS);
-    const allocation = await until('an allocation under the new address', 240, async () => {
-      const { address, port } = await client().allocate('new', UDP, credentials('alice'));
-      if (address === NEW_HOME_ADDRESS) return { port };
-      if (address) await client().close('new');
-      return undefined;
-    });
-    expect(await askPeer(client(), 'new', 'moved')).toBe(`${NEW_HOME_ADDRESS}:${allocation.port} said moved`);
-  });
+      changeHomeAddress(HOME_ADDRESS, NEW_HOME_ADDRESS);
+      setHomeAddress(NEW_HOME_ADDRESS);
+      setClusterName(TURN_HOST, NEW_HOME_ADDRESS);
+      const allocation = await until('an allocation under the new address', 240, async () => {
+        const { address, port } = await client().allocate('new', UDP, credentials('alice'));
+        if (address === NEW_HOME_ADDRESS) return { port };
+        if (address) await client().close('new');
+        return undefined;
+      });
+      expect(await askPeer(client(), 'new', 'moved')).toBe(`${NEW_HOME_ADDRESS}:${allocation.port} said moved`);
+    },
+    SLOW,
+  );
 }
