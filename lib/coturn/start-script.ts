@@ -60,10 +60,10 @@ require_public() {
   esac
 }
 
-# addresses LOCAL EXTERNAL: its lines of the config. The relay itself is allowed as a peer, so that two people who both need it can talk.
+# addresses LOCAL EXTERNAL: its lines of the config. Of the denied networks coturn leaves out LOCAL, so that two people who both need it can talk.
 addresses() {
   [ -n "$1" ] || return 0
-  printf 'listening-ip=%s\\nrelay-ip=%s\\nallowed-peer-ip=%s\\n' "$1" "$1" "$1"
+  printf 'listening-ip=%s\\nrelay-ip=%s\\n' "$1" "$1"
   if [ "$1" != "$2" ]; then printf 'external-ip=%s/%s\\n' "$2" "$1"; fi
 }
 

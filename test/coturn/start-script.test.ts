@@ -68,7 +68,6 @@ test('the relay gets the config with addresses and secret', () => {
   expect(code).toBe(0);
   expect(config).toBe(`${CONFIG}listening-ip=10.0.0.4
 relay-ip=10.0.0.4
-allowed-peer-ip=10.0.0.4
 external-ip=203.0.113.7/10.0.0.4
 static-auth-secret=TURN-VALUE
 `);
@@ -155,38 +154,33 @@ test.each<[string, { [name: string]: string | undefined }, string[]]>([
   [
     'a name',
     { EXTERNAL_HOST: 'turn.known.example', EXTERNAL_IP: undefined },
-    ['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'allowed-peer-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
+    ['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
   ],
   [
     'a name with both families, in a pod that has both',
     { EXTERNAL_HOST: 'turn.known.six', EXTERNAL_IP: undefined, POD_IPS: '10.0.0.4,fd00::4' },
     [
-      ...[
-        'listening-ip=10.0.0.4',
-        'relay-ip=10.0.0.4',
-        'allowed-peer-ip=10.0.0.4',
-        'external-ip=198.51.100.5/10.0.0.4',
-      ],
-      ...['listening-ip=fd00::4', 'relay-ip=fd00::4', 'allowed-peer-ip=fd00::4', 'external-ip=2001:db8::5/fd00::4'],
+      ...['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
+      ...['listening-ip=fd00::4', 'relay-ip=fd00::4', 'external-ip=2001:db8::5/fd00::4'],
     ],
   ],
   [
     'a name with both families, in a pod that has one',
     { EXTERNAL_HOST: 'turn.known.six', EXTERNAL_IP: undefined },
-    ['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'allowed-peer-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
+    ['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'external-ip=198.51.100.5/10.0.0.4'],
   ],
   [
     "an IPv6 address that is the node's own, though Kubernetes doesn't know of it",
     { EXTERNAL_IP: '203.0.113.7,2001:db8::77' },
     [
-      ...['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'allowed-peer-ip=10.0.0.4', 'external-ip=203.0.113.7/10.0.0.4'],
-      ...['listening-ip=2001:db8::77', 'relay-ip=2001:db8::77', 'allowed-peer-ip=2001:db8::77'],
+      ...['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'external-ip=203.0.113.7/10.0.0.4'],
+      ...['listening-ip=2001:db8::77', 'relay-ip=2001:db8::77'],
     ],
   ],
   [
     "the node's own public address",
     { EXTERNAL_IP: '203.0.113.9', EXTERNAL_IP_OF: 'node', POD_IPS: '203.0.113.9' },
-    ['listening-ip=203.0.113.9', 'relay-ip=203.0.113.9', 'allowed-peer-ip=203.0.113.9'],
+    ['listening-ip=203.0.113.9', 'relay-ip=203.0.113.9'],
   ],
 ])('known to the internet by %s', (_, env, expected) => {
   expect(lines(env)).toEqual(expected);

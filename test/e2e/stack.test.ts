@@ -1,5 +1,10 @@
+import { ExternalIp, Turn, TurnTls } from '../../lib';
+import { RELAY_PORTS } from './lab/call-stack';
+import { TURN_HOST } from './lab/relay';
 import { browser } from './steps/browser';
 import { calls } from './steps/calls';
+import { callsTls } from './steps/calls-tls';
+import { exposures } from './steps/exposures';
 import { firstEvening } from './steps/first-evening';
 import { isolation } from './steps/isolation';
 import { rollout } from './steps/rollout';
@@ -9,3 +14,13 @@ describe('what stays inside', isolation);
 describe('changes and accidents', rollout);
 describe('in a browser', browser);
 describe('calls from behind NAT', calls);
+describe('calls in TLS, and an address that changes', () =>
+  callsTls(() =>
+    Turn.coturn({
+      ...RELAY_PORTS,
+      tls: TurnTls.certManager('e2e-ca'),
+      tlsPassthrough: true,
+      externalIp: ExternalIp.fromDns(TURN_HOST),
+    }),
+  ));
+describe('every other way to expose the relay', exposures);

@@ -5,7 +5,7 @@ import { ExternalIp, MatrixSecrets, Turn } from '../../../lib';
 import type { FirewallPorts } from '../../../lib';
 import { apply, stack, waitUntilReady } from '../support/stack';
 import { HOME_ADDRESS } from './addresses';
-import { TURN_HOST, nodeAddress, turnSecret } from './relay';
+import { TURN_HOST, turnSecret } from './relay';
 import type { Way } from './turn-client';
 
 /** How many allocations the relay has to hold at once. */
@@ -19,8 +19,6 @@ export const PLAIN_TURN = (): Turn =>
   Turn.coturn({
     ...RELAY_PORTS,
     externalIp: ExternalIp.static(HOME_ADDRESS),
-    // Where both people have to use the relay, it is its own peer.
-    extraConfig: { 'allowed-peer-ip': nodeAddress() },
   });
 
 export const UDP: Way = { transport: 'udp', host: TURN_HOST, port: 3478 };

@@ -1,26 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { https } from '../support/https';
-import type { MatrixAnswer } from '../support/https';
 import { until } from '../support/kubectl';
-import { login } from '../support/matrix';
-import { HOMESERVER } from '../support/stack';
+import { handedOutTo } from '../support/relay';
 import { call, report } from './call';
 import type { CallReport, IceServer } from './call';
 import { openElement } from './chromium';
 
-/** The URIs that Synapse gives to a client. */
-export async function handedOutUris(user: string): Promise<readonly string[]> {
-  return (await turnServer(user)).uris;
-}
-
-async function turnServer(user: string): Promise<MatrixAnswer> {
-  const token = await login(user, `${user}-password`);
-  return (await https(HOMESERVER, '/_matrix/client/v3/voip/turnServer', { token })).json;
-}
-
 /** Of what Synapse gives to a client, one URI only, so that a call can't be made by another. */
 async function iceServer(user: string, uri: string): Promise<IceServer> {
-  const { uris, username, password } = await turnServer(user);
+  const { uris, username, password } = await handedOutTo(user);
   if (!uris.includes(uri)) throw new Error(`${uri} isn't handed out, but ${uris.join(', ')}`);
   return { urls: [uri], username, credential: password };
 }

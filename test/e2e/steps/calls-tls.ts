@@ -12,7 +12,7 @@ import {
 } from '../lab/certificate';
 import { startChromium } from '../lab/chromium';
 import { restoreClusterNames, setClusterName, untilPodsKnow } from '../lab/cluster-dns';
-import { callBy, handedOutUris } from '../lab/handed-out';
+import { callBy } from '../lab/handed-out';
 import { askPeer, startLab } from '../lab/lab';
 import type { Lab } from '../lab/lab';
 import { setHomeAddress } from '../lab/names';
@@ -21,6 +21,7 @@ import { TURN_HOST, credentials, incarnation } from '../lab/relay';
 import { https } from '../support/https';
 import { until } from '../support/kubectl';
 import { HOMESERVER } from '../support/stack';
+import { handedOutTo } from '../support/relay';
 
 /** For what waits for the kubelet, for DNS and for the relay to look again. */
 const SLOW = 600_000;
@@ -69,7 +70,7 @@ export function callsTls(turn: () => Turn): void {
   });
 
   test('Synapse hands out what is reachable, and two browsers call each other by each of its TLS URIs', async () => {
-    const uris = (await handedOutUris('alice')).filter((uri) => uri.startsWith('turns:') && !uri.endsWith('=udp'));
+    const uris = (await handedOutTo('alice')).uris.filter((uri) => uri.startsWith('turns:') && !uri.endsWith('=udp'));
     expect(uris.sort()).toEqual([443, 5349].map((port) => `turns:${TURN_HOST}:${port}?transport=tcp`));
     let browsers: Browser[] = [];
     try {

@@ -4,9 +4,9 @@ import { rollOutRelay } from '../lab/call-stack';
 import { askPeer, startLab } from '../lab/lab';
 import { TURN_HOST, credentials, nodeAddress } from '../lab/relay';
 import type { Way } from '../lab/turn-client';
-import { handedOutUris } from '../lab/handed-out';
 import { kubectl } from '../support/kubectl';
 import { RELAY_NAMESPACE } from '../support/stack';
+import { handedOutTo } from '../support/relay';
 
 const EXPOSURES: [string, TurnExposure][] = [
   ['ports of the node', TurnExposure.hostPorts()],
@@ -33,7 +33,7 @@ export function exposures(): void {
     if (exposure._kind === 'LoadBalancer') giveAddress();
     const lab = await startLab(ports);
     try {
-      const uris = await handedOutUris('alice');
+      const uris = (await handedOutTo('alice')).uris;
       const ways = uris.flatMap((uri) => way(uri) ?? []);
       expect(ways).toHaveLength(3);
       for (const [i, each] of ways.entries()) {

@@ -1,6 +1,6 @@
 import { https } from '../support/https';
 import { kubectl, list, tryKubectl } from '../support/kubectl';
-import { login } from '../support/matrix';
+import { allocates, handedOutTo } from '../support/relay';
 import { ELEMENT, HOMESERVER, NAMESPACE, RELAY_NAMESPACE } from '../support/stack';
 
 /** What must stay inside, and what Pod Security must refuse. */
@@ -68,19 +68,13 @@ export function isolation(): void {
   });
 
   test('the relay allocates with credentials from Synapse, and refuses a wrong password', async () => {
-    const token = await login('alice', 'alice-password');
-    const { username, password, uris } = (await https(HOMESERVER, '/_matrix/client/v3/voip/turnServer', { token }))
-      .json;
-    expect(uris).toEqual(['udp', 'tcp'].map((t) => expect.stringMatching(`^turn:turn\\..*:3478\\?transport=${t}$`)));
-    const host = /^turn:(.*):3478/.exec(uris[0])![1];
-    const allocate = (secret: string, ...flags: string[]) =>
-      tryKubectl([
-        ...['-n', RELAY_NAMESPACE, 'exec', 'deploy/coturn', '--', 'timeout', '10', 'turnutils_uclient', '-v', '-y'],
-        ...[...flags, '-n', '1', '-u', username, '-w', secret, host],
-      ]).output;
-    expect(allocate(password)).toContain('Received relay addr');
-    expect(allocate(password, '-t')).toContain('Received relay addr');
-    expect(allocate('wrong')).not.toContain('Received relay addr');
+    const given = await handedOutTo('alice');
+    expect(given.uris).toEqual(
+      ['udp', 'tcp'].map((t) => expect.stringMatching(`^turn:turn\\..*:3478\\?transport=${t}$`)),
+    );
+    expect(allocates(given)).toBe(true);
+    expect(allocates(given, '-t')).toBe(true);
+    expect(allocates({ ...given, password: 'wrong' })).toBe(false);
     expect(kubectl('-n', RELAY_NAMESPACE, 'logs', 'deploy/coturn')).toContain('Cannot find credentials');
   });
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { Asset, MatrixSecrets } from '../../../lib';
 import { https } from '../support/https';
 import { kubectl, secretValue, until } from '../support/kubectl';
+import { follow } from '../support/documented';
 import { bodyOf, createRoom, login, send } from '../support/matrix';
+import { allocates, handedOutTo } from '../support/relay';
 import {
   HOMESERVER,
   LOGO,
@@ -106,6 +108,20 @@ export function rollout(): void {
     runAgain();
     await expect(login('admin', 'my own')).rejects.toThrow('403');
     await expect(login('admin', old)).rejects.toThrow('403');
+  });
+
+  test('the relay and Synapse get another secret as documented: old credentials are refused, new ones taken', async () => {
+    const old = await handedOutTo('alice');
+    expect(allocates(old)).toBe(true);
+    const before = pods();
+    follow('turn.md', 'Its secret', latest);
+    waitUntilReady();
+    // The kubelet takes up to a minute to bring a changed Secret into a pod.
+    const given = await handedOutTo('alice');
+    await until('the relay takes the new credentials', 150, () => allocates(given));
+    expect(given.password).not.toBe(old.password);
+    expect(allocates(old)).toBe(false);
+    expect(changed(before)).toEqual(['synapse']);
   });
 
   test('a pod that is deleted under load loses nothing that was acknowledged', async () => {
