@@ -1,5 +1,6 @@
 export { MatrixApp } from './matrix-app';
-export { MatrixStack, MatrixStackProps } from './matrix-stack';
+export { MatrixStack } from './matrix-stack';
+export { MatrixStackProps } from './matrix-stack-props';
 
 export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
 export { SecretKey } from './secrets/secret-key';

@@ -1,66 +1,18 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { checkCoturn } from './coturn/coturn-checks';
-import type { CoturnOptions } from './coturn/coturn-options';
 import { CoturnRelay, relayNamespace } from './coturn/coturn-relay';
-import { ExternalIp } from './coturn/external-ip';
-import { Turn } from './coturn/turn';
-import { checkElement } from './element/element-checks';
-import type { ElementWebOptions } from './element/element-options';
 import { ElementWeb } from './element/element-web';
-import { IngressTls } from './ingress/ingress-tls';
 import { MatrixIngress } from './ingress/matrix-ingress';
-import type { MatrixIngressOptions } from './ingress/matrix-ingress';
+import type { MatrixStackProps } from './matrix-stack-props';
 import { nextSteps } from './next-steps';
-import { MatrixSecrets } from './secrets/matrix-secrets';
 import { SecretKey } from './secrets/secret-key';
-import { checkDnsLabel } from './shared/checks';
 import { Findings } from './shared/findings';
 import { namespaceAtLevel } from './shared/namespace';
+import { checkStack } from './stack-checks';
+import { resolveStack } from './stack-settings';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
-import { checkSynapse } from './synapse/synapse-checks';
-import type { SynapseOptions } from './synapse/synapse-options';
 import { SynapseServer } from './synapse/synapse-server';
 import { TurnCheck } from './turn-check/turn-check';
-
-/** Props of {@link MatrixStack}. */
-export interface MatrixStackProps {
-  /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
-  readonly serverName: string;
-
-  /** The namespace of everything but the relay, in which Pod Security `restricted` is enforced. @default 'matrix' */
-  readonly namespace?: string;
-
-  /** Whether the namespace is made here. @default true */
-  readonly createNamespace?: boolean;
-
-  /** The homeserver's host name. @default - `matrix.` and the server name */
-  readonly homeserverHost?: string;
-
-  /** Element Web's host name. @default - `element.` and the server name */
-  readonly elementHost?: string;
-
-  /** The TURN relay's host name. @default - `turn.` and the server name */
-  readonly turnHost?: string;
-
-  /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
-  readonly tls?: IngressTls;
-
-  /** Where secrets come from. @default MatrixSecrets.generated() */
-  readonly secrets?: MatrixSecrets;
-
-  /** The homeserver. @default - see each option */
-  readonly synapse?: SynapseOptions;
-
-  /** The web client. @default - see each option */
-  readonly element?: ElementWebOptions;
-
-  /** The relay for calls. @default Turn.coturn() */
-  readonly turn?: Turn;
-
-  /** The ingress. @default - see each option */
-  readonly ingress?: MatrixIngressOptions;
-}
 
 /**
  * A homeserver with its web client, TURN relay and ingress, ready to `kubectl apply`.
@@ -84,10 +36,10 @@ export class MatrixStack extends Chart {
   constructor(scope: Construct, id: string, props: MatrixStackProps) {
     const namespace = props.namespace ?? 'matrix';
     super(scope, id, { namespace, disableResourceNameHashes: true });
-    const resolved = resolve(props);
+    const resolved = resolveStack(props);
     const { tls, secrets, baseUrl, hosts, coturn } = resolved;
     const findings = new Findings();
-    check(findings, props, resolved, namespace);
+    checkStack(findings, props, resolved, namespace);
     checkRivals(findings, this, {
       namespace,
       'turn.namespace': coturn && (coturn.namespace ?? relayNamespace(namespace)),
@@ -145,68 +97,6 @@ export class MatrixStack extends Chart {
       turn: turnServer !== undefined,
       wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
     });
-  }
-}
-
-interface Resolved {
-  readonly tls: IngressTls;
-  readonly secrets: MatrixSecrets;
-  readonly baseUrl: string;
-  readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string };
-  readonly coturn?: CoturnOptions;
-}
-
-function resolve(props: MatrixStackProps): Resolved {
-  const tls = props.tls ?? IngressTls.certManager('letsencrypt');
-  const secrets = props.secrets ?? MatrixSecrets.generated();
-  const homeserver = props.homeserverHost ?? `matrix.${props.serverName}`;
-  const coturn = (props.turn ?? Turn.coturn())._coturn;
-  const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
-  return {
-    tls,
-    secrets,
-    // Without TLS here a proxy in front has it: browsers and apps come by HTTPS in any case.
-    baseUrl: `https://${homeserver}/`,
-    hosts: {
-      homeserver,
-      element: props.elementHost ?? `element.${props.serverName}`,
-      turn: props.turnHost ?? `turn.${props.serverName}`,
-    },
-    coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },
-  };
-}
-
-function check(findings: Findings, props: MatrixStackProps, resolved: Resolved, namespace: string): void {
-  const { hosts, secrets, baseUrl, coturn } = resolved;
-  const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl };
-  checkDnsLabel(findings, 'namespace', namespace);
-  checkSynapse(findings, identity, secrets, props.synapse ?? {}, 'synapse.');
-  checkElement(findings, hosts.element, identity, props.element ?? {}, 'element.');
-  resolved.tls._check(findings, 'tls');
-  props.ingress?.controller?._check(findings, 'ingress.controller');
-  const relay = coturn?.namespace ?? relayNamespace(namespace);
-  // A wrong server name makes a wrong default host: one finding is enough.
-  const turnHost = hosts.turn === `turn.${props.serverName}` ? undefined : hosts.turn;
-  if (coturn) checkCoturn(findings, turnHost, relay, coturn, 'turn.');
-  if (coturn && relay === namespace) {
-    findings.add(
-      'turn.namespace',
-      `must not be the stack's own, where Pod Security refuses the ports of a node`,
-      relay,
-    );
-  }
-  if (coturn?.tlsPassthrough && props.ingress?.controller?._traefik === false) {
-    findings.add(
-      'turn.tlsPassthrough',
-      "is Traefik's: with another ingress controller TURN over TLS is on its own port only",
-    );
-  }
-  checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
-}
-
-function checkHosts(findings: Findings, hosts: { homeserver: string; element: string; turn?: string }): void {
-  for (const part of ['homeserver', 'element'] as const) {
-    if (hosts.turn === hosts[part]) findings.add('turnHost', `must not be the host of the ${part}`, hosts.turn);
   }
 }
 

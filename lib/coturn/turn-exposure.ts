@@ -1,4 +1,4 @@
-import { checkIp, checkObjectName } from '../shared/checks';
+import { checkIp } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
 /** Options of {@link TurnExposure.loadBalancer}. */
@@ -22,6 +22,9 @@ export interface DefaultPorts {
 const WELL_KNOWN: DefaultPorts = { port: 3478, tlsPort: 5349, minRelayPort: 49160, maxRelayPort: 49200 };
 const NODE_PORTS: DefaultPorts = { port: 31478, tlsPort: 31349, minRelayPort: 31500, maxRelayPort: 31540 };
 
+/** As Kubernetes takes it: a name, with a domain in front of it or not. */
+const CLASS = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+
 /** How packets from outside reach the relay. */
 export class TurnExposure {
   /**
@@ -36,7 +39,7 @@ export class TurnExposure {
    * The relay has a network of its own, and the node hands the packets of each port on to it. Ports are opened and forwarded as with {@link hostNetwork}, and
    * Pod Security is the same; a relay that was broken into sees less of the node. Relayed data leaves by the cluster's NAT, which must keep the ports.
    *
-   * @see https://kubernetes.io/docs/concepts/services-networking/service/
+   * @see https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#support-hostport
    */
   public static hostPorts(): TurnExposure {
     return new TurnExposure('HostPorts', "the relay's node", WELL_KNOWN);
@@ -78,8 +81,12 @@ export class TurnExposure {
   public _check(findings: Findings, prop: string): void {
     const { address, loadBalancerClass } = this._loadBalancer;
     if (address !== undefined) checkIp(findings, `${prop}.address`, address);
-    if (loadBalancerClass !== undefined) {
-      checkObjectName(findings, `${prop}.loadBalancerClass`, loadBalancerClass.replace('/', '.'));
+    if (loadBalancerClass !== undefined && !CLASS.test(loadBalancerClass)) {
+      findings.add(
+        `${prop}.loadBalancerClass`,
+        'must be the name of a load balancer class, for example "example.org/lb"',
+        loadBalancerClass,
+      );
     }
   }
 }

@@ -73,7 +73,7 @@ function newSynapse(app: App, props: object): lib.SynapseServer {
 
 export const TABLES: PropTable[] = [
   {
-    file: 'matrix-stack.ts',
+    file: 'matrix-stack-props.ts',
     name: 'MatrixStackProps',
     build: newStack,
     values: {

@@ -1,0 +1,45 @@
+import type { ElementWebOptions } from './element/element-options';
+import type { IngressTls } from './ingress/ingress-tls';
+import type { MatrixIngressOptions } from './ingress/matrix-ingress';
+import type { MatrixSecrets } from './secrets/matrix-secrets';
+import type { SynapseOptions } from './synapse/synapse-options';
+import type { Turn } from './coturn/turn';
+
+/** Props of {@link MatrixStack}. */
+export interface MatrixStackProps {
+  /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
+  readonly serverName: string;
+
+  /** The namespace of everything but the relay, in which Pod Security `restricted` is enforced. @default 'matrix' */
+  readonly namespace?: string;
+
+  /** Whether the namespace is made here. @default true */
+  readonly createNamespace?: boolean;
+
+  /** The homeserver's host name. @default - `matrix.` and the server name */
+  readonly homeserverHost?: string;
+
+  /** Element Web's host name. @default - `element.` and the server name */
+  readonly elementHost?: string;
+
+  /** The TURN relay's host name. @default - `turn.` and the server name */
+  readonly turnHost?: string;
+
+  /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
+  readonly tls?: IngressTls;
+
+  /** Where secrets come from. @default MatrixSecrets.generated() */
+  readonly secrets?: MatrixSecrets;
+
+  /** The homeserver. @default - see each option */
+  readonly synapse?: SynapseOptions;
+
+  /** The web client. @default - see each option */
+  readonly element?: ElementWebOptions;
+
+  /** The relay for calls. @default Turn.coturn() */
+  readonly turn?: Turn;
+
+  /** The ingress. @default - see each option */
+  readonly ingress?: MatrixIngressOptions;
+}
