@@ -4,6 +4,7 @@ import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
+import { checkOnlyOne } from '../shared/only-one';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
@@ -44,6 +45,7 @@ export class ElementWeb extends Construct implements IWebApp {
     this.host = props.host ?? `element.${props.homeserver.serverName}`;
     const findings = new Findings();
     checkElement(findings, this.host, props.homeserver, props);
+    checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
 
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});

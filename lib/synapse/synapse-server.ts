@@ -11,6 +11,7 @@ import type { SecretName } from '../secrets/secrets-file';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
+import { checkOnlyOne } from '../shared/only-one';
 import { mergeConfig } from '../shared/merge';
 import { yamlFile } from '../shared/yaml-file';
 import { FirstAdmin } from './first-admin';
@@ -79,6 +80,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
     const secrets = props.secrets ?? MatrixSecrets.generated();
     const findings = new Findings();
     checkSynapse(findings, this, secrets, props);
+    checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
 
     this.settings = resolveSettings(this, props);
