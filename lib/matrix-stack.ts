@@ -92,6 +92,7 @@ export class MatrixStack extends Chart {
       turnHost: this.coturn?.host,
       ports: this.coturn?.ports ?? [],
       portsLeadTo: this.coturn?.portsLeadTo,
+      applyServerSide: this.coturn?._sameNumbers ?? false,
       tls: tls.enabled,
       firstAdmin,
       turn: turnServer !== undefined,

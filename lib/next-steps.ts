@@ -14,6 +14,8 @@ export interface NextStepsInput {
   readonly ports: readonly FirewallPorts[];
   /** Where they lead. */
   readonly portsLeadTo?: string;
+  /** Whether kubectl by itself would lose ports. @see https://github.com/kubernetes/kubernetes/issues/39188 */
+  readonly applyServerSide: boolean;
   readonly tls: boolean;
   readonly firstAdmin?: string;
   /** Whether there is a relay for calls. */
@@ -67,7 +69,10 @@ function wellKnown(input: NextStepsInput): string {
 function apply(input: NextStepsInput): string {
   const wait = [`    kubectl -n ${input.namespace} rollout status statefulset/synapse deployment/element`];
   if (input.relayNamespace) wait.push(`    kubectl -n ${input.relayNamespace} rollout status deployment/coturn`);
-  return ['Apply, and wait until all is up:', '', '    kubectl apply -f dist', ...wait].join('\n');
+  const heading = input.applyServerSide
+    ? 'Apply, always with `--server-side`, as kubectl by itself mixes up UDP and TCP ports of one number when they change, and wait until all is up:'
+    : 'Apply, and wait until all is up:';
+  return [heading, '', `    kubectl apply${input.applyServerSide ? ' --server-side' : ''} -f dist`, ...wait].join('\n');
 }
 
 function admin(input: NextStepsInput): string {

@@ -45,6 +45,8 @@ export class CoturnRelay extends Construct implements ITurnServer {
   public readonly deployment: kplus.Deployment;
   /** Whether it has ports of the node. @internal */
   public readonly _onNode: boolean = false;
+  /** Whether an object of it has a UDP and a TCP port of one number, which `kubectl apply` mixes up when they change. @internal */
+  public readonly _sameNumbers: boolean;
 
   constructor(scope: Construct, id: string, props: CoturnRelayProps) {
     super(scope, id);
@@ -61,6 +63,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     this.ports = firewallPorts(ports);
     this.portsLeadTo = exposure._destination;
     this._onNode = exposure._onNode;
+    this._sameNumbers = exposure._kind !== 'HostNetwork';
     this.config = turnserverConfig(settings(props, ports));
     if (props.createNamespace ?? true) {
       // The node's ports break even the `baseline` level of Pod Security.

@@ -114,13 +114,14 @@ export class RelayPod extends Construct {
     const metrics = options.metrics ? [{ name: 'metrics', number: METRICS_PORT }] : [];
     if (exposure._kind === 'LoadBalancer' || exposure._kind === 'NodePort') return metrics;
     const listeners = ports.tlsPort === undefined ? [ports.port] : [ports.port, ports.tlsPort];
-    const both = listeners.flatMap((port) => [onNode(port, kplus.Protocol.UDP), onNode(port, kplus.Protocol.TCP)]);
-    // With the host's network the listeners stand for the rest: they are what the scheduler needs to keep two relays off one node.
-    if (exposure._kind === 'HostNetwork') return both;
+    const udp = listeners.map((port) => onNode(port, kplus.Protocol.UDP));
+    // With the host's network they stand for the rest: the scheduler needs them to keep two relays off one node.
+    if (exposure._kind === 'HostNetwork') return udp;
+    const tcp = listeners.map((port) => onNode(port, kplus.Protocol.TCP));
     const relayed = Array.from({ length: ports.max - ports.min + 1 }, (_, i) =>
       onNode(ports.min + i, kplus.Protocol.UDP),
     );
-    return [...both, ...relayed, ...metrics];
+    return [...udp, ...tcp, ...relayed, ...metrics];
   }
 }
 

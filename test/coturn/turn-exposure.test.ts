@@ -72,11 +72,21 @@ test('hostPorts takes every port that must be open from the node, and no Service
   expect(ofKind(manifests, 'Service')).toEqual([]);
 });
 
-test("the host's network needs no port but those that keep two relays apart", () => {
-  const { manifests } = render({});
+test("the host's network needs no port but those that keep two relays apart, each number once", () => {
+  // With UDP and TCP of one number `kubectl apply` would lose some when they change.
+  const { manifests } = render({ tls: TurnTls.existingSecret('mine') });
   expect(pod(manifests).containers[0].ports).toEqual([
     { containerPort: 3478, hostPort: 3478, protocol: 'UDP' },
-    { containerPort: 3478, hostPort: 3478, protocol: 'TCP' },
+    { containerPort: 5349, hostPort: 5349, protocol: 'UDP' },
+  ]);
+});
+
+test('where there are UDP and TCP ports of one number, the next steps have them applied by the server', () => {
+  const command = (exposure: TurnExposure) =>
+    /kubectl apply.*/.exec(newStack(Testing.app(), { turn: Turn.coturn({ exposure }) }).nextSteps)?.[0];
+  expect(Object.values(EXPOSURES).map(command)).toEqual([
+    'kubectl apply -f dist',
+    ...['hostPorts', 'loadBalancer', 'nodePort'].map(() => 'kubectl apply --server-side -f dist'),
   ]);
 });
 

@@ -37,11 +37,11 @@ function secretsAsTheyAre(): MatrixSecrets {
 const ANY_LOGIN = { per_second: 1000, burst_count: 1000 };
 
 /** Rolls out a relay; returns the ports that the stack says are to be opened for it. */
-export function rollOutRelay(turn: Turn): readonly FirewallPorts[] {
+export function rollOutRelay(turn: Turn, ...flags: string[]): readonly FirewallPorts[] {
   const synapse = { extraConfig: { rc_login: { address: ANY_LOGIN, account: ANY_LOGIN } } };
   const made = stack({ turn, synapse, secrets: secretsAsTheyAre() });
   made.app.synth();
-  apply(made.app.outdir);
+  apply(made.app.outdir, ...flags);
   waitUntilReady();
   return made.stack.coturn!.ports;
 }

@@ -38,8 +38,8 @@ export function synth(props: Partial<MatrixStackProps> = {}): string {
   return app.outdir;
 }
 
-export function apply(dist: string): string {
-  return kubectl('apply', '-f', dist);
+export function apply(dist: string, ...flags: string[]): string {
+  return kubectl('apply', ...flags, '-f', dist);
 }
 
 export function waitUntilReady(): void {
