@@ -72,7 +72,12 @@ function apply(input: NextStepsInput): string {
   const heading = input.applyServerSide
     ? 'Apply, always with `--server-side`, as kubectl by itself mixes up UDP and TCP ports of one number when they change, and wait until all is up:'
     : 'Apply, and wait until all is up:';
-  return [heading, '', `    kubectl apply${input.applyServerSide ? ' --server-side' : ''} -f dist`, ...wait].join('\n');
+  return [
+    heading,
+    '',
+    `    kubectl apply${input.applyServerSide ? ' --server-side --force-conflicts' : ''} -f dist`,
+    ...wait,
+  ].join('\n');
 }
 
 function admin(input: NextStepsInput): string {

@@ -86,7 +86,7 @@ test('where there are UDP and TCP ports of one number, the next steps have them 
     /kubectl apply.*/.exec(newStack(Testing.app(), { turn: Turn.coturn({ exposure }) }).nextSteps)?.[0];
   expect(Object.values(EXPOSURES).map(command)).toEqual([
     'kubectl apply -f dist',
-    ...['hostPorts', 'loadBalancer', 'nodePort'].map(() => 'kubectl apply --server-side -f dist'),
+    ...['hostPorts', 'loadBalancer', 'nodePort'].map(() => 'kubectl apply --server-side --force-conflicts -f dist'),
   ]);
 });
 

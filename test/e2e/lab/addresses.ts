@@ -17,3 +17,6 @@ export const GUEST_ADDRESS = '44.0.0.3';
 /** What the provider gives the home connection later on. */
 export const NEW_HOME_ADDRESS = '44.0.0.4';
 export const PEER_ADDRESS = '44.0.0.9';
+
+/** The cluster's pods, as k3s numbers them. */
+export const POD_NETWORK = '10.42.0.0/16';

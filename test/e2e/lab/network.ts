@@ -1,12 +1,15 @@
 import type { FirewallPorts } from '../../../lib';
 import { CLIENT, GUEST, GUEST_ADDRESS, HOME, HOME_ADDRESS, INTERNET, NODE, PEER } from './addresses';
-import { PEER_ADDRESS, PREFIX, PUBLIC_NETWORK } from './addresses';
+import { PEER_ADDRESS, POD_NETWORK, PREFIX, PUBLIC_NETWORK } from './addresses';
 import { removeNames } from './names';
-import { run, runWithin, tryRun } from './run';
+import { run, runWithin, tryRun, tryRunWithin } from './run';
 
 /** The link between the home router and the node: in the node's namespace it is an interface of this name. */
 const NODE_LINK = `${PREFIX}node`;
 const WEB: FirewallPorts[] = [80, 443].map((port) => ({ protocol: 'TCP', from: port, to: port }));
+
+/** What flannel does with what leaves the cluster, and the test cluster's own network doesn't. */
+const POD_NAT = `POSTROUTING -s ${POD_NETWORK} -o ${NODE_LINK} -j MASQUERADE --random-fully`;
 
 function ip(namespace: string, ...args: string[]): void {
   run('ip', '-n', namespace, ...args);
@@ -56,6 +59,7 @@ export function buildNetwork(node: string, ports: readonly FirewallPorts[]): voi
   cable([HOME, 'lan', '10.78.0.1/30'], [NODE, NODE_LINK, '10.78.0.2/30']);
   ip(HOME, 'route', 'add', node, 'via', '10.78.0.2');
   ip(NODE, 'route', 'add', PUBLIC_NETWORK, 'via', '10.78.0.1', 'src', node);
+  iptables(NODE, `-t nat -A ${POD_NAT}`);
 
   // Another port for every destination: through such a NAT no two clients find each other without a relay.
   router(GUEST, ' --random-fully');
@@ -79,6 +83,7 @@ export function removeNetwork(): void {
   }
   // The kernel takes its time with a deleted namespace, and its name would be taken until then. The route goes with the link.
   tryRun('ip', '-n', NODE, 'link', 'delete', NODE_LINK);
+  tryRunWithin(NODE, 'iptables', ...`-t nat -D ${POD_NAT}`.split(' '));
   removeNames();
 }
 

@@ -29,7 +29,7 @@ export function exposures(): void {
       externalIp: ExternalIp.static(HOME_ADDRESS),
       tls: TurnTls.certManager('e2e-ca'),
     });
-    const ports = rollOutRelay(turn, '--server-side');
+    const ports = rollOutRelay(turn, '--server-side', '--force-conflicts');
     if (exposure._kind === 'LoadBalancer') giveAddress();
     const lab = await startLab(ports);
     try {
