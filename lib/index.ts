@@ -4,6 +4,11 @@ export { MatrixStack, MatrixStackProps } from './matrix-stack';
 export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
 export { SecretKey } from './secrets/secret-key';
 
+export { BackupOptions, BackupRetention } from './backup/backup-options';
+export { IBackupSource } from './backup/backup-source';
+export { BackupTarget, BackupVolumeOptions, S3BackupProps } from './backup/backup-target';
+export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
+
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
 export { IHomeserver } from './synapse/homeserver';

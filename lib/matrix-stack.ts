@@ -1,5 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { checkBackup } from './backup/backup-checks';
+import type { BackupOptions } from './backup/backup-options';
+import { SynapseBackup } from './backup/synapse-backup';
 import { checkCoturn } from './coturn/coturn-checks';
 import type { CoturnOptions } from './coturn/coturn-options';
 import { CoturnRelay, relayNamespace } from './coturn/coturn-relay';
@@ -57,6 +60,9 @@ export interface MatrixStackProps {
 
   /** The ingress. @default - see each option */
   readonly ingress?: MatrixIngressOptions;
+
+  /** Scheduled backups of the homeserver. @default - none: say where to keep them */
+  readonly backup?: BackupOptions;
 }
 
 /**
@@ -71,6 +77,8 @@ export class MatrixStack extends Chart {
   public readonly element: ElementWeb;
   /** The relay, where it is one of the stack's own. */
   public readonly coturn?: CoturnRelay;
+  /** Scheduled backups, if asked for. */
+  public readonly backup?: SynapseBackup;
   /** What is public. */
   public readonly ingress: MatrixIngress;
   /** What is left to do by hand, as Markdown: DNS records, ports, the first login. */
@@ -115,6 +123,9 @@ export class MatrixStack extends Chart {
       tls,
       apps: [this.synapse, this.element, ...(wellKnown ? [wellKnown] : [])],
     });
+    if (props.backup) {
+      this.backup = new SynapseBackup(this, 'backup', { ...props.backup, source: this.synapse });
+    }
     this.nextSteps = nextSteps({
       namespace,
       relayNamespace: this.coturn?.namespace,
@@ -127,6 +138,7 @@ export class MatrixStack extends Chart {
       ports: this.coturn?.ports ?? [],
       tls: tls.enabled,
       firstAdmin: props.synapse?.firstAdmin,
+      backupPassword: this.backup?.password,
       wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
     });
   }
@@ -175,6 +187,7 @@ function check(findings: Findings, props: MatrixStackProps, resolved: Resolved, 
   if (coturn && relay === namespace) {
     findings.add('turn.namespace', `must not be the stack's own, where Pod Security refuses the host's network`, relay);
   }
+  if (props.backup) checkBackup(findings, props.backup, 'backup.');
   checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
 }
 

@@ -1,4 +1,5 @@
 import type { FirewallPorts } from './coturn/coturn-relay';
+import type { SecretKey } from './secrets/secret-key';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { wellKnownClient, wellKnownServer } from './synapse/well-known-config';
 
@@ -14,6 +15,7 @@ export interface NextStepsInput {
   readonly ports: readonly FirewallPorts[];
   readonly tls: boolean;
   readonly firstAdmin?: string;
+  readonly backupPassword?: SecretKey;
   /** Whether somebody else serves the server name's host. */
   readonly wellKnownElsewhere: boolean;
 }
@@ -27,6 +29,7 @@ export function nextSteps(input: NextStepsInput): string {
     input.wellKnownElsewhere ? wellKnown(input) : undefined,
     apply(input),
     admin(input),
+    backup(input),
   ]
     .filter((section) => section !== undefined)
     .join('\n\n')
@@ -76,5 +79,21 @@ function admin(input: NextStepsInput): string {
     `Make an administrator, and log in at ${at}:`,
     '',
     `    kubectl -n ${input.namespace} exec -it statefulset/synapse -- register_new_matrix_user -c /data/homeserver.yaml --user NAME --password PASSWORD --admin`,
+  ].join('\n');
+}
+
+function backup({ namespace, backupPassword: password }: NextStepsInput): string {
+  if (!password) {
+    return '**There are no backups.** The prop `backup` makes them: see docs/backup.md.';
+  }
+  return [
+    '**Keep the password of the backups outside of this cluster, now. Without it nobody can ever read them once the cluster is gone.** This prints it:',
+    '',
+    `    kubectl -n ${namespace} get secret ${password.name} -o go-template='{{index .data "${password.key}" | base64decode}}{{"\\n"}}'`,
+    '',
+    'Make the first backup, and see what came of it:',
+    '',
+    `    kubectl -n ${namespace} create job --from=cronjob/synapse-backup first-backup`,
+    `    kubectl -n ${namespace} logs -f job/first-backup`,
   ].join('\n');
 }

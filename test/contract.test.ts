@@ -1,7 +1,7 @@
 import { SecretKey, Turn, TurnServer } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
-import { Asset, DataVolume, MatrixSecrets, Registration } from '../lib';
+import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration } from '../lib';
 import { identity, ofKind, synthStack, workloads } from './support/manifests';
 import { exportsOf } from './support/source';
 
@@ -15,6 +15,7 @@ ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
 ConfigMap matrix/well-known-config
+CronJob matrix/synapse-backup
 Deployment matrix-turn/coturn
 Deployment matrix/element
 Deployment matrix/well-known
@@ -23,27 +24,33 @@ Ingress matrix/synapse
 Ingress matrix/well-known
 Job matrix/coturn-secret-copy-<hash>
 Job matrix/matrix-secrets-<hash>
+Job matrix/synapse-backup-<hash>
 Job matrix/synapse-first-admin-<hash>
 Job matrix/synapse-register-first-admin-<hash>
 Namespace matrix
 Namespace matrix-turn
+PersistentVolumeClaim matrix/synapse-backup
 PersistentVolumeClaim matrix/synapse-data
 Role matrix-turn/coturn-secret-copy-coturn-secret
 Role matrix/coturn-secret-copy
 Role matrix/matrix-secrets
+Role matrix/synapse-backup
 Role matrix/synapse-first-admin
 RoleBinding matrix-turn/coturn-secret-copy-coturn-secret
 RoleBinding matrix/coturn-secret-copy
 RoleBinding matrix/matrix-secrets
+RoleBinding matrix/synapse-backup
 RoleBinding matrix/synapse-first-admin
 Secret matrix-turn/coturn-secret
 Secret matrix/matrix-secrets
+Secret matrix/synapse-backup
 Secret matrix/synapse-first-admin
 Service matrix/element
 Service matrix/synapse
 Service matrix/well-known
 ServiceAccount matrix/coturn-secret-copy
 ServiceAccount matrix/matrix-secrets
+ServiceAccount matrix/synapse-backup
 ServiceAccount matrix/synapse-first-admin
 StatefulSet matrix/synapse
 `;
@@ -70,6 +77,7 @@ const SECRET_KEYS = [
 const CLASSES = [
   ...[
     'Asset',
+    'BackupTarget',
     'CoturnRelay',
     'DataVolume',
     'ElementTheme',
@@ -79,9 +87,26 @@ const CLASSES = [
     'IngressController',
   ],
   ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
-  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnExposure', 'TurnServer'],
+  ...[
+    'RoomRuleAction',
+    'RouteMatch',
+    'SecretKey',
+    'SynapseBackup',
+    'SynapseServer',
+    'Turn',
+    'TurnExposure',
+    'TurnServer',
+  ],
 ];
 const TYPES = [
+  ...[
+    'BackupOptions',
+    'BackupRetention',
+    'BackupVolumeOptions',
+    'IBackupSource',
+    'S3BackupProps',
+    'SynapseBackupProps',
+  ],
   ...[
     'CoturnOptions',
     'CoturnRelayProps',
@@ -114,6 +139,7 @@ const TYPES = [
 const manifests = synthStack({
   synapse: { firstAdmin: 'admin' },
   element: { homePage: Asset.fromText('home') },
+  backup: { target: BackupTarget.volume() },
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);

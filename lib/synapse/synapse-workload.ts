@@ -6,7 +6,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { selectorLabels } from '../shared/labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
-import { DataVolume } from './data-volume';
+import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 
 /** The user and group that own `/data` in the Synapse image. */
@@ -25,7 +25,7 @@ export interface SynapseWorkloadProps {
   readonly secretsChecksum?: string;
   /** Further config files. */
   readonly fragments: readonly SecretKey[];
-  readonly storage?: DataVolume;
+  readonly storage: DataVolume;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
 }
@@ -96,7 +96,7 @@ export class SynapseWorkload extends Construct {
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
-      { path: '/data', volume: this.dataVolume(props.storage ?? DataVolume.create()) },
+      { path: '/data', volume: this.dataVolume(props.storage) },
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.

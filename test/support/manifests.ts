@@ -48,9 +48,10 @@ export function identity(manifest: Manifest): string {
   return `${manifest.kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
-/** What makes pods: Deployments, StatefulSets, Jobs. */
+/** What makes pods: Deployments, StatefulSets, Jobs, and CronJobs as the Jobs that they make. */
 export function workloads(manifests: Manifest[]): Manifest[] {
-  return manifests.filter((m) => m.spec?.template?.spec?.containers);
+  const jobs = manifests.map((m) => (m.kind === 'CronJob' ? { ...m, spec: m.spec.jobTemplate.spec } : m));
+  return jobs.filter((m) => m.spec?.template?.spec?.containers);
 }
 
 export function containers(workload: Manifest): Manifest[] {

@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import type { App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
+import { BACKUP_TABLES } from './backup-prop-values';
 import { newStack } from './manifests';
 
 interface Props {
@@ -55,7 +56,6 @@ const SYNAPSE: Props = {
   extraConfig: { a: 1 },
   extraConfigSecrets: [secretKey],
 };
-
 const ELEMENT: Props = {
   branding: { name: 'Chat', logo: Asset.fromText('text-logo') },
   homePage: Asset.fromText('text-home'),
@@ -70,7 +70,6 @@ const ELEMENT: Props = {
   resources: RESOURCES,
   extraConfig: { a: 1 },
 };
-
 const COTURN: Props = {
   externalIp: lib.ExternalIp.static('192.0.2.7'),
   port: 3479,
@@ -84,7 +83,6 @@ const COTURN: Props = {
   resources: RESOURCES,
   extraConfig: { verbose: true },
 };
-
 const INGRESS: Props = {
   controller: lib.IngressController.ofClass('mine'),
   annotations: { a: 'b' },
@@ -116,6 +114,7 @@ export const TABLES: PropTable[] = [
       element: { countryCode: 'DE' },
       turn: lib.Turn.none(),
       ingress: { exposeAdminApi: true },
+      backup: { target: lib.BackupTarget.volume() },
     },
   },
   {
@@ -246,4 +245,5 @@ export const TABLES: PropTable[] = [
     },
     values: { uris: ['turn:b.org'], sharedSecret: secretKey },
   },
+  ...BACKUP_TABLES,
 ];

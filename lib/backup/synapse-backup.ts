@@ -1,0 +1,81 @@
+import { Cron } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { GeneratedSecret } from '../secrets/generated-secret';
+import { SecretKey } from '../secrets/secret-key';
+import { Findings } from '../shared/findings';
+import { jobTemplate } from '../shared/job-template';
+import { selectorLabels } from '../shared/labels';
+import { checkBackup, retention } from './backup-checks';
+import type { BackupOptions } from './backup-options';
+import { backupPod } from './backup-pod';
+import type { IBackupSource } from './backup-source';
+import { BACKUP_SCRIPT } from './scripts/backup';
+
+const NAME = 'synapse-backup';
+const LABELS = selectorLabels(NAME, NAME, 'backup');
+
+/** Props of {@link SynapseBackup}. */
+export interface SynapseBackupProps extends BackupOptions {
+  /** The homeserver, in the same namespace. */
+  readonly source: IBackupSource;
+}
+
+/**
+ * Backs a homeserver up while it runs: database, media, signing key and secrets, encrypted, into a restic repository. Each backup is read back before it
+ * counts.
+ *
+ * @see https://restic.readthedocs.io/
+ */
+export class SynapseBackup extends Construct {
+  /** Opens the repository: keep a copy of its value outside of the cluster. */
+  public readonly password: SecretKey;
+
+  constructor(scope: Construct, id: string, props: SynapseBackupProps) {
+    super(scope, id);
+    const findings = new Findings();
+    checkBackup(findings, props);
+    findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
+
+    const { source } = props;
+    this.password = props.password ?? SecretKey.of(NAME, 'repository_password');
+    if (!props.password) {
+      new GeneratedSecret(this, 'Password', { name: NAME, keys: [this.password.key], image: source.image });
+    }
+    this.createClaim(props);
+    const pod = backupPod({
+      name: NAME,
+      component: 'backup',
+      source,
+      options: props,
+      password: this.password,
+      script: BACKUP_SCRIPT,
+      task: { keep: retention(props.keep) },
+    });
+    new k8s.KubeCronJob(this, 'CronJob', {
+      metadata: { name: NAME, labels: LABELS },
+      spec: {
+        schedule: (props.schedule ?? Cron.schedule({ minute: '17', hour: '3' })).expressionString,
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: {
+          metadata: { labels: LABELS },
+          // A pod that can't start must fail some day too, and before the next night's.
+          spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
+        },
+      },
+    });
+  }
+
+  private createClaim({ target }: BackupOptions): void {
+    const create = target._create;
+    if (!create) return;
+    new k8s.KubePersistentVolumeClaim(this, 'Repository', {
+      metadata: { name: target._claimName, labels: LABELS },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: create.storageClassName,
+        resources: { requests: { storage: k8s.Quantity.fromString(create.size.asString()) } },
+      },
+    });
+  }
+}
