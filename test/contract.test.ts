@@ -1,7 +1,7 @@
 import { SecretKey, Turn, TurnServer } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
-import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration } from '../lib';
+import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration, Restore } from '../lib';
 import { identity, ofKind, synthStack, workloads } from './support/manifests';
 import { exportsOf } from './support/source';
 
@@ -27,6 +27,7 @@ Job matrix/matrix-secrets-<hash>
 Job matrix/synapse-backup-<hash>
 Job matrix/synapse-first-admin-<hash>
 Job matrix/synapse-register-first-admin-<hash>
+Job matrix/synapse-restore-<hash>
 Namespace matrix
 Namespace matrix-turn
 PersistentVolumeClaim matrix/synapse-backup
@@ -36,11 +37,13 @@ Role matrix/coturn-secret-copy
 Role matrix/matrix-secrets
 Role matrix/synapse-backup
 Role matrix/synapse-first-admin
+Role matrix/synapse-restore
 RoleBinding matrix-turn/coturn-secret-copy-coturn-secret
 RoleBinding matrix/coturn-secret-copy
 RoleBinding matrix/matrix-secrets
 RoleBinding matrix/synapse-backup
 RoleBinding matrix/synapse-first-admin
+RoleBinding matrix/synapse-restore
 Secret matrix-turn/coturn-secret
 Secret matrix/matrix-secrets
 Secret matrix/synapse-backup
@@ -52,6 +55,7 @@ ServiceAccount matrix/coturn-secret-copy
 ServiceAccount matrix/matrix-secrets
 ServiceAccount matrix/synapse-backup
 ServiceAccount matrix/synapse-first-admin
+ServiceAccount matrix/synapse-restore
 StatefulSet matrix/synapse
 `;
 
@@ -89,6 +93,7 @@ const CLASSES = [
   ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
   ...[
     'RoomRuleAction',
+    'Restore',
     'RouteMatch',
     'SecretKey',
     'SynapseBackup',
@@ -104,6 +109,7 @@ const TYPES = [
     'BackupRetention',
     'BackupVolumeOptions',
     'IBackupSource',
+    'RestoreSnapshotOptions',
     'S3BackupProps',
     'SynapseBackupProps',
   ],
@@ -139,7 +145,7 @@ const TYPES = [
 const manifests = synthStack({
   synapse: { firstAdmin: 'admin' },
   element: { homePage: Asset.fromText('home') },
-  backup: { target: BackupTarget.volume() },
+  backup: { target: BackupTarget.volume(), restore: Restore.latest() },
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);

@@ -25,6 +25,7 @@ export function checkBackup(findings: Findings, options: BackupOptions, prefix =
   if (Object.values(keep).every((count) => count === 0)) {
     findings.add(`${prefix}keep`, 'must keep something: set one of daily, weekly and monthly to 1 or more');
   }
+  options.restore?._check(findings, `${prefix}restore`);
   options.password?._check(findings, `${prefix}password`);
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
 }

@@ -2,6 +2,7 @@ import type { Cron } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
 import type { BackupTarget } from './backup-target';
+import type { Restore } from './restore';
 
 /** How many backups are kept; the newest always is. */
 export interface BackupRetention {
@@ -29,6 +30,12 @@ export interface BackupOptions {
    * @default - generated in the cluster, in the Secret `synapse-backup` under `repository_password`
    */
   readonly password?: SecretKey;
+
+  /** Start from a backup in the target. @default - start from what is in the volume */
+  readonly restore?: Restore;
+
+  /** Whether no backups are made by schedule: for a second server that was only restored to look at it. @default false */
+  readonly suspended?: boolean;
 
   /** The restic image. @default - the version that this release was tested with */
   readonly image?: string;

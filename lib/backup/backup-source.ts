@@ -12,4 +12,13 @@ export interface IBackupSource {
   readonly podLabels: { readonly [label: string]: string };
   /** The secrets without which its data are of little use, by name. */
   readonly preciousSecrets: { readonly [name: string]: SecretKey };
+  /** Those of them that were made in the cluster, in one Secret, and that a restore may set. */
+  readonly ownSecrets: string[];
+  /**
+   * Holds the homeserver's start back until a restore has ended.
+   *
+   * @param snapshot `latest`, or the start of a snapshot's ID
+   * @param replace whether also a database that is there already makes way
+   */
+  awaitRestore(snapshot: string, replace: boolean): void;
 }

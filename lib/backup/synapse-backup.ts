@@ -1,18 +1,23 @@
 import { Cron } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GeneratedSecret } from '../secrets/generated-secret';
+import { GeneratedSecret, namespaceOf } from '../secrets/generated-secret';
+import { SecretAccess } from '../secrets/secret-access';
 import { SecretKey } from '../secrets/secret-key';
 import { Findings } from '../shared/findings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
+import type { Restore } from './restore';
 import { BACKUP_SCRIPT } from './scripts/backup';
+import { RESTORE_SCRIPT } from './scripts/restore';
 
 const NAME = 'synapse-backup';
+const RESTORE_NAME = 'synapse-restore';
 const LABELS = selectorLabels(NAME, NAME, 'backup');
 
 /** Props of {@link SynapseBackup}. */
@@ -57,12 +62,42 @@ export class SynapseBackup extends Construct {
       spec: {
         schedule: (props.schedule ?? Cron.schedule({ minute: '17', hour: '3' })).expressionString,
         concurrencyPolicy: 'Forbid',
+        suspend: props.suspended ? true : undefined,
         jobTemplate: {
           metadata: { labels: LABELS },
           // A pod that can't start must fail some day too, and before the next night's.
           spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
         },
       },
+    });
+    if (props.restore) this.restore(props.restore, props);
+  }
+
+  private restore(restore: Restore, props: SynapseBackupProps): void {
+    const { source } = props;
+    source.awaitRestore(restore._snapshot, restore._replace);
+    const own = source.ownSecrets.length > 0 ? source.preciousSecrets[source.ownSecrets[0]].name : undefined;
+    const grants = own === undefined ? [] : [{ secretName: own, verbs: ['get', 'patch'] }];
+    const access = new SecretAccess(this, 'RestoreAccess', { name: RESTORE_NAME, grants });
+    new RunOnceJob(this, 'Restore', {
+      name: RESTORE_NAME,
+      ...backupPod({
+        name: RESTORE_NAME,
+        component: 'restore',
+        source,
+        options: props,
+        password: this.password,
+        script: RESTORE_SCRIPT,
+        writesData: true,
+        serviceAccountName: access.serviceAccountName,
+        task: {
+          snapshot: restore._snapshot,
+          replace: restore._replace,
+          ownSecrets: source.ownSecrets,
+          target: { namespace: namespaceOf(this), name: own },
+        },
+      }),
+      restartPolicy: 'OnFailure',
     });
   }
 

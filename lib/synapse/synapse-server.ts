@@ -69,10 +69,12 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly claimName: string;
   public readonly podLabels: { readonly [label: string]: string } = SYNAPSE_LABELS;
   public readonly preciousSecrets: { readonly [name: string]: SecretKey };
+  public readonly ownSecrets: string[];
 
   private readonly store: SecretStore;
   private readonly settings: ReturnType<typeof resolveSettings>;
   private turn?: ITurnServer;
+  private awaited?: { readonly snapshot: string; readonly replace: boolean };
 
   constructor(
     scope: Construct,
@@ -93,6 +95,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     this.image = image;
     this.store = new SecretStore(this, 'Secrets', { secrets, secretName: 'matrix-secrets', image });
     this.preciousSecrets = this.secretsToKeep(secrets);
+    this.ownSecrets = GENERATED_NAMES.filter((name) => !secrets._existing(name) && !(name in secrets._values));
     const storage = props.storage ?? DataVolume.create();
     this.claimName = storage.claimName;
     const files = new ConfigFiles(this, 'Config', {
@@ -108,6 +111,8 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       secrets: Object.values(this.secretKeys()).filter((key) => key !== undefined),
       secretsChecksum: this.store.checksum,
       fragments: props.extraConfigSecrets ?? [],
+      guard: () => ({ serverName: this.serverName, restore: this.awaited }),
+      signingKey: this.store.key('signing_key'),
       storage,
       metrics: this.settings.metrics,
       resources: props.resources,
@@ -163,6 +168,10 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       this.store.copy('turn_shared_secret', namespace, target, Construct.isConstruct(turn) ? turn : undefined);
       if (this.store.checksum) reader?.podMetadata.addAnnotation('checksum/secrets', this.store.checksum);
     }
+  }
+
+  public awaitRestore(snapshot: string, replace: boolean): void {
+    this.awaited = { snapshot, replace };
   }
 
   private turnSecret(turn: ITurnServer): SecretKey {

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { BackupTarget, SecretKey } from '../../lib';
+import { BackupTarget, Restore, SecretKey } from '../../lib';
 import type { BackupOptions } from '../../lib';
 import { findingsOf, synthStack } from '../support/manifests';
 
@@ -64,6 +64,11 @@ test.each<[string, BackupOptions, string]>([
     `'backup.password.name' must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets", got "A"`,
   ],
   ['an image without a version', { target, image: 'restic/restic' }, `'backup.image' ${image}, got "restic/restic"`],
+  [
+    'a snapshot by a name that none has',
+    { target, restore: Restore.snapshot('newest') },
+    `'backup.restore' must name a snapshot by 8 or more hexadecimal digits, for example "a2dfc4b7", got "newest"`,
+  ],
 ])('%s is refused', (_, backup, expected) => {
   expect(findingsOf(() => synthStack({ backup }))).toEqual([expected]);
 });

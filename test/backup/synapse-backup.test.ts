@@ -1,5 +1,14 @@
 import { Chart, Cron, Testing } from 'cdk8s';
-import { BackupTarget, MatrixSecrets, Registration, SecretKey, SynapseBackup, SynapseServer, Turn } from '../../lib';
+import {
+  BackupTarget,
+  MatrixSecrets,
+  Registration,
+  Restore,
+  SecretKey,
+  SynapseBackup,
+  SynapseServer,
+  Turn,
+} from '../../lib';
 import type { BackupOptions } from '../../lib';
 import { containers, find, newStack, ofKind, synthStack, workloads } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -119,4 +128,57 @@ test('the next steps tell how to save the password, or that there are no backups
     `kubectl -n matrix get secret synapse-backup -o go-template='{{index .data "repository_password" | base64decode}}{{"\\n"}}'`,
   );
   expect(steps()).toContain('**There are no backups.**');
+});
+
+describe('a restore', () => {
+  const stack = (restore?: Restore, props: object = {}) => synthStack({ ...props, backup: { target, restore } });
+  const guardOf = (manifests: Manifest[]) => {
+    const [guard] = containers(find(manifests, 'StatefulSet', 'synapse'));
+    return JSON.parse(guard.command[3] as string) as { restore?: object };
+  };
+  const jobOf = (manifests: Manifest[]) =>
+    ofKind(manifests, 'Job').find((m) => m.metadata.name.startsWith('synapse-restore-'))!;
+
+  test('is a Job that the homeserver waits for', () => {
+    const manifests = stack(Restore.latest());
+    expect(guardOf(manifests)).toEqual({
+      data: '/data',
+      result: '/dev/termination-log',
+      signingKey: '/secrets/matrix-secrets/signing_key',
+      serverName: 'example.org',
+      restore: { snapshot: 'latest', replace: false },
+    });
+    const task = JSON.parse(containers(jobOf(manifests)).at(-1)!.command[3] as string) as object;
+    expect(task).toMatchObject({
+      snapshot: 'latest',
+      replace: false,
+      target: { namespace: 'matrix', name: 'matrix-secrets' },
+    });
+    expect(guardOf(stack()).restore).toBeUndefined();
+  });
+
+  test('of another snapshot is another Job', () => {
+    const names = [
+      Restore.latest(),
+      Restore.snapshot('01234567'),
+      Restore.snapshot('01234567', { replaceExisting: true }),
+    ];
+    expect(new Set(names.map((restore) => jobOf(stack(restore)).metadata.name)).size).toBe(3);
+  });
+
+  test("may set the cluster's own secrets in their one Secret, and none that somebody else keeps", () => {
+    const rules = (manifests: Manifest[]) =>
+      ofKind(manifests, 'Role').find((m) => m.metadata.name === 'synapse-restore')?.rules as object[] | undefined;
+    expect(rules(stack(Restore.latest()))).toEqual([
+      { apiGroups: [''], resources: ['secrets'], resourceNames: ['matrix-secrets'], verbs: ['get', 'patch'] },
+    ]);
+    expect(
+      rules(stack(Restore.latest(), { secrets: MatrixSecrets.fromSecretName('mine'), turn: Turn.none() })),
+    ).toBeUndefined();
+  });
+});
+
+test('a suspended one makes none by schedule', () => {
+  const suspended = (backup: BackupOptions) => ofKind(synthStack({ backup }), 'CronJob')[0].spec.suspend as unknown;
+  expect([suspended({ target, suspended: true }), suspended({ target })]).toEqual([true, undefined]);
 });

@@ -7,6 +7,7 @@ import { BackupJobs } from './support/backup-jobs';
 import { Person } from './support/people';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
+import { integrity } from './support/sqlite';
 import { startSynapse } from './support/synapse';
 
 /** How often something is killed at a random moment. */
@@ -45,13 +46,6 @@ function restic(...args: string[]): string {
 }
 const snapshots = () => JSON.parse(restic('snapshots', '--json')) as Snapshot[];
 const verified = () => snapshots().filter(({ tags }) => tags.includes('verified'));
-
-function integrity(database: string): string {
-  const program =
-    'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check").fetchone()[0])';
-  const { stdout, stderr } = spawnSync('python3', ['-c', program, database], { encoding: 'utf8' });
-  return stdout.trim() || stderr;
-}
 
 describe('a backup', () => {
   test('is made while people write, is read back, and says what is in it', async () => {

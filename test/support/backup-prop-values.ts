@@ -14,18 +14,31 @@ const backupSource: lib.IBackupSource = {
   claimName: 'data',
   podLabels: { a: 'b' },
   preciousSecrets: { signing_key: secretKey },
+  ownSecrets: [],
+  awaitRestore: () => undefined,
 };
 
 const BACKUP: PropTable['values'] = {
   target: BackupTarget.existingClaim('mine'),
   schedule: Cron.hourly(),
   keep: { daily: 1 },
+  restore: lib.Restore.latest(),
+  suspended: true,
   password: secretKey,
   image: 'example.org/mine:1',
   resources: { cpu: { request: kplus.Cpu.millis(77) } },
 };
 
 export const BACKUP_TABLES: PropTable[] = [
+  {
+    file: 'backup/restore.ts',
+    name: 'RestoreSnapshotOptions',
+    build: (app, options) => {
+      const restore = lib.Restore.snapshot('0123456789', options);
+      return newStack(app, { backup: { target: BackupTarget.volume(), restore } });
+    },
+    values: { replaceExisting: true },
+  },
   {
     file: 'backup/backup-options.ts',
     name: 'BackupOptions',

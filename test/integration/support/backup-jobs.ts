@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Testing } from 'cdk8s';
 import { BackupTarget, MatrixStack } from '../../../lib';
-import type { BackupOptions } from '../../../lib';
-import { containers, ofKind } from '../../support/manifests';
+import type { BackupOptions, Restore } from '../../../lib';
+import { containers, ofKind, synth, workloads } from '../../support/manifests';
+import type { Manifest } from '../../support/manifests';
+
+interface Task {
+  readonly secrets?: { readonly [name: string]: string };
+}
 
 export interface Outcome {
   readonly code: number | null;
@@ -37,8 +41,11 @@ export class BackupJobs {
   }
 
   /** Starts one, to be killed with everything that it started. */
-  public start(command = this.command): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
-    const child = spawn('python3', command, { detached: true, env: { PATH: process.env.PATH } });
+  public start(
+    command = this.command,
+    env: NodeJS.ProcessEnv = {},
+  ): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
+    const child = spawn('python3', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
     const ended = new Promise<Outcome>((resolve) => {
@@ -61,20 +68,33 @@ export class BackupJobs {
     return all.map((entry) => join(entry.parentPath, entry.name));
   }
 
-  private render(): string[] {
-    const app = Testing.app();
-    const backup = { target: BackupTarget.existingClaim('mine'), ...this.options };
-    const stack = new MatrixStack(app, 'matrix', { serverName: this.serverName, backup });
-    const [cron] = ofKind(stack.toJson(), 'CronJob');
-    return this.localize(
-      containers({ ...cron, spec: cron.spec.jobTemplate.spec })
-        .at(-1)!
-        .command.slice(1),
+  /** The restore's program for a volume and secrets below another folder; `account` stands in for the pod's. */
+  public restoreCommand(restore: Restore, root: string, account: string): string[] {
+    const [job] = this.manifests({ restore }).filter(
+      (m) => m.metadata.name.startsWith('synapse-restore-') && m.kind === 'Job',
     );
+    const [flag, script, task] = this.localize(containers(job).at(-1)!.command.slice(1), root);
+    return [flag, script.replace('/var/run/secrets/kubernetes.io/serviceaccount', account), task];
   }
 
-  private localize([flag, script, argument]: string[]): string[] {
-    const task = JSON.parse(argument.replaceAll(/"\/(data|secrets)(?=[/"])/g, `"${this.root}/$1`)) as object;
+  /** The program that looks at a volume before Synapse does. */
+  public guardCommand(root: string, restore?: Restore): string[] {
+    const [set] = ofKind(this.manifests({ restore }), 'StatefulSet');
+    return this.localize(containers(set)[0].command.slice(1), root);
+  }
+
+  private render(): string[] {
+    const [cron] = workloads(ofKind(this.manifests({}), 'CronJob'));
+    return this.localize(containers(cron).at(-1)!.command.slice(1), this.root);
+  }
+
+  private manifests(options: Partial<BackupOptions>): Manifest[] {
+    const backup = { target: BackupTarget.existingClaim('mine'), ...this.options, ...options };
+    return synth((app) => new MatrixStack(app, 'matrix', { serverName: this.serverName, backup }));
+  }
+
+  private localize([flag, script, argument]: string[], root: string): string[] {
+    const task = JSON.parse(argument.replaceAll(/"\/(data|secrets)(?=[/"])/g, `"${root}/$1`)) as Task;
     const local = {
       ...task,
       work: join(this.work, 'work'),
@@ -84,7 +104,8 @@ export class BackupJobs {
       ...(this.options.target ? {} : { repository: this.repository }),
     };
     mkdirSync(local.work, { recursive: true });
-    for (const path of Object.values((task as { secrets: { [name: string]: string } }).secrets)) {
+    mkdirSync(join(root, 'data'), { recursive: true });
+    for (const path of Object.values(task.secrets ?? {})) {
       mkdirSync(dirname(path), { recursive: true });
       if (!existsSync(path)) writeFileSync(path, 'made by the cluster');
     }

@@ -20,6 +20,11 @@ export class Person {
 
   public static async register(name: string, url: string, config: string): Promise<Person> {
     await run('register_new_matrix_user', ['-c', config, '-u', name, '-p', `${name}-1`, '--no-admin', url]);
+    return Person.enter(name, url);
+  }
+
+  /** Logs somebody in whose account exists, with the password `<name>-1`, and makes a room. */
+  public static async enter(name: string, url: string): Promise<Person> {
     const person = new Person(name, url);
     person.token = await person.login();
     person.room = (await person.call<{ room_id: string }>('POST', 'v3/createRoom', {})).room_id;
