@@ -12,9 +12,9 @@ module.exports = {
       name: 'parts-meet-at-interfaces',
       comment: 'A part may know of another one only the small interface, never its construct.',
       severity: 'error',
-      from: { path: '^lib/(synapse|element|coturn|ingress|backup)/' },
+      from: { path: '^lib/(synapse|element|coturn|ingress|backup|guards)/' },
       to: {
-        path: '^lib/(synapse|element|coturn|ingress|backup)/',
+        path: '^lib/(synapse|element|coturn|ingress|backup|guards)/',
         pathNot: [
           '^lib/$1/',
           '^lib/synapse/homeserver\\.ts$',

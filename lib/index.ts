@@ -29,6 +29,8 @@ export { Turn } from './coturn/turn';
 export { TurnExposure } from './coturn/turn-exposure';
 export { ExternalTurnServerProps, ITurnServer, TurnSecretCopy, TurnServer } from './coturn/turn-server';
 
+export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
+
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';

@@ -11,6 +11,7 @@ import { Turn } from './coturn/turn';
 import { checkElement } from './element/element-checks';
 import type { ElementWebOptions } from './element/element-options';
 import { ElementWeb } from './element/element-web';
+import { DeletionGuard } from './guards/deletion-guard';
 import { IngressTls } from './ingress/ingress-tls';
 import { MatrixIngress } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
@@ -63,6 +64,12 @@ export interface MatrixStackProps {
 
   /** Scheduled backups of the homeserver. @default - none: say where to keep them */
   readonly backup?: BackupOptions;
+
+  /**
+   * Whether the API server refuses to delete the data: the homeserver's claim, its Secrets, the backups' claim and the namespace. Needs Kubernetes 1.30.
+   * @default true
+   */
+  readonly deletionGuard?: boolean;
 }
 
 /**
@@ -125,6 +132,13 @@ export class MatrixStack extends Chart {
     });
     if (props.backup) {
       this.backup = new SynapseBackup(this, 'backup', { ...props.backup, source: this.synapse });
+    }
+    if (props.deletionGuard ?? true) {
+      new DeletionGuard(this, 'deletion-guard', {
+        source: this.synapse,
+        claims: this.backup?.claimName === undefined ? [] : [this.backup.claimName],
+        secrets: this.backup && [this.backup.password.name],
+      });
     }
     this.nextSteps = nextSteps({
       namespace,

@@ -57,6 +57,8 @@ ServiceAccount matrix/synapse-backup
 ServiceAccount matrix/synapse-first-admin
 ServiceAccount matrix/synapse-restore
 StatefulSet matrix/synapse
+ValidatingAdmissionPolicy matrix-keep-data
+ValidatingAdmissionPolicyBinding matrix-keep-data
 `;
 
 /** Kind and name, then name, instance and component of what it selects. */
@@ -84,6 +86,7 @@ const CLASSES = [
     'BackupTarget',
     'CoturnRelay',
     'DataVolume',
+    'DeletionGuard',
     'ElementTheme',
     'ElementWeb',
     'ExternalIp',
@@ -117,6 +120,7 @@ const TYPES = [
     'CoturnOptions',
     'CoturnRelayProps',
     'DataVolumeOptions',
+    'DeletionGuardProps',
     'ElementBranding',
     'ElementWebOptions',
     'ElementWebProps',

@@ -25,7 +25,7 @@ test.each(EXAMPLES)(
     }
     const files = readdirSync(outdir).filter((file) => file.endsWith('.yaml'));
     expect(files.length).toBeGreaterThan(0);
-    for (const version of ['1.28', '1.34']) {
+    for (const version of ['1.30', '1.34']) {
       const args = ['--strict', '-k', version, ...files.map((file) => join(outdir, file))];
       const { status, stdout, stderr } = spawnSync(join(VENV, 'bin/kubernetes-validate'), args, { encoding: 'utf8' });
       expect([status, stdout.replace(/INFO.*\n/g, ''), stderr]).toEqual([0, expect.any(String), expect.any(String)]);

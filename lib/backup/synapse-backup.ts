@@ -35,6 +35,8 @@ export interface SynapseBackupProps extends BackupOptions {
 export class SynapseBackup extends Construct {
   /** Opens the repository: keep a copy of its value outside of the cluster. */
   public readonly password: SecretKey;
+  /** The claim with the repository, where it is in one. */
+  public readonly claimName?: string;
 
   constructor(scope: Construct, id: string, props: SynapseBackupProps) {
     super(scope, id);
@@ -47,6 +49,7 @@ export class SynapseBackup extends Construct {
     if (!props.password) {
       new GeneratedSecret(this, 'Password', { name: NAME, keys: [this.password.key], image: source.image });
     }
+    this.claimName = props.target._claimName;
     this.createClaim(props);
     const pod = backupPod({
       name: NAME,

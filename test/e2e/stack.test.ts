@@ -1,3 +1,4 @@
+import { backup } from './steps/backup';
 import { browser } from './steps/browser';
 import { firstEvening } from './steps/first-evening';
 import { isolation } from './steps/isolation';
@@ -7,3 +8,4 @@ describe('the first evening', firstEvening);
 describe('what stays inside', isolation);
 describe('changes and accidents', rollout);
 describe('in a browser', browser);
+describe('backup, restore and guards', backup);

@@ -31,6 +31,15 @@ const BACKUP: PropTable['values'] = {
 
 export const BACKUP_TABLES: PropTable[] = [
   {
+    file: 'guards/deletion-guard.ts',
+    name: 'DeletionGuardProps',
+    build: (app, props) => {
+      const source = { ...backupSource, claimName: 'other' };
+      return new lib.DeletionGuard(chart(app), 'guard', { source, ...props });
+    },
+    values: { source: backupSource, claims: ['b'], secrets: ['c'] },
+  },
+  {
     file: 'backup/restore.ts',
     name: 'RestoreSnapshotOptions',
     build: (app, options) => {

@@ -115,6 +115,7 @@ export const TABLES: PropTable[] = [
       turn: lib.Turn.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      deletionGuard: false,
     },
   },
   {
