@@ -12,12 +12,13 @@ module.exports = {
       name: 'parts-meet-at-interfaces',
       comment: 'A part may know of another one only the small interface, never its construct.',
       severity: 'error',
-      from: { path: '^lib/(synapse|element|coturn|ingress|turn-check)/' },
+      from: { path: '^lib/(synapse|element|coturn|ingress|turn-check|backup|guards)/' },
       to: {
-        path: '^lib/(synapse|element|coturn|ingress|turn-check)/',
+        path: '^lib/(synapse|element|coturn|ingress|turn-check|backup|guards)/',
         pathNot: [
           '^lib/$1/',
           '^lib/synapse/homeserver\\.ts$',
+          '^lib/backup/backup-source\\.ts$',
           '^lib/coturn/turn-server\\.ts$',
           '^lib/ingress/web-app\\.ts$',
         ],

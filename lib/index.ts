@@ -5,6 +5,12 @@ export { MatrixStackProps } from './matrix-stack-props';
 export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
 export { SecretKey } from './secrets/secret-key';
 
+export { BackupOptions, BackupRetention } from './backup/backup-options';
+export { IBackupSource } from './backup/backup-source';
+export { BackupTarget, BackupVolumeOptions, S3BackupProps } from './backup/backup-target';
+export { Restore, RestoreSnapshotOptions } from './backup/restore';
+export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
+
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
 export { IHomeserver } from './synapse/homeserver';
@@ -25,6 +31,8 @@ export { Turn } from './coturn/turn';
 export { TurnExposure, TurnLoadBalancerOptions } from './coturn/turn-exposure';
 export { ExternalTurnServerProps, ITurnServer, TurnSecretCopy, TurnServer } from './coturn/turn-server';
 export { TurnTls } from './coturn/turn-tls';
+
+export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
 
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';

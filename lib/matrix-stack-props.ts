@@ -1,3 +1,4 @@
+import type { BackupOptions } from './backup/backup-options';
 import type { ElementWebOptions } from './element/element-options';
 import type { IngressTls } from './ingress/ingress-tls';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
@@ -42,4 +43,13 @@ export interface MatrixStackProps {
 
   /** The ingress. @default - see each option */
   readonly ingress?: MatrixIngressOptions;
+
+  /** Scheduled backups of the homeserver. @default - none: say where to keep them */
+  readonly backup?: BackupOptions;
+
+  /**
+   * Whether the API server refuses to delete the data: the homeserver's claim, its Secrets, the backups' claim and the namespace. Needs Kubernetes 1.30.
+   * @default true
+   */
+  readonly deletionGuard?: boolean;
 }

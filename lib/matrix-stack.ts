@@ -1,7 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { SynapseBackup } from './backup/synapse-backup';
 import { CoturnRelay, relayNamespace } from './coturn/coturn-relay';
 import { ElementWeb } from './element/element-web';
+import { DeletionGuard } from './guards/deletion-guard';
 import { MatrixIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { nextSteps } from './next-steps';
@@ -28,6 +30,8 @@ export class MatrixStack extends Chart {
   public readonly coturn?: CoturnRelay;
   /** The check of the relay, where there is a relay and a first administrator to log in as. */
   public readonly turnCheck?: TurnCheck;
+  /** Scheduled backups, if asked for. */
+  public readonly backup?: SynapseBackup;
   /** What is public. */
   public readonly ingress: MatrixIngress;
   /** What is left to do by hand, as Markdown: DNS records, ports, the first login. */
@@ -81,6 +85,16 @@ export class MatrixStack extends Chart {
       tls,
       apps: [this.synapse, this.element, ...(wellKnown ? [wellKnown] : [])],
     });
+    if (props.backup) {
+      this.backup = new SynapseBackup(this, 'backup', { ...props.backup, source: this.synapse });
+    }
+    if (props.deletionGuard ?? true) {
+      new DeletionGuard(this, 'deletion-guard', {
+        source: this.synapse,
+        claims: this.backup?.claimName === undefined ? [] : [this.backup.claimName],
+        secrets: this.backup && [this.backup.password.name],
+      });
+    }
     this.nextSteps = nextSteps({
       namespace,
       relayNamespace: this.coturn?.namespace,
@@ -96,6 +110,7 @@ export class MatrixStack extends Chart {
       tls: tls.enabled,
       firstAdmin,
       turn: turnServer !== undefined,
+      backupPassword: this.backup?.password,
       wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
     });
   }

@@ -1,4 +1,5 @@
 import type { FirewallPorts } from './coturn/relay-ports';
+import type { SecretKey } from './secrets/secret-key';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { wellKnownClient, wellKnownServer } from './synapse/well-known-config';
 
@@ -20,6 +21,7 @@ export interface NextStepsInput {
   readonly firstAdmin?: string;
   /** Whether there is a relay for calls. */
   readonly turn: boolean;
+  readonly backupPassword?: SecretKey;
   /** Whether somebody else serves the server name's host. */
   readonly wellKnownElsewhere: boolean;
 }
@@ -34,6 +36,7 @@ export function nextSteps(input: NextStepsInput): string {
     apply(input),
     admin(input),
     input.turn ? turnCheck(input) : undefined,
+    backup(input),
   ]
     .filter((section) => section !== undefined)
     .join('\n\n')
@@ -108,5 +111,21 @@ function turnCheck(input: NextStepsInput): string {
     ...(input.firstAdmin === undefined
       ? []
       : ['', 'or, as far as it can be seen there, from inside the cluster:', '', ...inside]),
+  ].join('\n');
+}
+
+function backup({ namespace, backupPassword: password }: NextStepsInput): string {
+  if (!password) {
+    return '**There are no backups.** The prop `backup` makes them: see docs/backup.md.';
+  }
+  return [
+    '**Keep the password of the backups outside of this cluster, now. Without it nobody can ever read them once the cluster is gone.** This prints it:',
+    '',
+    `    kubectl -n ${namespace} get secret ${password.name} -o go-template='{{index .data "${password.key}" | base64decode}}{{"\\n"}}'`,
+    '',
+    'Make the first backup, and see what came of it:',
+    '',
+    `    kubectl -n ${namespace} create job --from=cronjob/synapse-backup first-backup`,
+    `    kubectl -n ${namespace} logs -f job/first-backup`,
   ].join('\n');
 }

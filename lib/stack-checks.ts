@@ -1,3 +1,4 @@
+import { checkBackup } from './backup/backup-checks';
 import { checkCoturn } from './coturn/coturn-checks';
 import { relayNamespace } from './coturn/coturn-relay';
 import { checkElement } from './element/element-checks';
@@ -38,6 +39,7 @@ export function checkStack(
       "is Traefik's: with another ingress controller TURN over TLS is on its own port only",
     );
   }
+  if (props.backup) checkBackup(findings, props.backup, 'backup.');
   checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
 }
 

@@ -1,7 +1,7 @@
 import { SecretKey, Turn, TurnServer } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
-import { Asset, DataVolume, MatrixSecrets, Registration } from '../lib';
+import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration, Restore } from '../lib';
 import { identity, ofKind, synthStack, workloads } from './support/manifests';
 import { exportsOf } from './support/source';
 
@@ -16,6 +16,7 @@ ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
 ConfigMap matrix/turn-check
 ConfigMap matrix/well-known-config
+CronJob matrix/synapse-backup
 CronJob matrix/turn-check
 Deployment matrix-turn/coturn
 Deployment matrix/element
@@ -25,29 +26,41 @@ Ingress matrix/synapse
 Ingress matrix/well-known
 Job matrix/coturn-secret-copy-<hash>
 Job matrix/matrix-secrets-<hash>
+Job matrix/synapse-backup-<hash>
 Job matrix/synapse-first-admin-<hash>
 Job matrix/synapse-register-first-admin-<hash>
+Job matrix/synapse-restore-<hash>
 Namespace matrix
 Namespace matrix-turn
+PersistentVolumeClaim matrix/synapse-backup
 PersistentVolumeClaim matrix/synapse-data
 Role matrix-turn/coturn-secret-copy-coturn-secret
 Role matrix/coturn-secret-copy
 Role matrix/matrix-secrets
+Role matrix/synapse-backup
 Role matrix/synapse-first-admin
+Role matrix/synapse-restore
 RoleBinding matrix-turn/coturn-secret-copy-coturn-secret
 RoleBinding matrix/coturn-secret-copy
 RoleBinding matrix/matrix-secrets
+RoleBinding matrix/synapse-backup
 RoleBinding matrix/synapse-first-admin
+RoleBinding matrix/synapse-restore
 Secret matrix-turn/coturn-secret
 Secret matrix/matrix-secrets
+Secret matrix/synapse-backup
 Secret matrix/synapse-first-admin
 Service matrix/element
 Service matrix/synapse
 Service matrix/well-known
 ServiceAccount matrix/coturn-secret-copy
 ServiceAccount matrix/matrix-secrets
+ServiceAccount matrix/synapse-backup
 ServiceAccount matrix/synapse-first-admin
+ServiceAccount matrix/synapse-restore
 StatefulSet matrix/synapse
+ValidatingAdmissionPolicy matrix-keep-data
+ValidatingAdmissionPolicyBinding matrix-keep-data
 `;
 
 /** Kind and name, then name, instance and component of what it selects. */
@@ -69,55 +82,25 @@ const SECRET_KEYS = [
   'turn_shared_secret',
 ];
 
-const CLASSES = [
-  ...[
-    'Asset',
-    'CoturnRelay',
-    'DataVolume',
-    'ElementTheme',
-    'ElementWeb',
-    'ExternalIp',
-    'Federation',
-    'IngressController',
-  ],
-  ...['IngressTls', 'LogLevel', 'MatrixApp', 'MatrixIngress', 'MatrixSecrets', 'MatrixStack', 'Registration'],
-  ...['RoomRuleAction', 'RouteMatch', 'SecretKey', 'SynapseServer', 'Turn', 'TurnCheck', 'TurnExposure', 'TurnServer'],
-  'TurnTls',
-];
-const TYPES = [
-  ...[
-    'CoturnOptions',
-    'CoturnRelayProps',
-    'DataVolumeOptions',
-    'ElementBranding',
-    'ElementWebOptions',
-    'ElementWebProps',
-  ],
-  ...[
-    'ExternalTurnServerProps',
-    'FirewallPorts',
-    'FooterLink',
-    'IHomeserver',
-    'ITurnServer',
-    'IWebApp',
-    'MatrixIngressOptions',
-  ],
-  ...[
-    'MatrixIngressProps',
-    'MatrixSecretKeys',
-    'MatrixStackProps',
-    'MessageRetention',
-    'PublicRooms',
-    'RoomRule',
-    'Route',
-  ],
-  ...['ServerNotices', 'SynapseOptions', 'SynapseServerProps', 'TurnCheckProps', 'TurnLoadBalancerOptions'],
-  'TurnSecretCopy',
-];
+const words = (text: string) => text.trim().split(/\s+/);
+const CLASSES = words(`
+Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
+IngressController IngressTls LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack Registration Restore
+RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseServer Turn TurnCheck TurnExposure TurnServer TurnTls
+`);
+const TYPES = words(`
+BackupOptions BackupRetention BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
+DeletionGuardProps ElementBranding ElementWebOptions ElementWebProps ExternalTurnServerProps FirewallPorts
+FooterLink IBackupSource IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
+MatrixSecretKeys MatrixStackProps MessageRetention PublicRooms RestoreSnapshotOptions RoomRule Route
+S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
+TurnLoadBalancerOptions TurnSecretCopy
+`);
 
 const manifests = synthStack({
   synapse: { firstAdmin: 'admin' },
   element: { homePage: Asset.fromText('home') },
+  backup: { target: BackupTarget.volume(), restore: Restore.latest() },
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);

@@ -33,7 +33,7 @@ test.each(EXAMPLES)(
     expect(own.length).toBeGreaterThan(10);
     const file = join(outdir, 'own.yaml');
     writeFileSync(file, Yaml.stringify(...own));
-    for (const version of ['1.28', '1.34']) {
+    for (const version of ['1.30', '1.34']) {
       const args = ['--strict', '-k', version, file];
       const { status, stdout, stderr } = spawnSync(join(VENV, 'bin/kubernetes-validate'), args, { encoding: 'utf8' });
       expect([status, stdout.replace(/INFO.*\n/g, ''), stderr]).toEqual([0, expect.any(String), expect.any(String)]);

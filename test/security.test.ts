@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { Asset, ExternalIp, MatrixSecrets, Registration, Turn } from '../lib';
+import { Asset, BackupTarget, ExternalIp, MatrixSecrets, Registration, Restore, Turn } from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
 import { containers, find, identity, manifestsOf, newStack, ofKind, synthStack, workloads } from './support/manifests';
@@ -9,6 +9,7 @@ const dir = tempDir();
 const FULL: Partial<MatrixStackProps> = {
   synapse: { firstAdmin: 'admin', metrics: true },
   element: { homePage: Asset.fromText('x') },
+  backup: { target: BackupTarget.volume(), restore: Restore.latest() },
 };
 const manifests = synthStack(FULL);
 const relay = find(manifests, 'Deployment', 'coturn');
@@ -20,7 +21,9 @@ test('there are pods to look at', () => {
   expect(named(strict).map(([name]) => name)).toEqual([
     ...['Job matrix/matrix-secrets', 'Job matrix/coturn-secret-copy', 'StatefulSet matrix/synapse'],
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
-    ...['Deployment matrix/well-known', 'Deployment matrix/element', 'CronJob matrix/turn-check'],
+    ...['Deployment matrix/well-known', 'Deployment matrix/element'],
+    ...['CronJob matrix/turn-check'],
+    ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup', 'Job matrix/synapse-restore'],
   ]);
 });
 
@@ -77,7 +80,8 @@ describe.each(named(workloads(manifests)))('%s', (name, workload) => {
 
   test('gets no service links, and a token only where it fills Secrets', () => {
     expect(pod.enableServiceLinks).toBe(false);
-    const fillsSecrets = /Job matrix\/(matrix-secrets|coturn-secret-copy|synapse-first-admin)$/.test(name);
+    const fillsSecrets =
+      /^Job matrix\/(matrix-secrets|coturn-secret-copy|synapse-first-admin|synapse-backup|synapse-restore)$/.test(name);
     expect(pod.automountServiceAccountToken).toBe(fillsSecrets);
     expect(pod.serviceAccountName !== undefined).toBe(fillsSecrets);
   });

@@ -43,6 +43,9 @@ const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {
   recaptchaPrivateKey: 'recaptcha_private_key',
 };
 
+/** Every secret that a stack can have. */
+export const SECRET_NAMES: readonly SecretName[] = Object.values(KEY_PROPS);
+
 /** Where the values of a stack's secrets come from. The parts only ever see references to keys of Secrets. */
 export class MatrixSecrets {
   /** Every value is generated in the cluster, once: nothing to invent, nothing to keep in git. */

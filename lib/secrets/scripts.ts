@@ -4,7 +4,8 @@
  * Each gets its work as one JSON argument that holds names and no values. A value is never printed.
  */
 
-const API_CLIENT = `import base64, json, os, secrets, ssl, string, sys, time, urllib.error, urllib.request
+/** Talks to the API server about Secrets. */
+export const API_CLIENT = `import base64, json, os, secrets, ssl, string, sys, time, urllib.error, urllib.request
 
 ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 API = os.environ.get('KUBERNETES_API', 'https://kubernetes.default.svc')

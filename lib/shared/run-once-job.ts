@@ -1,10 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checksum } from './config-files';
-import { jobPod } from './job-pod';
-import type { JobPodProps } from './job-pod';
+import { jobTemplate } from './job-template';
+import type { JobTemplateProps } from './job-template';
 
-export interface RunOnceJobProps extends JobPodProps {
+export interface RunOnceJobProps extends JobTemplateProps {
   /** The start of the Job's name; a hash of its template follows. */
   readonly name: string;
   readonly namespace?: string;
@@ -16,7 +16,7 @@ export interface RunOnceJobProps extends JobPodProps {
 export class RunOnceJob extends Construct {
   constructor(scope: Construct, id: string, props: RunOnceJobProps) {
     super(scope, id);
-    const template = jobPod(props);
+    const template = jobTemplate(props);
     new k8s.KubeJob(this, 'Job', {
       metadata: {
         name: `${props.name}-${checksum([['template', JSON.stringify(template)]]).slice(0, 8)}`,

@@ -1,9 +1,10 @@
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { IBackupSource } from '../backup/backup-source';
 import type { ITurnServer } from '../coturn/turn-server';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
-import { MatrixSecrets } from '../secrets/matrix-secrets';
+import { GENERATED_NAMES, MatrixSecrets, SECRET_NAMES } from '../secrets/matrix-secrets';
 import { secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import { SecretStore } from '../secrets/secret-store';
@@ -14,6 +15,7 @@ import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
 import { mergeConfig } from '../shared/merge';
 import { yamlFile } from '../shared/yaml-file';
+import { DataVolume } from './data-volume';
 import { FirstAdmin } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { homeserverConfig, HTTP_PORT } from './homeserver-config';
@@ -50,7 +52,7 @@ export interface SynapseServerProps extends SynapseOptions {
  *
  * @see https://element-hq.github.io/synapse/latest/
  */
-export class SynapseServer extends Construct implements IHomeserver, IWebApp {
+export class SynapseServer extends Construct implements IHomeserver, IWebApp, IBackupSource {
   public readonly name = 'synapse';
   public readonly serverName: string;
   public readonly host: string;
@@ -63,10 +65,17 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
   public readonly statefulSet: kplus.StatefulSet;
   /** The host of the server name, where clients and servers look first; undefined where Synapse is on that host itself or somebody else serves it. */
   public readonly wellKnown?: IWebApp;
+  /** The container image. */
+  public readonly image: string;
+  public readonly claimName: string;
+  public readonly podLabels: { readonly [label: string]: string } = SYNAPSE_LABELS;
+  public readonly preciousSecrets: { readonly [name: string]: SecretKey };
+  public readonly ownSecrets: string[];
 
   private readonly store: SecretStore;
   private readonly settings: ReturnType<typeof resolveSettings>;
   private turn?: ITurnServer;
+  private awaited?: { readonly snapshot: string; readonly replace: boolean };
 
   constructor(
     scope: Construct,
@@ -85,7 +94,12 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
 
     this.settings = resolveSettings(this, props);
     const image = props.image ?? IMAGES.synapse;
+    this.image = image;
     this.store = new SecretStore(this, 'Secrets', { secrets, secretName: 'matrix-secrets', image });
+    this.preciousSecrets = this.secretsToKeep(secrets);
+    this.ownSecrets = GENERATED_NAMES.filter((name) => !secrets._existing(name) && !(name in secrets._values));
+    const storage = props.storage ?? DataVolume.create();
+    this.claimName = storage.claimName;
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
@@ -99,7 +113,9 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
       secrets: Object.values(this.secretKeys()).filter((key) => key !== undefined),
       secretsChecksum: this.store.checksum,
       fragments: props.extraConfigSecrets ?? [],
-      storage: props.storage,
+      guard: () => ({ serverName: this.serverName, restore: this.awaited }),
+      signingKey: this.store.key('signing_key'),
+      storage,
       metrics: this.settings.metrics,
       resources: props.resources,
     });
@@ -156,22 +172,38 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp {
     }
   }
 
+  public awaitRestore(snapshot: string, replace: boolean): void {
+    this.awaited = { snapshot, replace };
+  }
+
   private turnSecret(turn: ITurnServer): SecretKey {
     return turn.sharedSecret ?? this.store.key('turn_shared_secret');
   }
 
   /** The secrets that the pod always has. */
   private secretKeys(): { readonly [path in keyof SecretPaths]: SecretKey | undefined } {
-    const { registration } = this.props;
-    const key = (name: SecretName, wanted = true) => (wanted ? this.store.key(name) : undefined);
+    const key = (name: SecretName) => (this.wants(name) ? this.store.key(name) : undefined);
     return {
       signingKey: this.store.key('signing_key'),
       macaroonSecretKey: this.store.key('macaroon_secret_key'),
       formSecret: this.store.key('form_secret'),
-      registrationSharedSecret: key('registration_shared_secret', registration?._sharedSecret),
-      recaptchaPublicKey: key('recaptcha_public_key', registration?._recaptcha ?? false),
-      recaptchaPrivateKey: key('recaptcha_private_key', registration?._recaptcha ?? false),
+      registrationSharedSecret: key('registration_shared_secret'),
+      recaptchaPublicKey: key('recaptcha_public_key'),
+      recaptchaPrivateKey: key('recaptcha_private_key'),
     };
+  }
+
+  private secretsToKeep(secrets: MatrixSecrets): { readonly [name: string]: SecretKey } {
+    // One that is in a Secret of the user's own need not be there where nothing mounts it.
+    const names = SECRET_NAMES.filter((n) => this.wants(n) || (GENERATED_NAMES.includes(n) && !secrets._existing(n)));
+    return Object.fromEntries(names.map((name) => [name, this.store.key(name)]));
+  }
+
+  private wants(name: SecretName): boolean {
+    const { registration } = this.props;
+    if (name === 'registration_shared_secret') return registration?._sharedSecret ?? true;
+    if (name.startsWith('recaptcha_')) return registration?._recaptcha ?? false;
+    return name !== 'turn_shared_secret';
   }
 
   private secretPaths(): SecretPaths {

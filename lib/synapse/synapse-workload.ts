@@ -1,13 +1,14 @@
-import { ApiObject, Duration, JsonPatch } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { secretMounts, secretPath } from '../secrets/secret-files';
+import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { selectorLabels } from '../shared/labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
-import { DataVolume } from './data-volume';
+import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
+import { START_GUARD } from './start-guard';
 
 /** The user and group that own `/data` in the Synapse image. */
 export const SYNAPSE_USER = 991;
@@ -25,7 +26,10 @@ export interface SynapseWorkloadProps {
   readonly secretsChecksum?: string;
   /** Further config files. */
   readonly fragments: readonly SecretKey[];
-  readonly storage?: DataVolume;
+  /** What the start guard is told; called at synth. */
+  readonly guard: () => object;
+  readonly signingKey: SecretKey;
+  readonly storage: DataVolume;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
 }
@@ -46,6 +50,7 @@ export class SynapseWorkload extends Construct {
       metadata,
       ports: ports.map(({ name, number }) => ({ name, port: number, targetPort: number })),
     });
+    const mounts = [...this.mounts(props), ...secretMounts(this, [...props.secrets, ...props.fragments])];
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
       podMetadata: {
@@ -81,10 +86,11 @@ export class SynapseWorkload extends Construct {
           startup: health(Duration.seconds(2), 900),
           liveness: health(Duration.seconds(10), 6),
           readiness: health(Duration.seconds(5), 3),
-          volumeMounts: [...this.mounts(props), ...secretMounts(this, [...props.secrets, ...props.fragments])],
+          volumeMounts: mounts,
         },
       ],
     });
+    this.guardStart(props, mounts);
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
     // Written though it is the default, which the API server drops.
     ApiObject.of(this.statefulSet).addJsonPatch(
@@ -93,10 +99,30 @@ export class SynapseWorkload extends Construct {
     );
   }
 
+  private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
+    const task = () =>
+      JSON.stringify({
+        data: '/data',
+        result: '/dev/termination-log',
+        signingKey: secretPath(props.signingKey),
+        ...props.guard(),
+      });
+    const signingKey = `${SECRETS_ROOT}/${props.signingKey.name}`;
+    this.statefulSet.addInitContainer({
+      name: 'guard',
+      image: props.image,
+      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+      command: ['python3', '-c', START_GUARD, Lazy.any({ produce: task }) as string],
+      resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
+      securityContext: restrictedContainer(SYNAPSE_USER),
+      volumeMounts: mounts.filter(({ path }) => ['/data', '/tmp', signingKey].includes(path)),
+    });
+  }
+
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
-      { path: '/data', volume: this.dataVolume(props.storage ?? DataVolume.create()) },
+      { path: '/data', volume: this.dataVolume(props.storage) },
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.

@@ -6,7 +6,7 @@ import { checkImage, checkUrl } from '../shared/checks';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
-import { jobPod } from '../shared/job-pod';
+import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { IHomeserver } from '../synapse/homeserver';
 import { turnCheckScript } from './turn-check-script';
@@ -53,7 +53,7 @@ export class TurnCheck extends Construct {
       files: { [PROGRAM]: turnCheckScript },
     });
     const { password } = props;
-    const template = jobPod({
+    const template = jobTemplate({
       labels: LABELS,
       user: USER,
       restartPolicy: 'Never',

@@ -1,6 +1,7 @@
 import { ExternalIp, Turn, TurnTls } from '../../lib';
 import { RELAY_PORTS } from './lab/call-stack';
 import { TURN_HOST } from './lab/relay';
+import { backup } from './steps/backup';
 import { browser } from './steps/browser';
 import { calls } from './steps/calls';
 import { callsTls } from './steps/calls-tls';
@@ -13,6 +14,7 @@ describe('the first evening', firstEvening);
 describe('what stays inside', isolation);
 describe('changes and accidents', rollout);
 describe('in a browser', browser);
+describe('backup, restore and guards', backup);
 describe('calls from behind NAT', calls);
 describe('calls in TLS, and an address that changes', () =>
   callsTls(() =>

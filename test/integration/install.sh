@@ -22,6 +22,22 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-pyth
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cache/bin/register_new_matrix_user"
 chmod +x "$cache"/bin/*
 
+if [ ! -f "$cache/moto/.complete" ]; then
+  echo "Installing moto, an S3 store for tests, from PyPI"
+  rm -rf "$cache/moto"
+  python3 -m venv "$cache/moto"
+  "$cache/moto/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5'
+  touch "$cache/moto/.complete"
+fi
+ln -sf "$cache/moto/bin/moto_server" "$cache/bin/moto_server"
+
+restic=$(sed -n "s/^  restic: '.*:\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
+if [ "$("$cache/bin/restic" version 2>/dev/null | cut -d ' ' -f 2)" != "$restic" ]; then
+  command -v go >/dev/null || { echo "Put restic $restic into $cache/bin by hand, or install Go." >&2; exit 1; }
+  echo "Building restic $restic from its Go module"
+  CGO_ENABLED=0 GOBIN=$cache/bin go install -ldflags "-s -w -X main.version=$restic" "github.com/restic/restic/cmd/restic@v$restic"
+fi
+
 missing=()
 for pair in turnserver:coturn nginx:nginx-light; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")

@@ -4,6 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
+import { BACKUP_TABLES } from './backup-prop-values';
 import { newStack } from './manifests';
 import type { PropTable, Props } from './prop-table';
 
@@ -42,7 +43,6 @@ const SYNAPSE: Props = {
   extraConfig: { a: 1 },
   extraConfigSecrets: [secretKey],
 };
-
 const ELEMENT: Props = {
   branding: { name: 'Chat', logo: Asset.fromFile(write(tempDir(), 'logo.svg', 'text-logo')) },
   homePage: Asset.fromText('text-home'),
@@ -89,6 +89,8 @@ export const TABLES: PropTable[] = [
       element: { countryCode: 'DE' },
       turn: lib.Turn.none(),
       ingress: { exposeAdminApi: true },
+      backup: { target: lib.BackupTarget.volume() },
+      deletionGuard: false,
     },
   },
   {
@@ -238,4 +240,5 @@ export const TABLES: PropTable[] = [
     },
     values: { uris: ['turn:b.org'], sharedSecret: secretKey },
   },
+  ...BACKUP_TABLES,
 ];

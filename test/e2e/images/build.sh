@@ -5,7 +5,8 @@ name() { sed -n "s/^  $1: '\(.*\)',$/\1/p" "$repo/lib/shared/images.ts"; }
 "$here/synapse.sh" "$(name synapse)"
 "$here/coturn.sh" "$(name coturn)"
 "$here/nginx.sh" "$(name nginx)" "$(name elementWeb)"
-for image in synapse coturn nginx element-web; do
+"$here/restic.sh" "$(name restic)"
+for image in synapse coturn nginx element-web restic; do
   loaded=${CLUSTER_HOME:-$HOME/.cache/matrix-cluster}/data/loaded-$image
   # The cluster's state goes with its data folder, and so does this.
   if [ "$(cat "$loaded" 2>/dev/null)" != "$(cat "$images/$image.tar.stamp")" ]; then

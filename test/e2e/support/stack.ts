@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { IngressTls, MatrixApp, MatrixStack } from '../../../lib';
 import type { MatrixStackProps } from '../../../lib';
 import { kubectl, list, tryKubectl } from './kubectl';
+import { removeStack } from './stack-removal';
 
 /** Names that the cluster's DNS knows, and an issuer that it has. */
 export const DOMAIN = process.env.E2E_DOMAIN ?? 'example.test';
@@ -51,9 +52,8 @@ export function waitUntilReady(): void {
 }
 
 export function emptyCluster(): void {
-  for (const namespace of [NAMESPACE, RELAY_NAMESPACE]) {
-    tryKubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--timeout=180s']);
-  }
+  removeStack(NAMESPACE);
+  tryKubectl(['delete', 'namespace', RELAY_NAMESPACE, '--ignore-not-found', '--timeout=180s']);
 }
 
 /** The running pods of the stack by name, with their identity. */

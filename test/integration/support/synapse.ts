@@ -31,9 +31,13 @@ export class PodFiles {
 }
 
 /** Runs the homeserver with its rendered files, but for what {@link PodFiles} names. */
-export async function startSynapse(files: Files): Promise<{ server: Server; pod: PodFiles; url: string }> {
+export async function startSynapse(
+  files: Files,
+  prepare?: (root: string) => void,
+): Promise<{ server: Server; pod: PodFiles; url: string }> {
   const port = await freePort();
   const pod = new PodFiles(files, port);
+  prepare?.(pod.root);
   const url = `http://127.0.0.1:${port}`;
   const command = ['synapse-python', '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
   const server = await Server.start('Synapse', [...command, '--no-secrets-in-config'], {

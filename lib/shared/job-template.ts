@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { SelectorLabels } from './labels';
 
-export interface JobPodProps {
+export interface JobTemplateProps {
   readonly labels: SelectorLabels;
   /** Runs as this numeric user and group. */
   readonly user: number;
@@ -9,12 +9,13 @@ export interface JobPodProps {
   readonly initContainers?: k8s.Container[];
   readonly container: k8s.Container;
   readonly volumes?: k8s.Volume[];
+  readonly affinity?: k8s.Affinity;
   /** @default 'OnFailure' */
-  readonly restartPolicy?: string;
+  readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
-/** The pod of a Job as Pod Security `restricted` asks for it, with a read-only root on top and a token only for an account. */
-export function jobPod(props: JobPodProps): k8s.PodTemplateSpec {
+/** The pods of a Job, as Pod Security `restricted` wants them, with a read-only root. */
+export function jobTemplate(props: JobTemplateProps): k8s.PodTemplateSpec {
   return {
     metadata: { labels: props.labels },
     spec: {
@@ -29,6 +30,7 @@ export function jobPod(props: JobPodProps): k8s.PodTemplateSpec {
         fsGroup: props.user,
         seccompProfile: { type: 'RuntimeDefault' },
       },
+      affinity: props.affinity,
       initContainers: props.initContainers?.map(hardened),
       containers: [hardened(props.container)],
       volumes: props.volumes,

@@ -1,0 +1,31 @@
+import { checkImage } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+import type { BackupOptions, BackupRetention } from './backup-options';
+
+const DEFAULT_KEEP = { daily: 7, weekly: 4, monthly: 6 };
+
+/** How many backups are kept, every default resolved. */
+export function retention(keep: BackupRetention = {}): Required<BackupRetention> {
+  return {
+    daily: keep.daily ?? DEFAULT_KEEP.daily,
+    weekly: keep.weekly ?? DEFAULT_KEEP.weekly,
+    monthly: keep.monthly ?? DEFAULT_KEEP.monthly,
+  };
+}
+
+/** Finds what is wrong with a backup's props; `prefix` is their path, with a dot at its end. */
+export function checkBackup(findings: Findings, options: BackupOptions, prefix = ''): void {
+  options.target._check(findings, `${prefix}target`);
+  const keep = retention(options.keep);
+  for (const [period, count] of Object.entries(keep)) {
+    if (!Number.isInteger(count) || count < 0) {
+      findings.add(`${prefix}keep.${period}`, 'must be a whole number, 0 or more', count);
+    }
+  }
+  if (Object.values(keep).every((count) => count === 0)) {
+    findings.add(`${prefix}keep`, 'must keep something: set one of daily, weekly and monthly to 1 or more');
+  }
+  options.restore?._check(findings, `${prefix}restore`);
+  options.password?._check(findings, `${prefix}password`);
+  if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
+}

@@ -1,0 +1,126 @@
+import { k8s } from 'cdk8s-plus-28';
+import { secretPath } from '../secrets/secret-files';
+import type { SecretKey } from '../secrets/secret-key';
+import { IMAGES } from '../shared/images';
+import type { JobTemplateProps } from '../shared/job-template';
+import { selectorLabels } from '../shared/labels';
+import type { BackupOptions } from './backup-options';
+import type { IBackupSource } from './backup-source';
+
+/** The user that owns `/data` in the Synapse image. */
+const SYNAPSE_USER = 991;
+const RESULT = '/dev/termination-log';
+
+export interface BackupPodProps {
+  readonly name: string;
+  readonly component: string;
+  readonly source: IBackupSource;
+  readonly options: BackupOptions;
+  readonly password: SecretKey;
+  readonly script: string;
+  /** What the program is told besides places: names, never values. */
+  readonly task: object;
+  readonly writesData?: boolean;
+  readonly serviceAccountName?: string;
+}
+
+/**
+ * A pod in the homeserver's image, which has Python, with the restic binary of its own image: one program sees to the whole work, so that one result tells
+ * of all of it.
+ */
+export function backupPod(props: BackupPodProps): JobTemplateProps {
+  const { source, options, password } = props;
+  const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
+  const secrets = Object.entries(source.preciousSecrets);
+  const keys = [...secrets.map(([, key]) => key), password, ...(credentials ? [credentials] : [])];
+  const task = {
+    data: '/data',
+    work: '/work',
+    restic: '/tools/restic',
+    result: RESULT,
+    repository,
+    passwordFile: secretPath(password),
+    credentialsFile: credentials && secretPath(credentials),
+    serverName: source.serverName,
+    image: source.image,
+    secrets: Object.fromEntries(secrets.map(([name, key]) => [name, secretPath(key)])),
+    ...props.task,
+  };
+  return {
+    labels: selectorLabels(props.name, props.name, props.component),
+    user: SYNAPSE_USER,
+    serviceAccountName: props.serviceAccountName,
+    restartPolicy: 'Never',
+    affinity: besides(source),
+    initContainers: [
+      {
+        name: 'restic',
+        image: options.image ?? IMAGES.restic,
+        command: ['cp', '/usr/bin/restic', '/tools/restic'],
+        volumeMounts: [{ name: 'tools', mountPath: '/tools' }],
+      },
+    ],
+    container: {
+      name: 'main',
+      image: source.image,
+      command: ['python3', '-c', props.script, JSON.stringify(task)],
+      resources: resources(options),
+      terminationMessagePath: RESULT,
+      volumeMounts: [
+        { name: 'data', mountPath: '/data', readOnly: props.writesData ? undefined : true },
+        { name: 'tools', mountPath: '/tools', readOnly: true },
+        { name: 'work', mountPath: '/work' },
+        { name: 'tmp', mountPath: '/tmp' },
+        ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository }]),
+        ...secretNames(keys).map((name) => ({
+          name: volumeOf(name, keys),
+          mountPath: `/secrets/${name}`,
+          readOnly: true,
+        })),
+      ],
+    },
+    volumes: [
+      { name: 'data', persistentVolumeClaim: { claimName: source.claimName } },
+      { name: 'tools', emptyDir: {} },
+      { name: 'work', emptyDir: {} },
+      { name: 'tmp', emptyDir: {} },
+      ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
+      ...secretNames(keys).map((name) => ({ name: volumeOf(name, keys), secret: onlyKeys(name, keys) })),
+    ],
+  };
+}
+
+/** On the node of the homeserver's pod, since a claim of one node can be mounted nowhere else. */
+function besides(source: IBackupSource): k8s.Affinity {
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...source.podLabels } } };
+  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+}
+
+function resources(options: BackupOptions): k8s.ResourceRequirements {
+  const { cpu, memory } = options.resources ?? {};
+  const quantities = (values: { readonly cpu?: string; readonly memory?: string }) => {
+    const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return Object.fromEntries(given.map(([name, value]) => [name, k8s.Quantity.fromString(value)]));
+  };
+  if (!options.resources) {
+    return { requests: quantities({ cpu: '50m', memory: '128Mi' }), limits: quantities({ memory: '1Gi' }) };
+  }
+  return {
+    requests: quantities({ cpu: cpu?.request?.amount, memory: memory?.request?.asString() }),
+    limits: quantities({ cpu: cpu?.limit?.amount, memory: memory?.limit?.asString() }),
+  };
+}
+
+function secretNames(keys: readonly SecretKey[]): string[] {
+  return [...new Set(keys.map((key) => key.name))];
+}
+
+/** Numbered, since the name of a Secret may be longer than that of a volume. */
+function volumeOf(name: string, keys: readonly SecretKey[]): string {
+  return `secret-${secretNames(keys).indexOf(name)}`;
+}
+
+function onlyKeys(secretName: string, keys: readonly SecretKey[]): k8s.SecretVolumeSource {
+  const wanted = [...new Set(keys.filter((key) => key.name === secretName).map(({ key }) => key))].sort();
+  return { secretName, items: wanted.map((key) => ({ key, path: key })), defaultMode: 0o440 };
+}

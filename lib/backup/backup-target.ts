@@ -1,0 +1,96 @@
+import { Size } from 'cdk8s';
+import type { SecretKey } from '../secrets/secret-key';
+import { checkObjectName, checkSize, checkUrl } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+
+/** Options of a claim for backups that is made with the stack. */
+export interface BackupVolumeOptions {
+  /** How much room it has. @default Size.gibibytes(20) */
+  readonly size?: Size;
+  /** The storage class; one on other disks than the homeserver's. @default - the cluster's default class */
+  readonly storageClassName?: string;
+}
+
+/** A bucket of any S3-compatible store. */
+export interface S3BackupProps {
+  /** The store's URL, for example `https://s3.eu-central-1.amazonaws.com`. */
+  readonly endpoint: string;
+  /** The bucket, which must exist. */
+  readonly bucket: string;
+  /** The folder in the bucket: one for each homeserver. @default - the bucket's root */
+  readonly path?: string;
+  /** A key of an existing Secret that holds a file in the format of `~/.aws/credentials`, with a profile `[default]`. */
+  readonly credentials: SecretKey;
+}
+
+/** Where encrypted backups are kept. */
+export class BackupTarget {
+  /** A second claim, `synapse-backup`. It saves from mistakes and from a damaged database, and from a dead disk only if it is on another one. */
+  public static volume(options: BackupVolumeOptions = {}): BackupTarget {
+    return new BackupTarget('/repository', 'synapse-backup', options);
+  }
+
+  /** A claim that exists already, in the homeserver's namespace; it is not managed here. */
+  public static existingClaim(name: string): BackupTarget {
+    return new BackupTarget('/repository', name);
+  }
+
+  /** A bucket outside of the cluster. */
+  public static s3(props: S3BackupProps): BackupTarget {
+    const path = props.path === undefined ? '' : `/${props.path}`;
+    return new BackupTarget(
+      `s3:${props.endpoint.replace(/\/$/, '')}/${props.bucket}${path}`,
+      undefined,
+      undefined,
+      props,
+    );
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _repository: string,
+    /** @internal */
+    public readonly _claimName?: string,
+    private readonly options?: BackupVolumeOptions,
+    private readonly bucket?: S3BackupProps,
+  ) {}
+
+  /** @internal */
+  public get _create(): { readonly size: Size; readonly storageClassName?: string } | undefined {
+    return this.options && { size: Size.gibibytes(20), ...this.options };
+  }
+
+  /** @internal */
+  public get _credentials(): SecretKey | undefined {
+    return this.bucket?.credentials;
+  }
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    if (this._claimName !== undefined) checkObjectName(findings, prop, this._claimName);
+    if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
+    if (this.options?.storageClassName !== undefined) {
+      checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
+    }
+    if (this.bucket) checkBucket(findings, prop, this.bucket);
+  }
+}
+
+function checkBucket(findings: Findings, prop: string, bucket: S3BackupProps): void {
+  checkUrl(findings, `${prop}.endpoint`, bucket.endpoint);
+  if (URL.canParse(bucket.endpoint) && new URL(bucket.endpoint).username !== '') {
+    // Not shown: it holds a secret.
+    findings.add(`${prop}.endpoint`, "must not hold credentials: put them into the Secret of 'credentials'");
+  }
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket.bucket)) {
+    findings.add(`${prop}.bucket`, 'must be the name of a bucket, for example "matrix-backup"', bucket.bucket);
+  }
+  if (bucket.path !== undefined && !/^[\w.-]+(\/[\w.-]+)*$/.test(bucket.path)) {
+    findings.add(
+      `${prop}.path`,
+      'must be folders without a slash at either end, for example "matrix/main"',
+      bucket.path,
+    );
+  }
+  bucket.credentials._check(findings, `${prop}.credentials`);
+}

@@ -1,0 +1,138 @@
+import { API_CLIENT } from '../../secrets/scripts';
+import { BACKUP_COMMON } from './common';
+
+/**
+ * Brings a backup back. All of it is fetched and checked beside the live data first; then the old data are moved aside and the new ones in, by renames that a
+ * second run finishes where the first was interrupted. Until then the homeserver's start guard holds it back.
+ */
+export const RESTORE_SCRIPT = `${API_CLIENT}
+${BACKUP_COMMON}
+
+NEW, MARK, DONE = f'{DATA}/.restore', f'{DATA}/.restore-incomplete', f'{DATA}/.restored'
+LIVE = ['homeserver.db', 'homeserver.db-wal', 'homeserver.db-shm', 'media_store']
+# The relay has a copy of this one, and nobody keeps it for longer than a day.
+NOT_RESTORED = ['turn_shared_secret']
+
+def write(path, content):
+    with open(f'{path}.new', 'w') as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.rename(f'{path}.new', path)
+
+def read(path):
+    return json.load(open(path)) if os.path.exists(path) else None
+
+def choose():
+    wanted = task['snapshot']
+    good = [s for s in snapshots('--host', SERVER) if 'verified' in (s.get('tags') or [])]
+    found = [s for s in good if wanted == 'latest' or s['id'].startswith(wanted)]
+    if not found:
+        have = ', '.join(f"{s['short_id']} of {s['time'][:16]}" for s in good) or 'none'
+        raise Refused(f'there is no verified backup {wanted} of {SERVER}; there are: {have}')
+    return max(found, key=lambda s: s['time'])
+
+def fetch(snapshot):
+    """Everything into a folder of the same volume, complete and sound, or an error."""
+    shutil.rmtree(NEW, ignore_errors=True)
+    os.makedirs(f'{NEW}/raw')
+    restic('restore', snapshot['id'], '--no-lock', '--verify', '--target', f'{NEW}/raw')
+    for path in snapshot['paths']:
+        os.rename(f'{NEW}/raw{path}', f'{NEW}/{os.path.basename(path)}')
+    shutil.rmtree(f'{NEW}/raw')
+    copy = f'{NEW}/backup'
+    manifest = read(f'{copy}/manifest.json')
+    if manifest['serverName'] != SERVER or manifest['format'] != 1:
+        raise Refused(f"this is a backup of {manifest['serverName']} in format {manifest['format']}")
+    for file, expected in manifest['sha256'].items():
+        if sha256(f'{copy}/{file}') != expected:
+            raise Refused(f'{file} is not what was backed up')
+    signing_key(f'{copy}/secrets/signing_key')
+    found = inspect(f'{copy}/homeserver.db')
+    os.rename(f'{copy}/homeserver.db', f'{NEW}/homeserver.db')
+    os.sync()
+    return found
+
+def foreign_secrets():
+    """Those that only their owner can set; another signing key would be another server."""
+    differing = [name for name, path in sorted(task['secrets'].items())
+                 if name not in task['ownSecrets'] + NOT_RESTORED and os.path.exists(f'{NEW}/backup/secrets/{name}')
+                 and sha256(path) != sha256(f'{NEW}/backup/secrets/{name}')]
+    if 'signing_key' in differing:
+        raise Refused(f"the signing key in {task['secrets']['signing_key']} is not the backup's, and that Secret is not ours to change")
+    return differing
+
+def give_secrets():
+    names = [n for n in task['ownSecrets'] if n not in NOT_RESTORED and os.path.exists(f'{NEW}/backup/secrets/{n}')]
+    data = {n: base64.b64encode(open(f'{NEW}/backup/secrets/{n}', 'rb').read()).decode() for n in names}
+    if data:
+        until_done(lambda: call('PATCH', task['target'], {'data': data}))
+        print(f"{task['target']['namespace']}/{task['target']['name']}: set {sorted(names)}", flush=True)
+
+def held_open():
+    """Whether a process has the database open: SQLite then holds a shared lock on a range of bytes for as long."""
+    path = f'{DATA}/homeserver.db'
+    if not os.path.exists(path):
+        return False
+    with open(path, 'r+b') as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+            return False
+        except OSError:
+            return True
+
+def wait_until_stopped():
+    """The mark is there: what isn't running by now does not start any more."""
+    for second in range(task.get('patience', 300)):
+        time.sleep(1)
+        # A start that was under way when the mark was made shows up within seconds.
+        if second >= task.get('settle', 10) and not held_open():
+            return
+    os.remove(MARK)
+    raise Refused('the homeserver is running on this volume: scale it to 0 first')
+
+def put_in_place(plan):
+    if plan['phase'] == 'wait':
+        wait_until_stopped()
+        plan = {**plan, 'phase': 'aside'}
+        write(MARK, plan)
+    give_secrets()
+    if plan['phase'] == 'aside':
+        for name in LIVE:
+            if os.path.lexists(f'{DATA}/{name}'):
+                os.makedirs(f"{DATA}/{plan['aside']}", exist_ok=True)
+                os.rename(f'{DATA}/{name}', f"{DATA}/{plan['aside']}/{name}")
+        plan = {**plan, 'phase': 'place'}
+        write(MARK, plan)
+    # The database last: without it nothing starts.
+    for name in ('media_store', 'homeserver.db'):
+        if os.path.exists(f'{NEW}/{name}'):
+            os.rename(f'{NEW}/{name}', f'{DATA}/{name}')
+    os.sync()
+    key = sha256(f'{NEW}/backup/secrets/signing_key')
+    write(DONE, {'snapshot': plan['snapshot'], 'signingKey': key})
+    os.remove(MARK)
+    shutil.rmtree(NEW)
+
+def main():
+    lock()
+    plan, notes = read(MARK), ''
+    if not plan:
+        exists, done = os.path.exists(f'{DATA}/homeserver.db'), read(DONE)
+        snapshot = choose()
+        if exists and (not task['replace'] or done and done['snapshot'] == snapshot['id']):
+            if done:
+                return f"nothing to do, {done['snapshot'][:8]} was restored before"
+            raise Refused('there is a database already, and it was not touched: restore onto an empty volume, or use '
+                          'Restore.snapshot(id, { replaceExisting: true })')
+        found = fetch(snapshot)
+        differing = foreign_secrets()
+        notes = f"; not restored, as their Secrets are not ours to change: {', '.join(differing)}" if differing else ''
+        parts = ', '.join(f'{found[name]} {name}' for name in ('users', 'rooms', 'events', 'media'))
+        plan = {'snapshot': snapshot['id'], 'phase': 'wait' if exists else 'aside', 'aside': f'.before-restore-{int(time.time())}', 'parts': parts}
+        write(MARK, plan)
+    put_in_place(plan)
+    aside = f"; what was there is in {plan['aside']}" if os.path.exists(f"{DATA}/{plan['aside']}") else ''
+    return f"restored {plan['snapshot'][:8]} of {SERVER}: {plan['parts']}{aside}{notes}"
+
+finish(main)`;

@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BackupTarget, IngressTls, MatrixApp, MatrixStack, Restore, Turn } from '../../../lib';
+import { Person } from '../../integration/support/people';
+import { kubectl, tryKubectl, until } from '../support/kubectl';
+import { removeStack } from '../support/stack-removal';
+
+const NAMESPACE = 'matrix-backup-e2e';
+const PORT = 18_008;
+const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
+const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
+
+/** A server of its own, reached by port-forward: nothing here needs DNS or the ingress. */
+export function backup(): void {
+  let dist = '';
+  let people: Person[] = [];
+  let before: { messages: [string, string][]; uploads: [string, string][] }[] = [];
+  let forward: ChildProcess | undefined;
+  let identity = '';
+
+  function synth(serverName: string, restore?: Restore): string {
+    const outdir = mkdtempSync(join(tmpdir(), 'backup-e2e-'));
+    const app = new MatrixApp({ outdir });
+    new MatrixStack(app, 'backup', {
+      serverName,
+      namespace: NAMESPACE,
+      tls: IngressTls.none(),
+      turn: Turn.none(),
+      synapse: { serveWellKnown: false, extraConfig: FAST },
+      backup: { target: BackupTarget.volume(), restore },
+    });
+    app.synth();
+    return outdir;
+  }
+
+  async function connect(): Promise<void> {
+    inside('rollout', 'status', 'statefulset/synapse', '--timeout=300s');
+    forward?.kill();
+    forward = spawn('kubectl', ['-n', NAMESPACE, 'port-forward', 'service/synapse', `${PORT}:8008`], {
+      stdio: 'ignore',
+    });
+    await until('an answer of Synapse', 30, async () => (await fetch(`http://127.0.0.1:${PORT}/health`)).ok);
+  }
+
+  async function lost(): Promise<string[]> {
+    return (await Promise.all(people.map((person, i) => person.lost(before[i])))).flat();
+  }
+
+  const run = async (name: string): Promise<string> => {
+    inside('create', 'job', '--from=cronjob/synapse-backup', name);
+    await until(`the end of ${name}`, 240, () =>
+      /Complete|Failed/.test(inside('get', 'job', name, '-o', 'jsonpath={.status.conditions[*].type}')),
+    );
+    return inside('logs', `job/${name}`, '-c', 'main').trim().split('\n').at(-1)!;
+  };
+  const key = () => inside('get', 'secret', 'matrix-secrets', '-o', 'jsonpath={.data.signing_key}');
+
+  afterAll(() => {
+    forward?.kill();
+    removeStack(NAMESPACE);
+  });
+
+  test('a server with people, messages and media', async () => {
+    removeStack(NAMESPACE);
+    dist = synth('backup.test');
+    kubectl('apply', '-f', dist);
+    await connect();
+    const names = ['alice', 'bob'];
+    for (const name of names)
+      inside(
+        'exec',
+        'synapse-0',
+        '--',
+        'register_new_matrix_user',
+        '-c',
+        '/data/homeserver.yaml',
+        '-u',
+        name,
+        '-p',
+        `${name}-1`,
+        '--no-admin',
+      );
+    people = await Promise.all(names.map((name) => Person.enter(name, `http://127.0.0.1:${PORT}`)));
+    for (const person of people) for (let i = 0; i < 5; i++) await person.upload();
+    identity = key();
+  });
+
+  test('is backed up while people write', async () => {
+    let going = true;
+    const writing = people.map((person) => person.writeWhile(() => going));
+    await sleep(3000);
+    before = people.map((person) => ({ messages: [...person.acknowledged], uploads: [...person.uploads] }));
+    expect(await run('under-load')).toMatch(
+      / ok: snapshot \w{8} of backup\.test: 2 users, 2 rooms, \d+ events, 10 media$/,
+    );
+    going = false;
+    await Promise.all(writing);
+  });
+
+  test('survives kubectl delete -f dist, twice, and what else one deletes by mistake', async () => {
+    for (const args of [
+      ['delete', '-f', dist],
+      ['delete', '-f', dist],
+      ['-n', NAMESPACE, 'delete', 'pvc', '--all'],
+      ['delete', 'namespace', NAMESPACE],
+      ['-n', NAMESPACE, 'delete', 'secret', 'matrix-secrets'],
+    ]) {
+      const { ok, output } = tryKubectl([...args, '--timeout=60s']);
+      expect([ok, output]).toEqual([
+        false,
+        expect.stringContaining('denied request: the Matrix server backup.test needs it.'),
+      ]);
+    }
+    kubectl('apply', '-f', dist);
+    await connect();
+    expect(await lost()).toEqual([]);
+    expect(key()).toBe(identity);
+  });
+
+  test('refuses to start under another name, and has lost nothing when the name is right again', async () => {
+    kubectl('apply', '-f', synth('other.test'));
+    const logs = await until(
+      'a refusal',
+      120,
+      () => /belongs to .*/.exec(inside('logs', 'synapse-0', '-c', 'guard'))?.[0],
+    );
+    expect(logs).toContain("belongs to backup.test, and 'serverName' is other.test");
+    kubectl('apply', '-f', dist);
+    await connect();
+    expect(await lost()).toEqual([]);
+  });
+
+  test('comes back from the backup when claim and Secret are gone', async () => {
+    forward?.kill();
+    inside('delete', 'statefulset', 'synapse');
+    inside('annotate', 'pvc', 'synapse-data', 'cdk8s-matrix/delete=synapse-data');
+    inside('annotate', 'secret', 'matrix-secrets', 'cdk8s-matrix/delete=matrix-secrets');
+    inside('delete', 'pvc/synapse-data', 'secret/matrix-secrets', '--timeout=120s');
+    inside('delete', 'jobs', '--all');
+    dist = synth('backup.test', Restore.latest());
+    kubectl('apply', '-f', dist);
+    await connect();
+    expect(await lost()).toEqual([]);
+    expect(key()).toBe(identity);
+    const counts = before.map(({ messages, uploads }) => `${messages.length} messages and ${uploads.length} uploads`);
+    console.log(`all there after the restore, by the access tokens of before: ${counts.join(', ')}`);
+    expect(
+      kubectl('apply', '-f', dist)
+        .trim()
+        .split('\n')
+        .filter((line) => !line.endsWith(' unchanged')),
+    ).toEqual([]);
+  });
+
+  test('refuses a damaged repository', async () => {
+    const damage = `import glob, os
+for file in glob.glob("/repository/data/*/*"):
+    os.chmod(file, 0o600)
+    open(file, "r+b").truncate(100)`;
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'damage', namespace: NAMESPACE },
+      spec: {
+        restartPolicy: 'Never',
+        securityContext: { runAsNonRoot: true, runAsUser: 991, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [
+          {
+            name: 'main',
+            image: JSON.parse(inside('get', 'statefulset', 'synapse', '-o', 'json')).spec.template.spec.containers[0]
+              .image as string,
+            command: ['python3', '-c', damage],
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+            volumeMounts: [{ name: 'repository', mountPath: '/repository' }],
+          },
+        ],
+        volumes: [{ name: 'repository', persistentVolumeClaim: { claimName: 'synapse-backup' } }],
+      },
+    };
+    tryKubectl(['apply', '-f', '-'], JSON.stringify(pod));
+    inside('wait', 'pod', 'damage', '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+    expect(await run('damaged')).toContain(' failed: restic ');
+    expect(inside('get', 'job', 'damaged', '-o', 'jsonpath={.status.conditions[*].type}')).toContain('Failed');
+  });
+}

@@ -1,0 +1,13 @@
+import { kubectl, tryKubectl } from './kubectl';
+
+/** Takes a guarded namespace away, as docs/upgrading.md tells. */
+export function removeStack(namespace: string): void {
+  const guard = `validatingadmissionpolicy/${namespace}-keep-data`;
+  const binding = `validatingadmissionpolicybinding/${namespace}-keep-data`;
+  tryKubectl(['annotate', 'namespace', namespace, `cdk8s-matrix/delete=${namespace}`, '--overwrite']);
+  tryKubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--timeout=180s']);
+  for (const object of [guard, binding]) {
+    tryKubectl(['patch', object, '--type=merge', '--patch={"metadata":{"finalizers":null}}']);
+  }
+  kubectl('delete', '--ignore-not-found', guard, binding);
+}

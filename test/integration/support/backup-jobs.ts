@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BackupTarget, MatrixStack } from '../../../lib';
+import type { BackupOptions, Restore } from '../../../lib';
+import { containers, ofKind, synth, workloads } from '../../support/manifests';
+import type { Manifest } from '../../support/manifests';
+
+interface Task {
+  readonly secrets?: { readonly [name: string]: string };
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  /** The last line, which is also the container's message. */
+  readonly result: string;
+  readonly output: string;
+}
+
+/** The pods of backup as processes: the rendered programs, with paths below a temporary folder. */
+export class BackupJobs {
+  public readonly work = mkdtempSync(join(tmpdir(), 'backup-'));
+  public readonly repository = join(this.work, 'repository');
+  public readonly passwordFile = join(this.work, 'password');
+  private readonly command: string[];
+
+  /** @param root holds `data` and `secrets` */
+  public constructor(
+    public readonly root: string,
+    private readonly options: Partial<BackupOptions> = {},
+    private readonly serverName = 'example.org',
+  ) {
+    writeFileSync(this.passwordFile, 'the password of the repository\n');
+    mkdirSync(this.repository);
+    this.command = this.render();
+  }
+
+  public backup(): Promise<Outcome> {
+    return this.start().ended;
+  }
+
+  /** Starts one, to be killed with everything that it started. */
+  public start(
+    command = this.command,
+    env: NodeJS.ProcessEnv = {},
+  ): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
+    const child = spawn('python3', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    const ended = new Promise<Outcome>((resolve) => {
+      child.on('close', (code) => resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' }));
+    });
+    return { ended, kill: () => void process.kill(-child.pid!, 'SIGKILL') };
+  }
+
+  /** The program's command line with other places. */
+  public commandWith(places: object): string[] {
+    const [flag, script, task] = this.command;
+    return [flag, script, JSON.stringify({ ...(JSON.parse(task) as object), ...places })];
+  }
+
+  /** Files of the repository, of a kind such as `data` or `snapshots`. */
+  public files(kind: string): string[] {
+    const dir = join(this.repository, kind);
+    if (!existsSync(dir)) return [];
+    const all = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return all.map((entry) => join(entry.parentPath, entry.name));
+  }
+
+  /** The restore's program for a volume and secrets below another folder; `account` stands in for the pod's. */
+  public restoreCommand(restore: Restore, root: string, account: string): string[] {
+    const [job] = this.manifests({ restore }).filter(
+      (m) => m.metadata.name.startsWith('synapse-restore-') && m.kind === 'Job',
+    );
+    const [flag, script, task] = this.localize(containers(job).at(-1)!.command.slice(1), root);
+    return [flag, script.replace('/var/run/secrets/kubernetes.io/serviceaccount', account), task];
+  }
+
+  /** The program that looks at a volume before Synapse does. */
+  public guardCommand(root: string, restore?: Restore): string[] {
+    const [set] = ofKind(this.manifests({ restore }), 'StatefulSet');
+    return this.localize(containers(set)[0].command.slice(1), root);
+  }
+
+  private render(): string[] {
+    const [cron] = workloads(ofKind(this.manifests({}), 'CronJob'));
+    return this.localize(containers(cron).at(-1)!.command.slice(1), this.root);
+  }
+
+  private manifests(options: Partial<BackupOptions>): Manifest[] {
+    const backup = { target: BackupTarget.existingClaim('mine'), ...this.options, ...options };
+    return synth((app) => new MatrixStack(app, 'matrix', { serverName: this.serverName, backup }));
+  }
+
+  private localize([flag, script, argument]: string[], root: string): string[] {
+    const task = JSON.parse(argument.replaceAll(/"\/(data|secrets)(?=[/"])/g, `"${root}/$1`)) as Task;
+    const local = {
+      ...task,
+      work: join(this.work, 'work'),
+      restic: 'restic',
+      result: join(this.work, 'result'),
+      passwordFile: this.passwordFile,
+      ...(this.options.target ? {} : { repository: this.repository }),
+    };
+    mkdirSync(local.work, { recursive: true });
+    mkdirSync(join(root, 'data'), { recursive: true });
+    for (const path of Object.values(task.secrets ?? {})) {
+      mkdirSync(dirname(path), { recursive: true });
+      if (!existsSync(path)) writeFileSync(path, 'made by the cluster');
+    }
+    return [flag, script, JSON.stringify(local)];
+  }
+
+  public get message(): string {
+    return readFileSync(join(this.work, 'result'), 'utf8');
+  }
+}

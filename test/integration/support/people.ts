@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Somebody with an account, a room and things in it: what a backup must bring back. */
+export class Person {
+  /** What the server said it had taken: event to text. */
+  public readonly acknowledged = new Map<string, string>();
+  /** Address of an upload to the digest of its bytes. */
+  public readonly uploads = new Map<string, string>();
+  private room = '';
+  private token = '';
+
+  public constructor(
+    public readonly name: string,
+    public url: string,
+  ) {}
+
+  public static async register(name: string, url: string, config: string): Promise<Person> {
+    await run('register_new_matrix_user', ['-c', config, '-u', name, '-p', `${name}-1`, '--no-admin', url]);
+    return Person.enter(name, url);
+  }
+
+  /** Logs somebody in whose account exists, with the password `<name>-1`, and makes a room. */
+  public static async enter(name: string, url: string): Promise<Person> {
+    const person = new Person(name, url);
+    person.token = await person.login();
+    person.room = (await person.call<{ room_id: string }>('POST', 'v3/createRoom', {})).room_id;
+    return person;
+  }
+
+  public async login(): Promise<string> {
+    const body = {
+      type: 'm.login.password',
+      identifier: { type: 'm.id.user', user: this.name },
+      password: `${this.name}-1`,
+    };
+    return (await this.call<{ access_token: string }>('POST', 'v3/login', body)).access_token;
+  }
+
+  public async send(text: string): Promise<void> {
+    const path = `v3/rooms/${this.room}/send/m.room.message/${encodeURIComponent(text)}`;
+    const { event_id } = await this.call<{ event_id: string }>('PUT', path, { msgtype: 'm.text', body: text });
+    this.acknowledged.set(event_id, text);
+  }
+
+  public async upload(bytes = randomBytes(50_000)): Promise<void> {
+    const answer = await fetch(`${this.url}/_matrix/media/v3/upload`, {
+      method: 'POST',
+      headers: this.headers(),
+      body: bytes,
+    });
+    const { content_uri } = (await answer.json()) as { content_uri: string };
+    this.uploads.set(content_uri, createHash('sha256').update(bytes).digest('hex'));
+  }
+
+  /** Writes until told to stop; what isn't answered isn't counted. */
+  public writeWhile(going: () => boolean): Promise<void> {
+    const loop = async () => {
+      for (let i = 0; going(); i++) await this.send(`${this.name} ${i} ${Math.random()}`).catch(() => undefined);
+    };
+    return loop();
+  }
+
+  /** What of all that is not there any more, with the access token of before. */
+  public async lost(of: {
+    messages: Iterable<[string, string]>;
+    uploads: Iterable<[string, string]>;
+  }): Promise<string[]> {
+    const lost: string[] = [];
+    for (const [event, text] of of.messages) {
+      const path = `v3/rooms/${this.room}/event/${encodeURIComponent(event)}`;
+      const found = await this.call<{ content?: { body?: string } }>('GET', path).catch(() => undefined);
+      if (found?.content?.body !== text) lost.push(text);
+    }
+    for (const [uri, digest] of of.uploads) {
+      const answer = await fetch(`${this.url}/_matrix/client/v1/media/download/${uri.slice(6)}`, {
+        headers: this.headers(),
+      });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (createHash('sha256').update(bytes).digest('hex') !== digest) lost.push(uri);
+    }
+    return lost;
+  }
+
+  private headers() {
+    return { Authorization: `Bearer ${this.token}` };
+  }
+
+  private async call<T>(method: string, path: string, body?: object): Promise<T> {
+    const headers = this.token ? this.headers() : undefined;
+    const answer = await fetch(`${this.url}/_matrix/client/${path}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+}

@@ -1,0 +1,87 @@
+import { Chart, Cron, Size } from 'cdk8s';
+import type { App } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as lib from '../../lib';
+import { newStack } from './manifests';
+import type { PropTable } from './prop-table';
+
+const { BackupTarget, SecretKey } = lib;
+const secretKey = SecretKey.of('mine', 'mine');
+const chart = (app: App) => new Chart(app, 'chart', { namespace: 'mine' });
+const backupSource: lib.IBackupSource = {
+  serverName: 'example.org',
+  image: 'example.org/synapse:1',
+  claimName: 'data',
+  podLabels: { a: 'b' },
+  preciousSecrets: { signing_key: secretKey },
+  ownSecrets: [],
+  awaitRestore: () => undefined,
+};
+
+const BACKUP: PropTable['values'] = {
+  target: BackupTarget.existingClaim('mine'),
+  schedule: Cron.hourly(),
+  keep: { daily: 1 },
+  restore: lib.Restore.latest(),
+  suspended: true,
+  password: secretKey,
+  image: 'example.org/mine:1',
+  resources: { cpu: { request: kplus.Cpu.millis(77) } },
+};
+
+export const BACKUP_TABLES: PropTable[] = [
+  {
+    file: 'guards/deletion-guard.ts',
+    name: 'DeletionGuardProps',
+    build: (app, props) => {
+      const source = { ...backupSource, claimName: 'other' };
+      return new lib.DeletionGuard(chart(app), 'guard', { source, ...props });
+    },
+    values: { source: backupSource, claims: ['b'], secrets: ['c'] },
+  },
+  {
+    file: 'backup/restore.ts',
+    name: 'RestoreSnapshotOptions',
+    build: (app, options) => {
+      const restore = lib.Restore.snapshot('0123456789', options);
+      return newStack(app, { backup: { target: BackupTarget.volume(), restore } });
+    },
+    values: { replaceExisting: true },
+  },
+  {
+    file: 'backup/backup-options.ts',
+    name: 'BackupOptions',
+    build: (app, props) => newStack(app, { backup: { target: BackupTarget.volume(), ...props } }),
+    values: BACKUP,
+  },
+  {
+    file: 'backup/backup-options.ts',
+    name: 'BackupRetention',
+    build: (app, keep) => newStack(app, { backup: { target: BackupTarget.volume(), keep } }),
+    values: { daily: 1, weekly: 1, monthly: 1 },
+  },
+  {
+    file: 'backup/backup-target.ts',
+    name: 'BackupVolumeOptions',
+    build: (app, props) => newStack(app, { backup: { target: BackupTarget.volume(props) } }),
+    values: { size: Size.gibibytes(3), storageClassName: 'mine' },
+  },
+  {
+    file: 'backup/backup-target.ts',
+    name: 'S3BackupProps',
+    build: (app, props) => {
+      const bucket = { endpoint: 'https://a.org', bucket: 'abc', credentials: SecretKey.of('a', 'a'), ...props };
+      return newStack(app, { backup: { target: BackupTarget.s3(bucket) } });
+    },
+    values: { endpoint: 'https://b.org', bucket: 'def', path: 'p', credentials: secretKey },
+  },
+  {
+    file: 'backup/synapse-backup.ts',
+    name: 'SynapseBackupProps',
+    build: (app, props) => {
+      const source = { ...backupSource, serverName: 'other.org' };
+      return new lib.SynapseBackup(chart(app), 'backup', { target: BackupTarget.volume(), source, ...props });
+    },
+    values: { source: backupSource },
+  },
+];
