@@ -134,6 +134,19 @@ export function backup(): void {
     expect(await lost()).toEqual([]);
   });
 
+  test('keeps people logged in when every secret is made anew but the one of the relay', async () => {
+    const names = ['registration_shared_secret', 'macaroon_secret_key', 'form_secret', 'signing_key'];
+    const remove = names.map((name) => ({ op: 'remove', path: `/data/${name}` }));
+    inside('patch', 'secret', 'matrix-secrets', '--type=json', '-p', JSON.stringify(remove));
+    inside('delete', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets');
+    kubectl('apply', '-f', dist);
+    inside('wait', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets', '--for=condition=complete', '--timeout=60s');
+    inside('rollout', 'restart', 'statefulset/synapse');
+    await connect();
+    expect(await lost()).toEqual([]);
+    expect(key()).not.toBe(identity);
+  });
+
   test('comes back from the backup when claim and Secret are gone', async () => {
     forward?.kill();
     inside('delete', 'statefulset', 'synapse');
