@@ -20,7 +20,7 @@ export class PortForward {
     this.child = undefined;
     await until(`an answer of ${target}`, 60, async () => {
       // It ends at the first connection that is refused.
-      if (!this.child || this.child.exitCode !== null) {
+      if (this.child?.exitCode !== null) {
         const args = ['-n', this.namespace, 'port-forward', target, `${this.port}:8008`];
         this.child = spawn('kubectl', args, { stdio: 'ignore' });
       }
