@@ -74,6 +74,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
 
   private readonly store: SecretStore;
   private readonly settings: ReturnType<typeof resolveSettings>;
+  private readonly workload: SynapseWorkload;
   private turn?: ITurnServer;
   private awaited?: { readonly snapshot: string; readonly replace: boolean };
 
@@ -107,7 +108,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
         'log.yaml': () => yamlFile(logConfig(this.settings.logLevel)),
       },
     });
-    const workload = new SynapseWorkload(this, 'Workload', {
+    this.workload = new SynapseWorkload(this, 'Workload', {
       image,
       files,
       secrets: Object.values(this.secretKeys()).filter((key) => key !== undefined),
@@ -119,8 +120,8 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       metrics: this.settings.metrics,
       resources: props.resources,
     });
-    this.service = workload.service;
-    this.statefulSet = workload.statefulSet;
+    this.service = this.workload.service;
+    this.statefulSet = this.workload.statefulSet;
     this.routes = ['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => ({
       path,
       match: RouteMatch.PREFIX,
@@ -164,7 +165,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     if (this.turn) throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
     this.turn = turn;
     // A mount of its own, as it comes after the pod was composed.
-    this.statefulSet.containers[0].mounts.push(...secretMounts(this, [this.turnSecret(turn)], TURN_SECRET_ROOT));
+    this.workload.mount(secretMounts(this, [this.turnSecret(turn)], TURN_SECRET_ROOT));
     if (turn.secretCopy) {
       const { namespace, target, reader } = turn.secretCopy;
       this.store.copy('turn_shared_secret', namespace, target, Construct.isConstruct(turn) ? turn : undefined);

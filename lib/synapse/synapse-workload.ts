@@ -8,11 +8,15 @@ import { selectorLabels } from '../shared/labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
+import { PREFLIGHT } from './preflight';
 import { START_GUARD } from './start-guard';
 
 /** The user and group that own `/data` in the Synapse image. */
 export const SYNAPSE_USER = 991;
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
+
+/** Needs every mount of the real start, those that come late too. */
+const PREFLIGHT_CONTAINER = 'preflight';
 
 /** Where `register_new_matrix_user` and people expect it. */
 const CONFIG_PATH = '/data/homeserver.yaml';
@@ -91,12 +95,19 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    this.tryConfig(props, mounts);
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
     // Written though it is the default, which the API server drops.
     ApiObject.of(this.statefulSet).addJsonPatch(
       JsonPatch.test('/spec/template/spec/volumes/0/name', 'data'),
       JsonPatch.remove('/spec/template/spec/volumes/0/persistentVolumeClaim/readOnly'),
     );
+  }
+
+  /** Mounts something in the process, and where its config is tried, after the pod was composed. */
+  public mount(mounts: readonly kplus.VolumeMount[]): void {
+    const preflight = this.statefulSet.initContainers.filter(({ name }) => name === PREFLIGHT_CONTAINER);
+    for (const container of [...this.statefulSet.containers, ...preflight]) container.mounts.push(...mounts);
   }
 
   private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
@@ -116,6 +127,21 @@ export class SynapseWorkload extends Construct {
       resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
       volumeMounts: mounts.filter(({ path }) => ['/data', '/tmp', signingKey].includes(path)),
+    });
+  }
+
+  /** The same image, arguments and mounts as the real start. */
+  private tryConfig(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
+    this.statefulSet.addInitContainer({
+      name: PREFLIGHT_CONTAINER,
+      image: props.image,
+      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+      command: ['python3', '-c', PREFLIGHT, ...configArgs(props.fragments), '--no-secrets-in-config'],
+      envVariables: { RESULT: kplus.EnvValue.fromValue('/dev/termination-log') },
+      resources: resources({ cpuRequest: 100, memoryRequest: 128, memoryLimit: 512 }),
+      securityContext: restrictedContainer(SYNAPSE_USER),
+      // A list of its own: what is mounted late is added to each.
+      volumeMounts: [...mounts],
     });
   }
 

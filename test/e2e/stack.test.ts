@@ -8,13 +8,13 @@ import { callsTls } from './steps/calls-tls';
 import { exposures } from './steps/exposures';
 import { firstEvening } from './steps/first-evening';
 import { isolation } from './steps/isolation';
+import { movingIn } from './steps/moving-in';
 import { rollout } from './steps/rollout';
 
 describe('the first evening', firstEvening);
 describe('what stays inside', isolation);
 describe('changes and accidents', rollout);
 describe('in a browser', browser);
-describe('backup, restore and guards', backup);
 describe('calls from behind NAT', calls);
 describe('calls in TLS, and an address that changes', () =>
   callsTls(() =>
@@ -26,3 +26,5 @@ describe('calls in TLS, and an address that changes', () =>
     }),
   ));
 describe('every other way to expose the relay', exposures);
+describe('backup, restore and guards', backup);
+describe('moving in from the Helm chart', movingIn);

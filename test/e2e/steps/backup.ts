@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupTarget, IngressTls, MatrixApp, MatrixStack, Restore, Turn } from '../../../lib';
 import { Person } from '../../integration/support/people';
 import { kubectl, tryKubectl, until } from '../support/kubectl';
+import { PortForward } from '../support/port-forward';
 import { removeStack } from '../support/stack-removal';
 
 const NAMESPACE = 'matrix-backup-e2e';
-const PORT = 18_008;
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
@@ -19,7 +17,7 @@ export function backup(): void {
   let dist = '';
   let people: Person[] = [];
   let before: { messages: [string, string][]; uploads: [string, string][] }[] = [];
-  let forward: ChildProcess | undefined;
+  const forward = new PortForward(NAMESPACE, 18_008);
   let identity = '';
 
   function synth(serverName: string, restore?: Restore): string {
@@ -39,11 +37,7 @@ export function backup(): void {
 
   async function connect(): Promise<void> {
     inside('rollout', 'status', 'statefulset/synapse', '--timeout=300s');
-    forward?.kill();
-    forward = spawn('kubectl', ['-n', NAMESPACE, 'port-forward', 'service/synapse', `${PORT}:8008`], {
-      stdio: 'ignore',
-    });
-    await until('an answer of Synapse', 30, async () => (await fetch(`http://127.0.0.1:${PORT}/health`)).ok);
+    await forward.to('service/synapse');
   }
 
   async function lost(): Promise<string[]> {
@@ -60,7 +54,7 @@ export function backup(): void {
   const key = () => inside('get', 'secret', 'matrix-secrets', '-o', 'jsonpath={.data.signing_key}');
 
   afterAll(() => {
-    forward?.kill();
+    forward.stop();
     removeStack(NAMESPACE);
   });
 
@@ -84,7 +78,7 @@ export function backup(): void {
         `${name}-1`,
         '--no-admin',
       );
-    people = await Promise.all(names.map((name) => Person.enter(name, `http://127.0.0.1:${PORT}`)));
+    people = await Promise.all(names.map((name) => Person.enter(name, forward.url)));
     for (const person of people) for (let i = 0; i < 5; i++) await person.upload();
     identity = key();
   });
@@ -134,8 +128,21 @@ export function backup(): void {
     expect(await lost()).toEqual([]);
   });
 
+  test('keeps people logged in when every secret is made anew but the one of the relay', async () => {
+    const names = ['registration_shared_secret', 'macaroon_secret_key', 'form_secret', 'signing_key'];
+    const remove = names.map((name) => ({ op: 'remove', path: `/data/${name}` }));
+    inside('patch', 'secret', 'matrix-secrets', '--type=json', '-p', JSON.stringify(remove));
+    inside('delete', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets');
+    kubectl('apply', '-f', dist);
+    inside('wait', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets', '--for=condition=complete', '--timeout=60s');
+    inside('rollout', 'restart', 'statefulset/synapse');
+    await connect();
+    expect(await lost()).toEqual([]);
+    expect(key()).not.toBe(identity);
+  });
+
   test('comes back from the backup when claim and Secret are gone', async () => {
-    forward?.kill();
+    forward.stop();
     inside('delete', 'statefulset', 'synapse');
     inside('annotate', 'pvc', 'synapse-data', 'cdk8s-matrix/delete=synapse-data');
     inside('annotate', 'secret', 'matrix-secrets', 'cdk8s-matrix/delete=matrix-secrets');
