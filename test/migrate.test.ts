@@ -1,0 +1,96 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
+
+const ROOT = join(__dirname, '..');
+const dir = tempDir();
+const VALUES = `
+global: { domain: example.org, elementDomain: chat.example.org }
+synapse:
+  image: { repository: matrixdotorg/synapse, tag: latest }
+  storage: { size: 10Gi }
+  registration: { enabled: true }
+  someday: { new: MARKER-value }
+room_list_publication_rules: [{ action: deny, user_id: "@a:example.org" }]
+turn_user_lifetime: 1h
+coturn: { realm: turn.example.org, public_ip_static: 203.0.113.7 }
+element:
+  branding:
+    appName: Our "chat"
+    authHeaderLogoUrl: https://example.org/logo.svg
+    authFooterLinks: [{ text: Rules, url: https://example.org/rules }]
+  ui: { disableCustomUrls: true, defaultTheme: dark, defaultCountryCode: DE, enablePresence: false, disable3pidLogin: true }
+  extraConfig: { "io.element.key": { a: 1 } }
+matrixrtc: { enabled: true }
+`;
+
+function migrate(values: string, ...rest: string[]) {
+  const target = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'main.ts');
+  const args = [join(ROOT, 'scripts/migrate.mjs'), write(dir, 'values.yaml', values), ...rest];
+  const env = { ...process.env, MIGRATE_OUTPUT: target };
+  const run = () => spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = run();
+  return { status, output: stdout + stderr, target, again: run };
+}
+
+test('values of the Helm chart become a main.ts that compiles and synthesizes; what it leaves out is listed in both', () => {
+  const secrets = write(dir, '.secrets.yaml', FULL_SECRETS_FILE);
+  const { status, output, target } = migrate(VALUES, secrets);
+  expect(status).toBe(0);
+  const left = ['synapse.image', 'synapse.registration', 'synapse.someday.new', 'matrixrtc'];
+  const main = readFileSync(target, 'utf8');
+  for (const key of left) for (const text of [output, main]) expect(text).toContain(`- ${key}: `);
+  expect(output).not.toContain('MARKER');
+
+  const project = mkdtempSync(join(ROOT, '.cache-migrate-'));
+  try {
+    const file = join(project, 'main.ts');
+    writeFileSync(file, main.replace("'./lib'", "'../lib'"));
+    const strict = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--module',
+      'Node16',
+      '--moduleResolution',
+      'Node16',
+      '--target',
+      'ES2022',
+    ];
+    execFileSync(
+      process.execPath,
+      [join(ROOT, 'node_modules/typescript/lib/tsc.js'), ...strict, '--types', 'node', file],
+      { cwd: ROOT },
+    );
+    process.env.CDK8S_OUTDIR = join(project, 'dist');
+    jest.isolateModules(() => void require(file));
+    const manifests = readFileSync(join(project, 'dist/0000-matrix.k8s.yaml'), 'utf8');
+    for (const text of [
+      'claimName: synapse-data',
+      'turn_user_lifetime: "1h"',
+      'Our \\"chat\\"',
+      'chat.example.org',
+      'io.element.key',
+    ])
+      expect(manifests).toContain(text);
+    for (const value of Object.values(MARKERS)) expect(manifests).not.toContain(value);
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+    execFileSync('rm', ['-r', project]);
+  }
+}, 60_000);
+
+test('nothing is overwritten', () => {
+  const { again, target } = migrate(VALUES);
+  const before = readFileSync(target, 'utf8');
+  const { status, stderr } = again();
+  expect([status, stderr]).toEqual([1, expect.stringContaining('exists: move it away first. Nothing was written.')]);
+  expect(readFileSync(target, 'utf8')).toBe(before);
+});
+
+test('values without a server name are refused', () => {
+  const { status, output } = migrate('synapse: {}');
+  expect([status, output]).toEqual([1, expect.stringContaining("has no global.domain, which is the server's name")]);
+});
