@@ -39,7 +39,7 @@ if [ "$("$cache/bin/restic" version 2>/dev/null | cut -d ' ' -f 2)" != "$restic"
 fi
 
 missing=()
-for pair in turnserver:coturn nginx:nginx-light; do
+for pair in turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
