@@ -8,10 +8,11 @@ import { Person } from './support/people';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
 import { integrity } from './support/sqlite';
-import { startSynapse } from './support/synapse';
+import { runSynapse, startSynapse } from './support/synapse';
 
 /** How often something is killed at a random moment. */
-const KILLS = Number(process.env.BACKUP_KILLS ?? 12);
+const KILLS = Number(process.env.BACKUP_KILLS ?? 6);
+const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 4);
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 
 let synapse: Awaited<ReturnType<typeof startSynapse>>;
@@ -140,6 +141,34 @@ describe('a backup', () => {
     expect(await alice.lost({ messages: [...alice.acknowledged].slice(-20), uploads: alice.uploads })).toEqual([]);
   }, 600_000);
 });
+
+test(`a server that is killed while it writes and is backed up, ${SYNAPSE_KILLS} times, keeps what it acknowledged, and so does each backup`, async () => {
+  const outcomes = { ok: 0, failed: 0 };
+  for (let i = 0; i < SYNAPSE_KILLS; i++) {
+    const known = new Set(alice.acknowledged.keys());
+    let going = true;
+    const writing = [1, 2].map(() => alice.writeWhile(() => going));
+    await sleep(300);
+    const job = jobs.backup();
+    await sleep(Math.random() * 2500);
+    await synapse.server.stop('SIGKILL');
+    going = false;
+    await Promise.all(writing);
+    outcomes[(await job).code === 0 ? 'ok' : 'failed']++;
+    expect(integrity(join(synapse.pod.root, 'data/homeserver.db'))).toBe('ok');
+    synapse = { ...synapse, server: await runSynapse(synapse.pod, synapse.url) };
+    const messages = [...alice.acknowledged].filter(([event]) => !known.has(event));
+    expect(messages.length).toBeGreaterThan(0);
+    expect(await alice.lost({ messages, uploads: [] })).toEqual([]);
+  }
+  console.log('backups around the kills of the server:', outcomes);
+  for (const { id } of verified()) {
+    const out = join(jobs.work, 'server-killed');
+    rmSync(out, { recursive: true, force: true });
+    restic('restore', id, '--target', out);
+    expect(integrity(join(out, jobs.work, 'work/backup/homeserver.db'))).toBe('ok');
+  }
+}, 600_000);
 
 test('a bucket takes it as well, with keys from a file', async () => {
   const port = await freePort();
