@@ -8,10 +8,11 @@ import { Person } from './support/people';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
 import { integrity } from './support/sqlite';
-import { startSynapse } from './support/synapse';
+import { runSynapse, startSynapse } from './support/synapse';
 
 /** How often something is killed at a random moment. */
-const KILLS = Number(process.env.BACKUP_KILLS ?? 12);
+const KILLS = Number(process.env.BACKUP_KILLS ?? 6);
+const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 4);
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 
 let synapse: Awaited<ReturnType<typeof startSynapse>>;
@@ -111,6 +112,25 @@ describe('a backup', () => {
     expect(outcomes.find(({ code }) => code)!.result).toContain('failed: another backup or restore is at work');
   });
 
+  test('is not kept from working by the lock of one that died', async () => {
+    const prune = jobs.start([
+      '-c',
+      'import os, sys; os.execvp("restic", sys.argv[1:])',
+      'restic',
+      '-r',
+      jobs.repository,
+      '-p',
+      jobs.passwordFile,
+      'check',
+      '--read-data',
+    ]);
+    while (jobs.files('locks').length === 0) await sleep(5);
+    prune.kill();
+    await prune.ended;
+    expect(jobs.files('locks')).toHaveLength(1);
+    expect((await jobs.backup()).result).toContain(' ok: ');
+  });
+
   test(`that is killed at a random moment, ${KILLS} times, never counts as one and leaves the live database sound`, async () => {
     const begin = Date.now();
     expect((await jobs.backup()).code).toBe(0);
@@ -140,6 +160,34 @@ describe('a backup', () => {
     expect(await alice.lost({ messages: [...alice.acknowledged].slice(-20), uploads: alice.uploads })).toEqual([]);
   }, 600_000);
 });
+
+test(`a server that is killed while it writes and is backed up, ${SYNAPSE_KILLS} times, keeps what it acknowledged, and so does each backup`, async () => {
+  const outcomes: string[] = [];
+  for (let i = 0; i < SYNAPSE_KILLS; i++) {
+    const known = new Set(alice.acknowledged.keys());
+    let going = true;
+    const writing = [1, 2].map(() => alice.writeWhile(() => going));
+    await sleep(300);
+    const job = jobs.backup();
+    await sleep(Math.random() * 2500);
+    await synapse.server.stop('SIGKILL');
+    going = false;
+    await Promise.all(writing);
+    outcomes.push((await job).result.slice(21, 300));
+    expect(integrity(join(synapse.pod.root, 'data/homeserver.db'))).toBe('ok');
+    synapse = { ...synapse, server: await runSynapse(synapse.pod, synapse.url) };
+    const messages = [...alice.acknowledged].filter(([event]) => !known.has(event));
+    expect(messages.length).toBeGreaterThan(0);
+    expect(await alice.lost({ messages, uploads: [] })).toEqual([]);
+  }
+  console.log('backups around the kills of the server:', outcomes);
+  for (const { id } of verified()) {
+    const out = join(jobs.work, 'server-killed');
+    rmSync(out, { recursive: true, force: true });
+    restic('restore', id, '--target', out);
+    expect(integrity(join(out, jobs.work, 'work/backup/homeserver.db'))).toBe('ok');
+  }
+}, 600_000);
 
 test('a bucket takes it as well, with keys from a file', async () => {
   const port = await freePort();

@@ -20,7 +20,7 @@ import { renderStack } from './support/rendered';
 import { integrity } from './support/sqlite';
 import { startSynapse } from './support/synapse';
 
-const KILLS = Number(process.env.RESTORE_KILLS ?? 20);
+const KILLS = Number(process.env.RESTORE_KILLS ?? 10);
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const files = renderStack({ synapse: { extraConfig: FAST } }).get('synapse-config')!;
 const api = new FakeKubernetesApi();

@@ -6,7 +6,8 @@ export const BACKUP_SCRIPT = `${BACKUP_COMMON}
 COPY, MEDIA = f'{WORK}/backup', f'{DATA}/media_store'
 
 def open_repository():
-    if restic('cat', 'config', ok=(0, 10)).returncode == 10:
+    # Without a lock, as one that was killed may have left its own.
+    if restic('cat', 'config', '--no-lock', ok=(0, 10)).returncode == 10:
         restic('init')
         print('made a new repository')
     # Whoever had a lock is dead: only one works on the volume at a time.

@@ -51,7 +51,11 @@ export class BackupJobs {
     const ended = new Promise<Outcome>((resolve) => {
       child.on('close', (code) => resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' }));
     });
-    return { ended, kill: () => void process.kill(-child.pid!, 'SIGKILL') };
+    const kill = () => {
+      // Where it has ended there is nobody left to kill.
+      if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+    };
+    return { ended, kill };
   }
 
   /** The program's command line with other places. */

@@ -39,11 +39,15 @@ export async function startSynapse(
   const pod = new PodFiles(files, port);
   prepare?.(pod.root);
   const url = `http://127.0.0.1:${port}`;
+  return { server: await runSynapse(pod, url), pod, url };
+}
+
+/** Runs it on files that are there already. */
+export function runSynapse(pod: PodFiles, url: string): Promise<Server> {
   const command = ['synapse-python', '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
-  const server = await Server.start('Synapse', [...command, '--no-secrets-in-config'], {
+  return Server.start('Synapse', [...command, '--no-secrets-in-config'], {
     ready: async () => (await fetch(`${url}/health`)).ok,
   });
-  return { server, pod, url };
 }
 
 function secretFor(path: string): string {
