@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,18 +32,7 @@ interface Snapshot {
   readonly tags: readonly string[];
 }
 
-function restic(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(
-    'restic',
-    ['--no-lock', '-r', jobs.repository, '-p', jobs.passwordFile, ...args],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
-}
+const restic = (...args: string[]) => jobs.restic(...args);
 const snapshots = () => JSON.parse(restic('snapshots', '--json')) as Snapshot[];
 const verified = () => snapshots().filter(({ tags }) => tags.includes('verified'));
 

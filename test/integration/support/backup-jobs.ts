@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -62,6 +62,14 @@ export class BackupJobs {
   public commandWith(places: object): string[] {
     const [flag, script, task] = this.command;
     return [flag, script, JSON.stringify({ ...(JSON.parse(task) as object), ...places })];
+  }
+
+  /** What restic says about the repository. */
+  public restic(...args: string[]): string {
+    const all = ['--no-lock', '-r', this.repository, '-p', this.passwordFile, ...args];
+    const { status, stdout, stderr } = spawnSync('restic', all, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (status !== 0) throw new Error(stderr);
+    return stdout;
   }
 
   /** Files of the repository, of a kind such as `data` or `snapshots`. */
