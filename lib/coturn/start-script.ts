@@ -60,11 +60,11 @@ require_public() {
   esac
 }
 
-# addresses LOCAL EXTERNAL: its lines of the config. Of the denied networks coturn leaves out LOCAL, so that two people who both need it can talk.
+# addresses LOCAL EXTERNAL: its lines of the config. With external-ip, also where both are the same, coturn leaves LOCAL out of the denied networks: two
+# people who both need the relay meet there.
 addresses() {
   [ -n "$1" ] || return 0
-  printf 'listening-ip=%s\\nrelay-ip=%s\\n' "$1" "$1"
-  if [ "$1" != "$2" ]; then printf 'external-ip=%s/%s\\n' "$2" "$1"; fi
+  printf 'listening-ip=%s\\nrelay-ip=%s\\nexternal-ip=%s/%s\\n' "$1" "$1" "$2" "$1"
 }
 
 write_config() {
@@ -95,6 +95,8 @@ watch() {
   secret_was=$(state "$SECRET_FILE") tls_was=$(state "$certificate/tls.crt" "$certificate/tls.key")
   if certified; then had_tls=yes; else had_tls=; fi
   while sleep "\${CHECK_SECONDS:-10}" >/dev/null 2>&1; do
+    # A signal that comes while this shell is still being made is lost in some shells.
+    kill -0 "$1" 2>/dev/null || return 0
     was="$external4 $external6"
     find_external
     if [ "$was" != "$external4 $external6" ]; then reason="its address was $was"

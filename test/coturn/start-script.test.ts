@@ -45,6 +45,7 @@ function start(files: { config?: string; secret?: string }, env: { [name: string
       SECRET_FILE: join(dir, 'secret'),
       RUN_DIR: dir,
       POD_IPS: '10.0.0.4',
+      CHECK_SECONDS: '0.1',
       EXTERNAL_IP: '203.0.113.7',
       ...env,
     },
@@ -174,13 +175,13 @@ test.each<[string, { [name: string]: string | undefined }, string[]]>([
     { EXTERNAL_IP: '203.0.113.7,2001:db8::77' },
     [
       ...['listening-ip=10.0.0.4', 'relay-ip=10.0.0.4', 'external-ip=203.0.113.7/10.0.0.4'],
-      ...['listening-ip=2001:db8::77', 'relay-ip=2001:db8::77'],
+      ...['listening-ip=2001:db8::77', 'relay-ip=2001:db8::77', 'external-ip=2001:db8::77/2001:db8::77'],
     ],
   ],
   [
     "the node's own public address",
     { EXTERNAL_IP: '203.0.113.9', EXTERNAL_IP_OF: 'node', POD_IPS: '203.0.113.9' },
-    ['listening-ip=203.0.113.9', 'relay-ip=203.0.113.9'],
+    ['listening-ip=203.0.113.9', 'relay-ip=203.0.113.9', 'external-ip=203.0.113.9/203.0.113.9'],
   ],
 ])('known to the internet by %s', (_, env, expected) => {
   expect(lines(env)).toEqual(expected);
