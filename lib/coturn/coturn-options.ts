@@ -12,13 +12,13 @@ export interface CoturnOptions {
   /** How packets reach it. @default TurnExposure.hostNetwork() */
   readonly exposure?: TurnExposure;
 
-  /** The port for STUN and TURN, UDP and TCP. @default 3478, with TurnExposure.nodePort() 31478 */
+  /** The port for STUN and TURN, UDP and TCP. @default 3478, with TurnExposure.nodePort() 30078 */
   readonly port?: number;
 
   /** TURN over TLS and DTLS, for people behind firewalls that let nothing else through. @default - none */
   readonly tls?: TurnTls;
 
-  /** The port for TURN over TLS (TCP) and DTLS (UDP). @default 5349, with TurnExposure.nodePort() 31349 */
+  /** The port for TURN over TLS (TCP) and DTLS (UDP). @default 5349, with TurnExposure.nodePort() 30079 */
   readonly tlsPort?: number;
 
   /**
@@ -29,10 +29,10 @@ export interface CoturnOptions {
    */
   readonly tlsPassthrough?: boolean;
 
-  /** The first port that data is relayed through, UDP. Each call takes a few. @default 49160, with TurnExposure.nodePort() 31500 */
+  /** The first port that data is relayed through, UDP. Each call takes a few. @default 49160, with TurnExposure.nodePort() 30030 */
   readonly minRelayPort?: number;
 
-  /** The last port that data is relayed through, UDP. @default 49200, with TurnExposure.nodePort() 31540 */
+  /** The last port that data is relayed through, UDP. @default 49200, with TurnExposure.nodePort() 30070 */
   readonly maxRelayPort?: number;
 
   /** How many allocations one user may have at once, on all devices together. A call takes one for each URI and address family. @default 12 */

@@ -20,7 +20,8 @@ export interface DefaultPorts {
 }
 
 const WELL_KNOWN: DefaultPorts = { port: 3478, tlsPort: 5349, minRelayPort: 49160, maxRelayPort: 49200 };
-const NODE_PORTS: DefaultPorts = { port: 31478, tlsPort: 31349, minRelayPort: 31500, maxRelayPort: 31540 };
+/** In the part of the range that Kubernetes gives to nobody who didn't ask for a number. */
+const NODE_PORTS: DefaultPorts = { port: 30078, tlsPort: 30079, minRelayPort: 30030, maxRelayPort: 30070 };
 
 /** As Kubernetes takes it: a name, with a domain in front of it or not. */
 const CLASS = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
@@ -54,8 +55,8 @@ export class TurnExposure {
   }
 
   /**
-   * One Service of type NodePort, under the same ports inside and out, so all of them are between 30000 and 32767: 31478, 31349 for TLS and 31500-31540 where
-   * no prop says otherwise. Forward them to the node on which the relay runs, with the same numbers. The pod is `restricted`.
+   * One Service of type NodePort, under the same ports inside and out, so all of them are between 30000 and 32767: 30078, 30079 for TLS and 30030-30070 where
+   * no prop says otherwise, which no Service gets that didn't ask for them. Forward them to the node on which the relay runs, with the same numbers. The pod is `restricted`.
    */
   public static nodePort(): TurnExposure {
     return new TurnExposure('NodePort', "the relay's node, under the same numbers", NODE_PORTS);

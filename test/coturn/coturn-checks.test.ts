@@ -125,7 +125,7 @@ test.each<[string, CoturnOptions, string[]]>([
     { exposure: TurnExposure.nodePort(), port: 3478, maxRelayPort: 32768 },
     [
       `'turn.port' must be within 30000-32767 with TurnExposure.nodePort(), got 3478`,
-      `'turn.minRelayPort' must be within 30000-32767 with TurnExposure.nodePort(), got "31500-32768"`,
+      `'turn.minRelayPort' must be within 30000-32767 with TurnExposure.nodePort(), got "30030-32768"`,
     ],
   ],
   [

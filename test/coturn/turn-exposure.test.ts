@@ -183,5 +183,5 @@ test('the next steps list exactly the ports, and where they lead', () => {
     ...['UDP 3478', 'TCP 3478', 'UDP 5349', 'TCP 5349', 'UDP 49160-49200'].map((p) => `    ${p}  to the relay's node`),
   ]);
   expect(steps(EXPOSURES.loadBalancer)).toContain("    UDP 49160-49200  to the address of the Service 'coturn'");
-  expect(steps(EXPOSURES.nodePort)).toContain("    UDP 31500-31540  to the relay's node, under the same numbers");
+  expect(steps(EXPOSURES.nodePort)).toContain("    UDP 30030-30070  to the relay's node, under the same numbers");
 });
