@@ -76,11 +76,17 @@ export function calls(): void {
       const allocation = await client().allocate(names[i], WAYS[i % 2][1], credentials(`guest${i >> 2}`));
       expect([i, allocation.reason, allocation.address]).toEqual([i, undefined, HOME_ADDRESS]);
     };
-    for (let i = 0; i < MANY; i += 20) {
-      await Promise.all(Array.from({ length: 20 }, (_, j) => open(i + j)));
-    }
+    // All at once would be more than the buffer of the peer's one socket holds, and datagrams that don't fit are lost.
+    const inBatches = async <T>(each: (i: number) => Promise<T>): Promise<T[]> => {
+      const results: T[] = [];
+      for (let i = 0; i < MANY; i += 20) {
+        results.push(...(await Promise.all(Array.from({ length: 20 }, (_, j) => each(i + j)))));
+      }
+      return results;
+    };
+    await inBatches(open);
     for (let round = 0; round < 5; round++) {
-      const answers = await Promise.all(names.map((name) => askPeer(client(), name, text)));
+      const answers = await inBatches((i) => askPeer(client(), names[i], text));
       expect(answers.filter((answer) => !answer?.endsWith(text))).toEqual([]);
     }
     const { used, limit } = await relayMemory();
