@@ -8,10 +8,9 @@ import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
 import { RelayPod } from './relay-pod';
-import { firewallPorts, relayPorts, turnUris } from './relay-ports';
+import { exposureOf, firewallPorts, relayPorts, turnUris } from './relay-ports';
 import type { FirewallPorts, RelayPorts } from './relay-ports';
 import { RelayServices } from './relay-services';
-import { TurnExposure } from './turn-exposure';
 import type { ITurnServer, TurnSecretCopy } from './turn-server';
 import { turnserverConfig } from './turnserver-config';
 
@@ -58,7 +57,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
     const ports = relayPorts(props);
-    const exposure = props.exposure ?? TurnExposure.hostNetwork();
+    const exposure = exposureOf(props);
     this.uris = turnUris(this.host, ports);
     this.ports = firewallPorts(ports);
     this.portsLeadTo = exposure._destination;
@@ -92,7 +91,7 @@ export function relayNamespace(namespace: string | undefined): string {
 
 /** Two relays of one chart are taken to be on one node, whose ports can be had once. */
 function checkNeighbours(findings: Findings, relay: CoturnRelay, props: CoturnRelayProps): void {
-  if (!(props.exposure ?? TurnExposure.hostNetwork())._onNode) return;
+  if (!exposureOf(props)._onNode) return;
   const ports = firewallPorts(relayPorts(props));
   const neighbours = Chart.of(relay)
     .node.findAll()

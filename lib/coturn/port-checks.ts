@@ -1,9 +1,8 @@
 import { checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { CoturnOptions } from './coturn-options';
-import { relayPorts } from './relay-ports';
+import { exposureOf, relayPorts } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
-import { TurnExposure } from './turn-exposure';
 import { METRICS_PORT } from './turnserver-config';
 
 /** What listens on a node with k3s already. @see https://docs.k3s.io/installation/requirements#networking */
@@ -31,7 +30,7 @@ interface Range {
 /** Finds ports that are none, that are in each other's way, or in the way of something else. */
 export function checkRelayPorts(findings: Findings, options: CoturnOptions, prefix: string): void {
   const ports = relayPorts(options);
-  const exposure = options.exposure ?? TurnExposure.hostNetwork();
+  const exposure = exposureOf(options);
   const before = findings.all.length;
   checkPort(findings, `${prefix}port`, ports.port);
   if (ports.tlsPort !== undefined) checkPort(findings, `${prefix}tlsPort`, ports.tlsPort);

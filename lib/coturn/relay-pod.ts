@@ -9,9 +9,9 @@ import { selectorLabels } from '../shared/labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { CoturnOptions } from './coturn-options';
 import type { ExternalIp } from './external-ip';
+import { exposureOf } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
 import { CERTIFICATE_DIR, START_SCRIPT } from './start-script';
-import { TurnExposure } from './turn-exposure';
 import { METRICS_PORT } from './turnserver-config';
 
 /** The user `nobody` of the coturn image. */
@@ -51,7 +51,7 @@ export class RelayPod extends Construct {
       replicas: 1,
       // Two pods can't have the node's ports at once.
       strategy: kplus.DeploymentStrategy.recreate(),
-      hostNetwork: (options.exposure ?? TurnExposure.hostNetwork())._kind === 'HostNetwork',
+      hostNetwork: exposureOf(options)._kind === 'HostNetwork',
       terminationGracePeriod: Duration.seconds(10),
       dns: { policy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET },
       securityContext: { ensureNonRoot: true, user: COTURN_USER, group: COTURN_USER, fsGroup: COTURN_USER },
@@ -110,7 +110,7 @@ export class RelayPod extends Construct {
 
   private containerPorts(): kplus.ContainerPort[] | undefined {
     const { options, ports } = this.props;
-    const exposure = options.exposure ?? TurnExposure.hostNetwork();
+    const exposure = exposureOf(options);
     const metrics = options.metrics ? [{ name: 'metrics', number: METRICS_PORT }] : [];
     if (exposure._kind === 'LoadBalancer' || exposure._kind === 'NodePort') return metrics;
     const listeners = ports.tlsPort === undefined ? [ports.port] : [ports.port, ports.tlsPort];

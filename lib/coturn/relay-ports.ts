@@ -22,8 +22,13 @@ export interface RelayPorts {
   readonly passthrough: boolean;
 }
 
+/** How the relay is exposed, by default on the host's network. */
+export function exposureOf(options: CoturnOptions): TurnExposure {
+  return options.exposure ?? TurnExposure.hostNetwork();
+}
+
 export function relayPorts(options: CoturnOptions): RelayPorts {
-  const defaults = (options.exposure ?? TurnExposure.hostNetwork())._defaultPorts;
+  const defaults = exposureOf(options)._defaultPorts;
   return {
     port: options.port ?? defaults.port,
     tlsPort: options.tls && (options.tlsPort ?? defaults.tlsPort),

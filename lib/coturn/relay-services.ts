@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { Certificate } from '../../imports/cert-manager.io';
 import { IngressRouteTcp, IngressRouteTcpSpecRoutesServicesPort } from '../../imports/traefik.io';
 import type { CoturnOptions } from './coturn-options';
-import { firewallPorts } from './relay-ports';
+import { exposureOf, firewallPorts } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
 import { COTURN_LABELS } from './relay-pod';
-import { TurnExposure } from './turn-exposure';
+import type { TurnExposure } from './turn-exposure';
 import { METRICS_PORT } from './turnserver-config';
 
 export interface RelayServicesProps {
@@ -26,7 +26,7 @@ export class RelayServices extends Construct {
     super(scope, id);
     const { options, ports } = props;
     if (options.tls?._issuer) this.certificate(options.tls._secretName, options.tls._issuer);
-    this.publicService(options.exposure ?? TurnExposure.hostNetwork());
+    this.publicService(exposureOf(options));
     if (ports.passthrough && ports.tlsPort !== undefined) this.passthrough(ports.tlsPort);
     if (options.metrics) this.metrics();
   }
