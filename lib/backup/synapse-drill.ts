@@ -8,7 +8,7 @@ import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
-import { DRILL_PORT, drillConfig } from './drill-config';
+import { drillConfig } from './drill-config';
 import { drillPolicy } from './drill-policy';
 import type { DrillOptions } from './drill-options';
 import { DRILL_SCRIPT } from './scripts/drill';
@@ -50,7 +50,6 @@ export class SynapseDrill extends Construct {
         onNode: storageClassName === undefined,
         configs: ['/config/homeserver.yaml', ...source.configSecrets.map((key) => secretPath(key))],
         config: drillConfig(),
-        port: DRILL_PORT,
       },
     });
     new k8s.KubeCronJob(this, 'CronJob', {

@@ -6,32 +6,28 @@ SESSIONS = """access_tokens t JOIN users u ON u.name = t.user_id AND u.deactivat
     WHERE t.puppets_user_id IS NULL AND (t.valid_until_ms IS NULL OR t.valid_until_ms > :soon)"""
 
 def check_key():
-    """The server is who it was: it publishes the key that was backed up, and that key made the signature of its newest event."""
+    """The server publishes the key that was backed up."""
     from signedjson.key import get_verify_key, read_signing_keys
     from unpaddedbase64 import encode_base64
     with open(f'{NEW}/backup/secrets/signing_key') as file:
-        key = get_verify_key(read_signing_keys(file)[0])
+        key = read_signing_keys(file)[0]
     name = f'{key.alg}:{key.version}'
     published = ask_json('/_matrix/key/v2/server')['verify_keys']
-    if published.get(name, {}).get('key') != encode_base64(key.encode()):
+    if published.get(name, {}).get('key') != encode_base64(get_verify_key(key).encode()):
         raise Refused(f"the server's signing key {', '.join(sorted(published))} is not the one in the backup, {name}: "
                       'it comes from a config file, where no backup can save it')
     return key, name
 
 def check_signature(db, key, name):
-    from signedjson.sign import SignatureVerifyException, verify_signed_json
+    """The key is the one that signed the server's newest event, unless it is newer and has another name."""
     from synapse.api.room_versions import KNOWN_ROOM_VERSIONS
-    from synapse.events.utils import prune_event_dict
+    from synapse.crypto.event_signing import compute_event_signature
     newest = db.execute("""SELECT j.json, r.room_version FROM events e JOIN event_json j USING (event_id) JOIN rooms r ON r.room_id = e.room_id
         WHERE e.sender LIKE '%:' || ? AND NOT e.outlier ORDER BY e.stream_ordering DESC LIMIT 1""", (SERVER,)).fetchone()
     event = json.loads(newest[0]) if newest else {}
-    # A key that is newer than that event has another name.
-    if name not in event.get('signatures', {}).get(SERVER, {}):
-        return
-    try:
-        verify_signed_json(prune_event_dict(KNOWN_ROOM_VERSIONS[newest[1]], event), SERVER, key)
-    except SignatureVerifyException:
-        raise Refused(f'the signing key {name} in the backup is not the one of that name that signed the events: {SERVER} would be a stranger to other servers')
+    signature = event.get('signatures', {}).get(SERVER, {}).get(name)
+    if signature and signature != compute_event_signature(KNOWN_ROOM_VERSIONS[newest[1]], event, SERVER, key)[SERVER][name]:
+        raise Refused(f'the signing key {name} in the backup is not the one of that name that signed the events: {SERVER} would be a stranger to others')
 
 def check_media(db):
     """Each file that the database knows of, by its length and, where Synapse has recorded that, its digest."""
@@ -54,7 +50,7 @@ def read_as_person(db):
     soon = {'soon': int(time.time() * 1000) + 600_000}
     found = db.execute(f"""SELECT t.user_id, t.token, e.event_id, e.room_id, j.json
         FROM (SELECT * FROM events e WHERE {MESSAGES} ORDER BY e.stream_ordering DESC LIMIT 2000) e
-        JOIN event_json j USING (event_id)
+        LEFT JOIN event_json j USING (event_id)
         JOIN local_current_membership m ON m.room_id = e.room_id AND m.user_id = e.sender AND m.membership = 'join'
         JOIN {SESSIONS} AND t.user_id = e.sender ORDER BY e.stream_ordering DESC LIMIT 1""", soon).fetchone()
     found = found or db.execute(f'SELECT t.user_id, t.token, NULL, NULL, NULL FROM {SESSIONS} LIMIT 1', soon).fetchone()
@@ -64,18 +60,18 @@ def read_as_person(db):
     who = ask_json('/_matrix/client/v3/account/whoami', token)['user_id']
     if who != user:
         raise Refused(f'the server takes {user} for {who}')
-    read = ['its name'] + ([read_message(token, user, room, event, json.loads(stored))] if event else [])
+    read = ['its name'] + ([read_message(token, user, room, event, stored)] if event else [])
     media = db.execute("""SELECT media_id FROM local_media_repository WHERE url_cache IS NULL AND media_length IS NOT NULL
         AND quarantined_by IS NULL ORDER BY created_ts DESC""").fetchall()
     there = [m for m, in media if os.path.exists(f'{DATA}/media_store/local_content/{m[:2]}/{m[2:4]}/{m[4:]}')]
     if there:
         read.append(read_file(token, there[0]))
-    return f"a session of then read {', '.join(read)}"
+    return f"an access token of then read {', '.join(read)}"
 
 def read_message(token, user, room, event, stored):
     answer = ask_json(f"/_matrix/client/v3/rooms/{urllib.parse.quote(room, '')}/event/{urllib.parse.quote(event, '')}", token)
     redacted = 'redacted_because' in answer.get('unsigned', {})
-    if answer['sender'] != user or not redacted and answer['content'] != stored['content']:
+    if answer['sender'] != user or not redacted and answer['content'] != json.loads(stored)['content']:
         raise Refused(f'the server answered event {event} as something else')
     return 'a message'
 

@@ -1,13 +1,14 @@
 /** Starts the real Synapse on a fetched backup, asks it things on loopback, and ends it. */
 export const DRILL_SERVER = `
 LOG, OVERRIDE = f'{WORK}/synapse.log', f'{WORK}/drill.yaml'
+URL = f"http://127.0.0.1:{task['config']['listeners'][0]['port']}"
 # No proxy of the environment is asked for what is on loopback.
 LOOPBACK = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 def ask(path, token=None):
     headers = {'Authorization': f'Bearer {token}'} if token else {}
     try:
-        with LOOPBACK.open(urllib.request.Request(f"http://127.0.0.1:{task['port']}{path}", headers=headers), timeout=60) as answer:
+        with LOOPBACK.open(urllib.request.Request(f'{URL}{path}', headers=headers), timeout=60) as answer:
             return answer.read()
     except urllib.error.HTTPError as problem:
         raise Refused(f'Synapse on the backup answered {path} with {problem.code}: {problem.read(300).decode(errors="replace")}')
@@ -17,11 +18,16 @@ def ask_json(path, token=None):
 
 def write_override():
     """JSON is YAML. The secrets are those of the backup: it has to do without the cluster's."""
+    import yaml
+    configured = set()
+    for path in task['configs']:
+        with open(path) as file:
+            configured |= set(yaml.safe_load(file) or {})
     kept = f'{NEW}/backup/secrets'
     # No relay is offered, so its secret would be of no use.
     paths = {f'{name}_path': f'{kept}/{name}' for name in os.listdir(kept) if name != 'turn_shared_secret'}
     with open(OVERRIDE, 'w') as file:
-        json.dump({**task['config'], **paths}, file)
+        json.dump({key: value for key, value in {**task['config'], **paths}.items() if key != 'sentry' or key in configured}, file)
 
 def wait_until_up(server):
     """As long as a migration of the schema may take."""
@@ -36,7 +42,7 @@ def wait_until_up(server):
     raise Refused(f'Synapse did not get ready on the backup: {last_words()}')
 
 def last_words():
-    lines = [line.strip() for line in open(LOG, errors='replace') if line.strip()]
+    lines = [line.strip() for line in open(LOG, errors='replace') if line.strip(' *\\n')]
     print(*lines[-40:], sep='\\n', flush=True)
     return ' / '.join(lines[-3:])
 
