@@ -50,6 +50,7 @@ export class SynapseDrill extends Construct {
         onNode: storageClassName === undefined,
         configs: ['/config/homeserver.yaml', ...source.configSecrets.map((key) => secretPath(key))],
         config: drillConfig(),
+        isolated: props.target._endpoint === undefined,
       },
     });
     new k8s.KubeCronJob(this, 'CronJob', {

@@ -16,10 +16,10 @@ function drillOf(drill: DrillOptions = {}, props: object = {}, backup: Partial<B
   const main = containers(job).at(-1)!;
   return {
     cron,
-    pod: job.spec.template.spec as Manifest,
-    task: JSON.parse(main.command[3] as string) as Manifest,
+    pod: job.spec.template.spec,
+    task: JSON.parse(main.command[3] as string),
     mounts: main.volumeMounts.map((m: Manifest) => `${m.mountPath}${m.readOnly ? '' : ' rw'}`).sort() as string[],
-    policy: find(manifests, 'NetworkPolicy', 'synapse-drill').spec as Manifest,
+    policy: find(manifests, 'NetworkPolicy', 'synapse-drill').spec,
   };
 }
 
@@ -95,8 +95,12 @@ describe('the network', () => {
     return policy.egress as object[];
   };
 
-  test('is none at all for backups in a claim', () => {
-    const { policy, cron } = drillOf();
+  test('is none at all for backups in a claim, which the drill waits for', () => {
+    const { policy, cron, task } = drillOf();
+    expect(task.isolated).toBe(true);
+    expect(drillOf({}, {}, { target: BackupTarget.s3({ ...bucket, endpoint: 'https://a.org' }) }).task.isolated).toBe(
+      false,
+    );
     expect(policy).toEqual({
       podSelector: { matchLabels: cron.spec.jobTemplate.spec.template.metadata.labels },
       policyTypes: ['Ingress', 'Egress'],

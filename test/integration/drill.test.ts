@@ -8,6 +8,7 @@ import { DrillJobs } from './support/drill-jobs';
 import type { BackupManifest } from './support/drill-jobs';
 import { Person } from './support/people';
 import { renderStack } from './support/rendered';
+import { runSql } from './support/sqlite';
 import { startSynapse } from './support/synapse';
 
 const KEY = 'secrets/signing_key';
@@ -33,12 +34,7 @@ const outcome = async (...args: Parameters<DrillJobs['run']>) => {
   const { code, result } = await drills.run(...args);
   return [code, result];
 };
-/** Runs SQL in a copy of the database. */
-function sql(copy: string, ...statements: string[]): void {
-  const program = 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).executescript(sys.argv[2])';
-  const { status, stderr } = spawnSync('python3', ['-c', program, join(copy, 'homeserver.db'), statements.join(';')]);
-  if (status !== 0) throw new Error(stderr.toString());
-}
+const sql = (copy: string, ...statements: string[]) => runSql(join(copy, 'homeserver.db'), ...statements);
 
 beforeAll(async () => {
   synapse = await startSynapse(renderStack().get('synapse-config')!);
@@ -204,6 +200,15 @@ describe('what fails, with its reason', () => {
     expect(await outcome()).toEqual(failed('restic \\w+ ended with 1'));
     writeFileSync(pack, bytes);
   });
+});
+
+test('in a cluster that lets it reach others, which its policy forbids, it says so', async () => {
+  const { port } = new URL(synapse.url);
+  const env = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: port };
+  const { result } = await (await drills.start({}, { settle: 2 }, env)).ended;
+  expect(result).toMatch(
+    / ok: Synapse ran on .*; the cluster enforces no NetworkPolicy, so only Synapse's config kept/,
+  );
 });
 
 test('a database that is there already is not touched', async () => {

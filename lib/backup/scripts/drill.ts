@@ -5,7 +5,7 @@ import { FETCH } from './fetch';
 
 /** Restores the latest backup into a scratch volume and shows that Synapse runs on it; leaves nothing there. */
 export const DRILL_SCRIPT = `${BACKUP_COMMON}
-import traceback, urllib.error, urllib.parse, urllib.request
+import socket, traceback, urllib.error, urllib.parse, urllib.request
 ${FETCH}
 ${DRILL_SERVER}
 ${DRILL_CHECKS}
@@ -63,6 +63,7 @@ def drill():
     for name in ('media_store', 'homeserver.db'):
         if os.path.exists(f'{NEW}/{name}'):
             os.rename(f'{NEW}/{name}', f'{DATA}/{name}')
+    apart = wait_for_isolation()
     with synapse():
         ask_json('/_matrix/client/versions')
         key, name = check_key()
@@ -74,7 +75,7 @@ def drill():
     compare(expected, inspect(f'{DATA}/homeserver.db'), 'are there after Synapse ran')
     parts = ', '.join(f'{expected[name]} {name}' for name in COUNTED)
     gone = f'; {missing} files of media were gone before' if missing else ''
-    return f"Synapse ran on {snapshot['short_id']} of {SERVER} from {snapshot['time'][:16]}: {parts}; signing key {name}; {read}{gone}"
+    return f"Synapse ran on {snapshot['short_id']} of {SERVER} from {snapshot['time'][:16]}: {parts}; signing key {name}; {read}{gone}{apart}"
 
 def main():
     if os.path.exists(f'{DATA}/homeserver.db'):

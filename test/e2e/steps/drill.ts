@@ -22,14 +22,15 @@ const ELSEWHERE = 'matrix-drill-e2e';
 const DRILL = { 'app.kubernetes.io/component': 'drill' };
 const LABELS = { ...DRILL, 'app.kubernetes.io/name': 'synapse-drill', 'app.kubernetes.io/instance': 'synapse-drill' };
 
-/** Tries to reach places, by name, and says which of them answered. */
-const reaching = (places: { readonly [name: string]: readonly [string, number] }) => `import json, socket
+/** Tries to reach places, by name, and says which of them answered, once the cluster has had time to bring a policy to the pod. */
+const reaching = (places: { readonly [name: string]: readonly [string, number] }) => `import json, socket, time
 def answers(host, port):
     try:
         socket.create_connection((host, port), 3).close()
         return True
     except OSError:
         return False
+time.sleep(10)
 print(json.dumps([name for name, place in json.loads('${JSON.stringify(places)}').items() if answers(*place)]))`;
 
 /** Drills of the backups of a running server. */

@@ -34,8 +34,9 @@ export function copyClaim(from: ClaimOf, to: ClaimOf): void {
     startPython(end);
     kubectl('-n', end.namespace, 'wait', 'pod', end.name, '--for=condition=Ready', '--timeout=90s');
   }
-  const pack = `kubectl -n ${from.namespace} exec copy -- tar c -C /volume .`;
-  const unpack = `kubectl -n ${to.namespace} exec -i copy -- tar x --no-overwrite-dir -C /volume`;
+  // Not the folder itself, whose mode belongs to the storage.
+  const pack = `kubectl -n ${from.namespace} exec copy -- sh -c 'cd /volume && tar c *'`;
+  const unpack = `kubectl -n ${to.namespace} exec -i copy -- tar x -C /volume`;
   execFileSync('bash', ['-o', 'pipefail', '-c', `${pack} | ${unpack}`], { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const { namespace } of ends) kubectl('-n', namespace, 'delete', 'pod', 'copy', '--grace-period=1');
 }

@@ -26,7 +26,11 @@ export class DrillJobs {
   ) {}
 
   /** @param places what differs from a pod's, besides what has to on this machine */
-  public async start(options: DrillOptions = {}, places: object = {}): Promise<ReturnType<BackupJobs['start']>> {
+  public async start(
+    options: DrillOptions = {},
+    places: object = {},
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<ReturnType<BackupJobs['start']>> {
     this.scratch = mkdtempSync(join(tmpdir(), 'drill-'));
     const [flag, script, argument] = this.jobs.drillCommand(this.scratch, options);
     const task = JSON.parse(argument) as { readonly config: { readonly listeners: { port: number }[] } };
@@ -34,7 +38,7 @@ export class DrillJobs {
     const here = { work: mkdtempSync(join(tmpdir(), 'drill-work-')), configs: [this.pod.config] };
     const command = [flag, script, JSON.stringify({ ...task, ...here, ...places })];
     // Synapse is started by the Python that runs the drill, which in the image is the one that has Synapse.
-    return this.jobs.start(command, {}, 'synapse-python');
+    return this.jobs.start(command, env, 'synapse-python');
   }
 
   public async run(options: DrillOptions = {}, places: object = {}): Promise<Outcome> {
