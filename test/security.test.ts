@@ -9,7 +9,7 @@ const dir = tempDir();
 const FULL: Partial<MatrixStackProps> = {
   synapse: { firstAdmin: 'admin', metrics: true },
   element: { homePage: Asset.fromText('x') },
-  backup: { target: BackupTarget.volume(), restore: Restore.latest() },
+  backup: { target: BackupTarget.volume(), restore: Restore.latest(), drill: {} },
 };
 const manifests = synthStack(FULL);
 const relay = find(manifests, 'Deployment', 'coturn');
@@ -23,7 +23,8 @@ test('there are pods to look at', () => {
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
     ...['Deployment matrix/well-known', 'Deployment matrix/element'],
     ...['CronJob matrix/turn-check'],
-    ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup', 'Job matrix/synapse-restore'],
+    ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup'],
+    ...['CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'],
   ]);
 });
 

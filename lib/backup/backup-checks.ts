@@ -1,6 +1,7 @@
-import { checkImage } from '../shared/checks';
+import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { BackupOptions, BackupRetention } from './backup-options';
+import type { DrillOptions } from './drill-options';
 
 const DEFAULT_KEEP = { daily: 7, weekly: 4, monthly: 6 };
 
@@ -26,6 +27,12 @@ export function checkBackup(findings: Findings, options: BackupOptions, prefix =
     findings.add(`${prefix}keep`, 'must keep something: set one of daily, weekly and monthly to 1 or more');
   }
   options.restore?._check(findings, `${prefix}restore`);
+  if (options.drill) checkDrill(findings, options.drill, `${prefix}drill`);
   options.password?._check(findings, `${prefix}password`);
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
+}
+
+function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {
+  if (size) checkSize(findings, `${prop}.size`, size);
+  if (storageClassName !== undefined) checkObjectName(findings, `${prop}.storageClassName`, storageClassName);
 }

@@ -22,6 +22,15 @@ export interface BackupPodProps {
   readonly task: object;
   readonly writesData?: boolean;
   readonly serviceAccountName?: string;
+  /** For a pod that leaves the homeserver, its secrets and the repository as they are. */
+  readonly scratch?: ScratchPod;
+}
+
+/** What stands at `/data` instead of the homeserver's claim, and what a homeserver on it is configured by. */
+export interface ScratchPod {
+  readonly volume: Omit<k8s.Volume, 'name'>;
+  readonly configMapName: string;
+  readonly configSecrets: readonly SecretKey[];
 }
 
 /**
@@ -29,10 +38,15 @@ export interface BackupPodProps {
  * of all of it.
  */
 export function backupPod(props: BackupPodProps): JobTemplateProps {
-  const { source, options, password } = props;
+  const { source, options, password, scratch } = props;
   const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
-  const secrets = Object.entries(source.preciousSecrets);
-  const keys = [...secrets.map(([, key]) => key), password, ...(credentials ? [credentials] : [])];
+  const secrets = scratch ? [] : Object.entries(source.preciousSecrets);
+  const keys = [
+    ...secrets.map(([, key]) => key),
+    ...(scratch?.configSecrets ?? []),
+    password,
+    ...(credentials ? [credentials] : []),
+  ];
   const task = {
     data: '/data',
     work: '/work',
@@ -51,7 +65,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     user: SYNAPSE_USER,
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
-    affinity: besides(source),
+    affinity: scratch ? undefined : besides(source),
     initContainers: [
       {
         name: 'restic',
@@ -67,11 +81,12 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       resources: resources(options),
       terminationMessagePath: RESULT,
       volumeMounts: [
-        { name: 'data', mountPath: '/data', readOnly: props.writesData ? undefined : true },
+        { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
         { name: 'tools', mountPath: '/tools', readOnly: true },
         { name: 'work', mountPath: '/work' },
         { name: 'tmp', mountPath: '/tmp' },
-        ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository }]),
+        ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
+        ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
         ...secretNames(keys).map((name) => ({
           name: volumeOf(name, keys),
           mountPath: `/secrets/${name}`,
@@ -80,11 +95,12 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       ],
     },
     volumes: [
-      { name: 'data', persistentVolumeClaim: { claimName: source.claimName } },
+      { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
       { name: 'tools', emptyDir: {} },
       { name: 'work', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
+      ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
       ...secretNames(keys).map((name) => ({ name: volumeOf(name, keys), secret: onlyKeys(name, keys) })),
     ],
   };

@@ -14,6 +14,10 @@ export interface IBackupSource {
   readonly preciousSecrets: { readonly [name: string]: SecretKey };
   /** Those of them that were made in the cluster, in one Secret, and that a restore may set. */
   readonly ownSecrets: string[];
+  /** The ConfigMap with its `homeserver.yaml` and `log.yaml`. */
+  readonly configMapName: string;
+  /** Its further config files, in the order in which it reads them. */
+  readonly configSecrets: SecretKey[];
   /**
    * Holds the homeserver's start back until a restore has ended.
    *

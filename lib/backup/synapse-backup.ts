@@ -15,6 +15,7 @@ import type { IBackupSource } from './backup-source';
 import type { Restore } from './restore';
 import { BACKUP_SCRIPT } from './scripts/backup';
 import { RESTORE_SCRIPT } from './scripts/restore';
+import { SynapseDrill } from './synapse-drill';
 
 const NAME = 'synapse-backup';
 const RESTORE_NAME = 'synapse-restore';
@@ -73,6 +74,7 @@ export class SynapseBackup extends Construct {
         },
       },
     });
+    if (props.drill) new SynapseDrill(this, 'Drill', { ...props, options: props.drill, password: this.password });
     if (props.restore) this.restore(props.restore, props);
   }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFil
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BackupTarget, MatrixStack } from '../../../lib';
-import type { BackupOptions, Restore } from '../../../lib';
+import type { BackupOptions, DrillOptions, Restore } from '../../../lib';
 import { containers, ofKind, synth, workloads } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
 
@@ -44,8 +44,9 @@ export class BackupJobs {
   public start(
     command = this.command,
     env: NodeJS.ProcessEnv = {},
+    python = 'python3',
   ): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
-    const child = spawn('python3', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
+    const child = spawn(python, command, { detached: true, env: { PATH: process.env.PATH, ...env } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
     const ended = new Promise<Outcome>((resolve) => {
@@ -72,6 +73,13 @@ export class BackupJobs {
     return stdout;
   }
 
+  /** Makes the repository, as the first backup would. */
+  public init(): void {
+    const all = ['-r', this.repository, '-p', this.passwordFile, 'init'];
+    const { status, stderr } = spawnSync('restic', all, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  }
+
   /** Files of the repository, of a kind such as `data` or `snapshots`. */
   public files(kind: string): string[] {
     const dir = join(this.repository, kind);
@@ -93,6 +101,12 @@ export class BackupJobs {
   public guardCommand(root: string, restore?: Restore): string[] {
     const [set] = ofKind(this.manifests({ restore }), 'StatefulSet');
     return this.localize(containers(set)[0].command.slice(1), root);
+  }
+
+  /** The program of a drill, with its scratch volume below another folder. */
+  public drillCommand(root: string, drill: DrillOptions): string[] {
+    const [job] = workloads(this.manifests({ drill })).filter((m) => m.metadata.name === 'synapse-drill');
+    return this.localize(containers(job).at(-1)!.command.slice(1), root);
   }
 
   private render(): string[] {

@@ -11,7 +11,8 @@ export class Person {
   /** Address of an upload to the digest of its bytes. */
   public readonly uploads = new Map<string, string>();
   private room = '';
-  private token = '';
+  /** Its session, which is known to it and the server only. */
+  public token = '';
 
   public constructor(
     public readonly name: string,
