@@ -28,4 +28,5 @@ export function checkBackup(findings: Findings, options: BackupOptions, prefix =
   options.restore?._check(findings, `${prefix}restore`);
   options.password?._check(findings, `${prefix}password`);
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
+  if (options.postgresImage !== undefined) checkImage(findings, `${prefix}postgresImage`, options.postgresImage);
 }

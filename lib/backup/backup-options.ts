@@ -40,6 +40,12 @@ export interface BackupOptions {
   /** The restic image. @default - the version that this release was tested with */
   readonly image?: string;
 
+  /**
+   * The image with `pg_dump`, `pg_restore`, `psql` and bash, where the database is PostgreSQL; of the server's version or a newer one.
+   * @default - the newest version that this release knows
+   */
+  readonly postgresImage?: string;
+
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;
 }

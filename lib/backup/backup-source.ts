@@ -1,3 +1,4 @@
+import type { PostgresConnection } from '../postgres/postgres-connection';
 import type { SecretKey } from '../secrets/secret-key';
 
 /** A homeserver as its backup sees it. */
@@ -14,6 +15,8 @@ export interface IBackupSource {
   readonly preciousSecrets: { readonly [name: string]: SecretKey };
   /** Those of them that were made in the cluster, in one Secret, and that a restore may set. */
   readonly ownSecrets: string[];
+  /** Where its database is, if that isn't a file in the claim. */
+  readonly postgres?: PostgresConnection;
   /**
    * Holds the homeserver's start back until a restore has ended.
    *

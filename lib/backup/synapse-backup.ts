@@ -13,8 +13,8 @@ import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
 import type { Restore } from './restore';
-import { BACKUP_SCRIPT } from './scripts/backup';
-import { RESTORE_SCRIPT } from './scripts/restore';
+import { backupScript } from './scripts/backup';
+import { restoreScript } from './scripts/restore';
 
 const NAME = 'synapse-backup';
 const RESTORE_NAME = 'synapse-restore';
@@ -57,7 +57,7 @@ export class SynapseBackup extends Construct {
       source,
       options: props,
       password: this.password,
-      script: BACKUP_SCRIPT,
+      script: backupScript(source.postgres ? 'postgres' : 'sqlite'),
       task: { keep: retention(props.keep) },
     });
     new k8s.KubeCronJob(this, 'CronJob', {
@@ -90,7 +90,7 @@ export class SynapseBackup extends Construct {
         source,
         options: props,
         password: this.password,
-        script: RESTORE_SCRIPT,
+        script: restoreScript(source.postgres ? 'postgres' : 'sqlite'),
         writesData: true,
         serviceAccountName: access.serviceAccountName,
         task: {

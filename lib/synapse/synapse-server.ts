@@ -4,6 +4,7 @@ import type { IBackupSource } from '../backup/backup-source';
 import type { ITurnServer } from '../coturn/turn-server';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
+import type { PostgresConnection } from '../postgres/postgres-connection';
 import { GENERATED_NAMES, MatrixSecrets, SECRET_NAMES } from '../secrets/matrix-secrets';
 import { secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
@@ -48,7 +49,7 @@ export interface SynapseServerProps extends SynapseOptions {
 }
 
 /**
- * A Synapse homeserver: one process, which can't run twice, on SQLite in a claim of its own. Only one fits into a namespace.
+ * A Synapse homeserver: one process, which can't run twice, with a claim of its own. Only one fits into a namespace.
  *
  * @see https://element-hq.github.io/synapse/latest/
  */
@@ -71,6 +72,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly podLabels: { readonly [label: string]: string } = SYNAPSE_LABELS;
   public readonly preciousSecrets: { readonly [name: string]: SecretKey };
   public readonly ownSecrets: string[];
+  public readonly postgres?: PostgresConnection;
 
   private readonly store: SecretStore;
   private readonly settings: ReturnType<typeof resolveSettings>;
@@ -101,6 +103,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     this.ownSecrets = GENERATED_NAMES.filter((name) => !secrets._existing(name) && !(name in secrets._values));
     const storage = props.storage ?? DataVolume.create();
     this.claimName = storage.claimName;
+    this.postgres = props.database?._postgres;
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
@@ -117,6 +120,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       guard: () => ({ serverName: this.serverName, restore: this.awaited }),
       signingKey: this.store.key('signing_key'),
       storage,
+      postgres: this.postgres,
       metrics: this.settings.metrics,
       resources: props.resources,
     });
