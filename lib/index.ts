@@ -12,11 +12,14 @@ export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 
+export { PostgresConnection } from './postgres/postgres-connection';
+
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
 export { IHomeserver } from './synapse/homeserver';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
+export { PostgresProps, PostgresSslMode, SynapseDatabase } from './synapse/synapse-database';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 

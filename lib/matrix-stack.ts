@@ -110,6 +110,7 @@ export class MatrixStack extends Chart {
       tls: tls.enabled,
       firstAdmin,
       turn: turnServer !== undefined,
+      postgres: this.synapse.postgres,
       backupPassword: this.backup?.password,
       wellKnownElsewhere: hosts.homeserver !== props.serverName && !wellKnown,
     });

@@ -1,4 +1,5 @@
 import type { FirewallPorts } from './coturn/relay-ports';
+import type { PostgresConnection } from './postgres/postgres-connection';
 import type { SecretKey } from './secrets/secret-key';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { wellKnownClient, wellKnownServer } from './synapse/well-known-config';
@@ -21,6 +22,8 @@ export interface NextStepsInput {
   readonly firstAdmin?: string;
   /** Whether there is a relay for calls. */
   readonly turn: boolean;
+  /** The database, where it is elsewhere. */
+  readonly postgres?: PostgresConnection;
   readonly backupPassword?: SecretKey;
   /** Whether somebody else serves the server name's host. */
   readonly wellKnownElsewhere: boolean;
@@ -33,6 +36,7 @@ export function nextSteps(input: NextStepsInput): string {
     dns(input),
     ports(input),
     input.wellKnownElsewhere ? wellKnown(input) : undefined,
+    input.postgres ? database(input.namespace, input.postgres) : undefined,
     apply(input),
     admin(input),
     input.turn ? turnCheck(input) : undefined,
@@ -66,6 +70,14 @@ function wellKnown(input: NextStepsInput): string {
     '',
     `    /.well-known/matrix/client  ${JSON.stringify(wellKnownClient(input))}`,
     `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(input.homeserverHost))}`,
+  ].join('\n');
+}
+
+function database(namespace: string, { host, database, user, password }: PostgresConnection): string {
+  return [
+    `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as docs/postgresql.md tells. Its password, unless the Secret is there:`,
+    '',
+    `    kubectl -n ${namespace} create secret generic ${password.name} --from-file=${password.key}`,
   ].join('\n');
 }
 

@@ -88,13 +88,13 @@ const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
 Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack Registration Restore
-RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseServer Turn TurnCheck TurnExposure TurnServer TurnTls
+PostgresSslMode RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnServer TurnTls
 `);
 const TYPES = words(`
 BackupOptions BackupRetention BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
 DeletionGuardProps DrillOptions ElementBranding ElementWebOptions ElementWebProps ExternalTurnServerProps FirewallPorts
 FooterLink IBackupSource IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
-MatrixSecretKeys MatrixStackProps MessageRetention PublicRooms RestoreSnapshotOptions RoomRule Route
+MatrixSecretKeys MatrixStackProps MessageRetention PostgresConnection PostgresProps PublicRooms RestoreSnapshotOptions RoomRule Route
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
 TurnLoadBalancerOptions TurnSecretCopy
 `);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { Asset, IngressTls, MatrixApp, MatrixSecrets, Turn, TurnServer } from '../lib';
+import { Asset, IngressTls, MatrixApp, MatrixSecrets, SecretKey, SynapseDatabase, Turn, TurnServer } from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
 import { newStack } from './support/manifests';
@@ -81,6 +81,14 @@ describe('the next steps', () => {
     expect(steps()).not.toContain('To serve on');
     expect(steps({ synapse: { serveWellKnown: false } })).toContain(told);
     expect(steps({ homeserverHost: 'example.org' })).not.toContain('To serve on');
+  });
+
+  test('tell what a database elsewhere needs', () => {
+    const database = SynapseDatabase.postgres({ host: 'pg.db', password: SecretKey.of('pg', 'word') });
+    expect(steps()).not.toContain('PostgreSQL');
+    expect(steps({ synapse: { database } })).toMatch(
+      /`synapse` on pg\.db[^]*create secret generic pg --from-file=word/,
+    );
   });
 
   test('ask for no port of HTTPS where it ends elsewhere', () => {

@@ -1,23 +1,40 @@
 import { Testing } from 'cdk8s';
-import { Asset, BackupTarget, ExternalIp, MatrixSecrets, Registration, Restore, Turn } from '../lib';
+import {
+  Asset,
+  BackupTarget,
+  ExternalIp,
+  MatrixSecrets,
+  Registration,
+  Restore,
+  SecretKey,
+  SynapseDatabase,
+  Turn,
+} from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
 import { containers, find, identity, manifestsOf, newStack, ofKind, synthStack, workloads } from './support/manifests';
 import type { Manifest } from './support/manifests';
 
 const dir = tempDir();
+const BACKUP = { target: BackupTarget.volume(), restore: Restore.latest() };
 const FULL: Partial<MatrixStackProps> = {
   synapse: { firstAdmin: 'admin', metrics: true },
   element: { homePage: Asset.fromText('x') },
-  backup: { target: BackupTarget.volume(), restore: Restore.latest(), drill: {} },
+  backup: { ...BACKUP, drill: {} },
 };
 const manifests = synthStack(FULL);
+const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
+/** Those pods that are others where the database is PostgreSQL. */
+const onPostgres = workloads(synthStack({ ...FULL, synapse: { database }, backup: BACKUP })).filter((w) =>
+  /^synapse(-backup|-restore-\w+)?$/.test(w.metadata.name),
+);
 const relay = find(manifests, 'Deployment', 'coturn');
 const strict = workloads(manifests).filter((w) => w !== relay);
 const named = (found: Manifest[]): [string, Manifest][] =>
   found.map((w) => [identity(w).replace(/-[0-9a-f]{8}$/, ''), w]);
 
 test('there are pods to look at', () => {
+  expect(onPostgres.map((w) => w.kind).sort()).toEqual(['CronJob', 'Job', 'StatefulSet']);
   expect(named(strict).map(([name]) => name)).toEqual([
     ...['Job matrix/matrix-secrets', 'Job matrix/coturn-secret-copy', 'StatefulSet matrix/synapse'],
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
@@ -40,7 +57,7 @@ test('the namespace with the data enforces `restricted`, and only the relay is e
 });
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, and stricter. */
-describe.each(named(strict))('%s fulfils `restricted`', (_, workload) => {
+describe.each(named([...strict, ...onPostgres]))('%s fulfils `restricted`', (_, workload) => {
   const pod = workload.spec.template.spec;
 
   test('shares nothing with its node', () => {
@@ -76,7 +93,7 @@ describe.each(named(strict))('%s fulfils `restricted`', (_, workload) => {
   });
 });
 
-describe.each(named(workloads(manifests)))('%s', (name, workload) => {
+describe.each(named([...workloads(manifests), ...onPostgres]))('%s', (name, workload) => {
   const pod = workload.spec.template.spec;
 
   test('gets no service links, and a token only where it fills Secrets', () => {

@@ -40,13 +40,19 @@ export interface BackupOptions {
 
   /**
    * Restores the latest backup regularly into a scratch volume, starts Synapse on it, apart from the running one and from the network, and tells whether
-   * everything is there. `{}` takes every default.
+   * everything is there. `{}` takes every default. Only where the database is SQLite.
    * @default - no drills, as each fetches the whole backup, which takes room and may cost what a bucket's traffic does
    */
   readonly drill?: DrillOptions;
 
   /** The restic image. @default - the version that this release was tested with */
   readonly image?: string;
+
+  /**
+   * The image with `pg_dump`, `pg_restore`, `psql` and bash, where the database is PostgreSQL; of the server's version or a newer one.
+   * @default - the newest version that this release knows
+   */
+  readonly postgresImage?: string;
 
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;

@@ -1,15 +1,21 @@
 import { k8s } from 'cdk8s-plus-28';
+import { PASSFILE_ROOT, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
 import { secretPath } from '../secrets/secret-files';
+import type { PostgresConnection } from '../postgres/postgres-connection';
 import type { SecretKey } from '../secrets/secret-key';
 import { IMAGES } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
 import type { IBackupSource } from './backup-source';
+import { POSTGRES_PROGRAMS } from './scripts/postgres';
 
 /** The user that owns `/data` in the Synapse image. */
 const SYNAPSE_USER = 991;
 const RESULT = '/dev/termination-log';
+const EXCHANGE = '/work/postgres';
+const PASSFILE = { name: 'passfile', mountPath: PASSFILE_ROOT };
+const MEBIBYTE = k8s.Quantity.fromString('1Mi');
 
 export interface BackupPodProps {
   readonly name: string;
@@ -41,11 +47,13 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
   const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
   const secrets = scratch ? [] : Object.entries(source.preciousSecrets);
+  const database = source.postgres ? postgresSecrets(source.postgres) : [];
   const keys = [
     ...secrets.map(([, key]) => key),
     ...(scratch?.configSecrets ?? []),
     password,
     ...(credentials ? [credentials] : []),
+    ...database,
   ];
   const task = {
     data: '/data',
@@ -57,6 +65,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     credentialsFile: credentials && secretPath(credentials),
     serverName: source.serverName,
     image: source.image,
+    ...(source.postgres && { postgres: postgresTask(source.postgres), exchange: EXCHANGE }),
     secrets: Object.fromEntries(secrets.map(([name, key]) => [name, secretPath(key)])),
     ...props.task,
   };
@@ -73,6 +82,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
         command: ['cp', '/usr/bin/restic', '/tools/restic'],
         volumeMounts: [{ name: 'tools', mountPath: '/tools' }],
       },
+      ...(source.postgres ? [postgresPrograms(props, source.postgres, keys)] : []),
     ],
     container: {
       name: 'main',
@@ -85,6 +95,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
         { name: 'tools', mountPath: '/tools', readOnly: true },
         { name: 'work', mountPath: '/work' },
         { name: 'tmp', mountPath: '/tmp' },
+        ...(source.postgres ? [PASSFILE] : []),
         ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
         ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
         ...secretNames(keys).map((name) => ({
@@ -99,9 +110,33 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       { name: 'tools', emptyDir: {} },
       { name: 'work', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },
+      ...(source.postgres ? [{ name: PASSFILE.name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } }] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
       ...secretNames(keys).map((name) => ({ name: volumeOf(name, keys), secret: onlyKeys(name, keys) })),
+    ],
+  };
+}
+
+/**
+ * The programs of PostgreSQL, beside the main one for as long as that works: they can't be copied into its image, as restic can, since they need their own
+ * libraries.
+ */
+function postgresPrograms(
+  props: BackupPodProps,
+  { ca }: PostgresConnection,
+  keys: readonly SecretKey[],
+): k8s.Container {
+  return {
+    name: 'postgres',
+    image: props.options.postgresImage ?? IMAGES.postgres,
+    restartPolicy: 'Always',
+    command: ['bash', '-c', POSTGRES_PROGRAMS, 'programs', EXCHANGE],
+    volumeMounts: [
+      ...(props.writesData ? [{ name: 'data', mountPath: '/data', readOnly: true }] : []),
+      { name: 'work', mountPath: '/work' },
+      { ...PASSFILE, readOnly: true },
+      ...(ca ? [{ name: volumeOf(ca.name, keys), mountPath: `/secrets/${ca.name}`, readOnly: true }] : []),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { PostgresConnection } from '../postgres/postgres-connection';
 import type { SecretKey } from '../secrets/secret-key';
 
 /** A homeserver as its backup sees it. */
@@ -18,6 +19,8 @@ export interface IBackupSource {
   readonly configMapName: string;
   /** Its further config files, in the order in which it reads them. */
   readonly configSecrets: SecretKey[];
+  /** Where its database is, if that isn't a file in the claim. */
+  readonly postgres?: PostgresConnection;
   /**
    * Holds the homeserver's start back until a restore has ended.
    *

@@ -13,8 +13,8 @@ import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
 import type { Restore } from './restore';
-import { BACKUP_SCRIPT } from './scripts/backup';
-import { RESTORE_SCRIPT } from './scripts/restore';
+import { backupScript } from './scripts/backup';
+import { restoreScript } from './scripts/restore';
 import { SynapseDrill } from './synapse-drill';
 
 const NAME = 'synapse-backup';
@@ -42,7 +42,7 @@ export class SynapseBackup extends Construct {
   constructor(scope: Construct, id: string, props: SynapseBackupProps) {
     super(scope, id);
     const findings = new Findings();
-    checkBackup(findings, props);
+    checkBackup(findings, props, props.source.postgres !== undefined);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
 
     const { source } = props;
@@ -58,7 +58,7 @@ export class SynapseBackup extends Construct {
       source,
       options: props,
       password: this.password,
-      script: BACKUP_SCRIPT,
+      script: backupScript(source.postgres ? 'postgres' : 'sqlite'),
       task: { keep: retention(props.keep) },
     });
     new k8s.KubeCronJob(this, 'CronJob', {
@@ -92,7 +92,7 @@ export class SynapseBackup extends Construct {
         source,
         options: props,
         password: this.password,
-        script: RESTORE_SCRIPT,
+        script: restoreScript(source.postgres ? 'postgres' : 'sqlite'),
         writesData: true,
         serviceAccountName: access.serviceAccountName,
         task: {

@@ -1,6 +1,6 @@
 import type { OwnedKeys } from '../shared/merge';
 
-const PATHS = 'the library places files, listeners and the database';
+const PATHS = 'the library places files and listeners';
 const SECRET = "it is a secret, which doesn't belong into a ConfigMap; use the prop 'secrets'";
 const FRAGMENT = "it holds a secret, which doesn't belong into a ConfigMap; use the prop 'extraConfigSecrets'";
 
@@ -11,8 +11,9 @@ export const OWNED_KEYS: OwnedKeys = {
   serve_server_wellknown: "use the prop 'federation'",
   extra_well_known_client_content: "use the prop 'wellKnownClientContent'",
   listeners: PATHS,
-  database: PATHS,
-  databases: PATHS,
+  database: "use the prop 'database'",
+  database_path: "use the prop 'database'",
+  databases: "use the prop 'database'",
   media_store_path: PATHS,
   log_config: "use the prop 'logLevel'",
   report_stats: "use the prop 'reportStats'",

@@ -34,6 +34,7 @@ export function checkSynapse(
   secrets._check(findings);
   checkRegistration(findings, secrets, options, prefix);
   options.storage?._check(findings, `${prefix}storage`);
+  options.database?._check(findings, `${prefix}database`);
   options.federation?._check(findings, `${prefix}federation`);
   options.trustedKeyServers?.forEach((n, i) => checkServerName(findings, `${prefix}trustedKeyServers[${i}]`, n));
   if (options.maxUploadSize) checkSize(findings, `${prefix}maxUploadSize`, options.maxUploadSize);

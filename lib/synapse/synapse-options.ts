@@ -5,6 +5,7 @@ import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';
 import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import type { SynapseDatabase } from './synapse-database';
 
 /** How much Synapse tells in its log. */
 export enum LogLevel {
@@ -32,6 +33,12 @@ export interface SynapseOptions {
 
   /** The claim for `/data`. @default DataVolume.create() */
   readonly storage?: DataVolume;
+
+  /**
+   * Where accounts, rooms and messages are kept. A server that has data doesn't move by itself when this changes, and so refuses to start.
+   * @default SynapseDatabase.sqlite()
+   */
+  readonly database?: SynapseDatabase;
 
   /** Which homeservers to talk to. @default Federation.enabled() */
   readonly federation?: Federation;

@@ -4,6 +4,7 @@ import type { IBackupSource } from '../backup/backup-source';
 import type { ITurnServer } from '../coturn/turn-server';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
+import type { PostgresConnection } from '../postgres/postgres-connection';
 import { GENERATED_NAMES, MatrixSecrets, SECRET_NAMES } from '../secrets/matrix-secrets';
 import { secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
@@ -48,7 +49,7 @@ export interface SynapseServerProps extends SynapseOptions {
 }
 
 /**
- * A Synapse homeserver: one process, which can't run twice, on SQLite in a claim of its own. Only one fits into a namespace.
+ * A Synapse homeserver: one process, which can't run twice, with a claim of its own. Only one fits into a namespace.
  *
  * @see https://element-hq.github.io/synapse/latest/
  */
@@ -73,6 +74,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly ownSecrets: string[];
   public readonly configMapName: string;
   public readonly configSecrets: SecretKey[];
+  public readonly postgres?: PostgresConnection;
 
   private readonly store: SecretStore;
   private readonly settings: ReturnType<typeof resolveSettings>;
@@ -103,6 +105,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     this.ownSecrets = GENERATED_NAMES.filter((name) => !secrets._existing(name) && !(name in secrets._values));
     const storage = props.storage ?? DataVolume.create();
     this.claimName = storage.claimName;
+    this.postgres = props.database?._postgres;
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
@@ -121,6 +124,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       guard: () => ({ serverName: this.serverName, restore: this.awaited }),
       signingKey: this.store.key('signing_key'),
       storage,
+      postgres: this.postgres,
       metrics: this.settings.metrics,
       resources: props.resources,
     });

@@ -1,10 +1,12 @@
 import { Size } from 'cdk8s';
 import type { Duration } from 'cdk8s';
+import { libpqParameters } from '../postgres/postgres-connection';
 import { SPECIAL_NETWORKS } from '../shared/networks';
 import { Federation } from './federation';
 import type { HomeserverSettings, RoomRuleSetting } from './homeserver-config';
 import { Registration } from './registration';
 import type { RoomRule } from './room-options';
+import { SynapseDatabase } from './synapse-database';
 import { LogLevel } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 
@@ -22,9 +24,11 @@ export function resolveSettings(identity: ServerIdentity, options: SynapseOption
   const federation = options.federation ?? Federation.enabled();
   const registration = options.registration ?? Registration.withSharedSecret();
   const rooms = options.publicRooms ?? {};
+  const database = options.database ?? SynapseDatabase.sqlite();
   const retention = options.messageRetention;
   return {
     ...identity,
+    postgres: database._postgres && { connection: libpqParameters(database._postgres), pool: database._pool },
     registration: registration._config,
     federation: { enabled: federation._enabled, allowList: federation._allowList },
     trustedKeyServers: options.trustedKeyServers ?? ['matrix.org'],

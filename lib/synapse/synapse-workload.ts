@@ -1,6 +1,8 @@
-import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { PASSFILE_ROOT, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
+import type { PostgresConnection } from '../postgres/postgres-connection';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
@@ -9,7 +11,7 @@ import { emptyDir, finishWorkload, resources, restrictedContainer } from '../sha
 import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { PREFLIGHT } from './preflight';
-import { START_GUARD } from './start-guard';
+import { startGuard } from './start-guard';
 
 /** The user and group that own `/data` in the Synapse image. */
 export const SYNAPSE_USER = 991;
@@ -34,6 +36,8 @@ export interface SynapseWorkloadProps {
   readonly guard: () => object;
   readonly signingKey: SecretKey;
   readonly storage: DataVolume;
+  /** Undefined: the database is in the volume. */
+  readonly postgres?: PostgresConnection;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
 }
@@ -54,7 +58,11 @@ export class SynapseWorkload extends Construct {
       metadata,
       ports: ports.map(({ name, number }) => ({ name, port: number, targetPort: number })),
     });
-    const mounts = [...this.mounts(props), ...secretMounts(this, [...props.secrets, ...props.fragments])];
+    const databaseSecrets = props.postgres ? postgresSecrets(props.postgres) : [];
+    const mounts = [
+      ...this.mounts(props),
+      ...secretMounts(this, [...props.secrets, ...props.fragments, ...databaseSecrets]),
+    ];
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
       podMetadata: {
@@ -116,17 +124,20 @@ export class SynapseWorkload extends Construct {
         data: '/data',
         result: '/dev/termination-log',
         signingKey: secretPath(props.signingKey),
+        postgres: props.postgres && postgresTask(props.postgres),
         ...props.guard(),
       });
-    const signingKey = `${SECRETS_ROOT}/${props.signingKey.name}`;
+    const { postgres, signingKey } = props;
+    const secrets = [signingKey, ...(postgres ? postgresSecrets(postgres) : [])];
+    const paths = ['/data', '/tmp', PASSFILE_ROOT, ...secrets.map(({ name }) => `${SECRETS_ROOT}/${name}`)];
     this.statefulSet.addInitContainer({
       name: 'guard',
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', START_GUARD, Lazy.any({ produce: task }) as string],
+      command: ['python3', '-c', startGuard(postgres ? 'postgres' : 'sqlite'), Lazy.any({ produce: task }) as string],
       resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
-      volumeMounts: mounts.filter(({ path }) => ['/data', '/tmp', signingKey].includes(path)),
+      volumeMounts: mounts.filter(({ path }) => paths.includes(path)),
     });
   }
 
@@ -153,6 +164,8 @@ export class SynapseWorkload extends Construct {
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
       { path: '/tmp', volume: emptyDir(this, 'tmp') },
+      // Made by the guard, which is the first in the pod.
+      ...(props.postgres ? [{ path: PASSFILE_ROOT, volume: passfileVolume(this) }] : []),
     ];
   }
 
@@ -172,6 +185,10 @@ export class SynapseWorkload extends Construct {
     }
     return kplus.Volume.fromPersistentVolumeClaim(this, 'data', claim, { name: 'data' });
   }
+}
+
+function passfileVolume(scope: Construct): kplus.Volume {
+  return emptyDir(scope, 'passfile', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) });
 }
 
 function configArgs(fragments: readonly SecretKey[]): string[] {

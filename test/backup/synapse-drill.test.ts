@@ -1,6 +1,6 @@
 import { Cron, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { BackupTarget, MatrixSecrets, SecretKey, Turn } from '../../lib';
+import { BackupTarget, MatrixSecrets, SecretKey, SynapseDatabase, Turn } from '../../lib';
 import type { BackupOptions, DrillOptions } from '../../lib';
 import { drillConfig } from '../../lib/backup/drill-config';
 import { containers, find, findingsOf, ofKind, synthStack, workloads } from '../support/manifests';
@@ -131,5 +131,13 @@ test('all that is wrong is said at once', () => {
   expect(findingsOf(() => synthStack({ backup: { target, drill } }))).toEqual([
     `'backup.drill.size' must be more than zero, in whole KiB, for example Size.gibibytes(10), got "0Gi"`,
     `'backup.drill.storageClassName' must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets", got "A"`,
+  ]);
+});
+
+test('is refused where the database is PostgreSQL, on which it can start no server', () => {
+  const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
+  const findings = findingsOf(() => synthStack({ synapse: { database }, backup: { target, drill: {} } }));
+  expect(findings).toEqual([
+    "'backup.drill' starts Synapse on SQLite only, and 'database' is PostgreSQL: leave it out, and restore into another namespace and database by hand",
   ]);
 });

@@ -16,6 +16,8 @@ if [ ! -f "$venv/.complete" ]; then
   "$venv/bin/python" -c 'import synapse.app.homeserver'
   touch "$venv/.complete"
 fi
+# The image has it built against its own libpq.
+"$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
 mkdir -p "$cache/bin"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
@@ -42,6 +44,12 @@ missing=()
 for pair in turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
+# Debian has these in a folder for each version, and wrappers by their names in PATH.
+for program in initdb postgres pg_dump pg_restore psql; do
+  installed=$(find /usr/lib/postgresql -path "*/bin/$program" 2>/dev/null | sort -V | tail -1)
+  if [ -n "$installed" ]; then ln -sf "$installed" "$cache/bin/$program"; fi
+  [ -x "$cache/bin/$program" ] || missing+=("$program:postgresql")
+done
 [ ${#missing[@]} -gt 0 ] || exit 0
 command -v apt-get >/dev/null || { echo "Install ${missing[*]#*:} by hand: this isn't Debian." >&2; exit 1; }
 echo "Unpacking ${missing[*]#*:} from Debian"
@@ -53,7 +61,7 @@ apt-get "${options[@]}" install --download-only --yes --no-install-recommends "$
 for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$root"; done
 for pair in "${missing[@]}"; do
   program=${pair%%:*}
-  path=$(find "$root/usr/bin" "$root/usr/sbin" -name "$program")
+  path=$(find "$root/usr/bin" "$root/usr/sbin" "$root"/usr/lib/postgresql* -name "$program" -type f | sort -V | tail -1)
   libraries=$root/usr/lib/$(uname -m)-linux-gnu:$root/lib/$(uname -m)-linux-gnu
   printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$libraries" "$path" > "$cache/bin/$program"
   chmod +x "$cache/bin/$program"

@@ -2,19 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containers, find, synthStack } from '../support/manifests';
+import { runPreflight as run } from './support/preflight';
 import { renderStack } from './support/rendered';
 import { PodFiles, startSynapse } from './support/synapse';
 
 const files = renderStack().get('synapse-config')!;
-const preflight = containers(find(synthStack(), 'StatefulSet', 'synapse')).find(({ name }) => name === 'preflight')!;
-
-function run(pod: PodFiles): { readonly code: number | null; readonly output: string } {
-  const args = (preflight.command as string[]).slice(1).map((arg) => arg.replace('=/data/', `=${pod.root}/data/`));
-  const env = { ...process.env, RESULT: join(pod.root, 'result') };
-  const { status, stdout, stderr } = spawnSync('synapse-python', args, { env, encoding: 'utf8' });
-  return { code: status, output: stdout + stderr };
-}
 
 test('a sound config passes, and nothing is made', () => {
   const pod = new PodFiles(files);

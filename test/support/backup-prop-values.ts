@@ -20,6 +20,7 @@ const backupSource: lib.IBackupSource = {
   awaitRestore: () => undefined,
 };
 
+const POSTGRES = { host: 'pg', password: secretKey };
 const BACKUP: PropTable['values'] = {
   target: BackupTarget.existingClaim('mine'),
   schedule: Cron.hourly(),
@@ -29,10 +30,30 @@ const BACKUP: PropTable['values'] = {
   drill: {},
   password: secretKey,
   image: 'example.org/mine:1',
+  postgresImage: 'example.org/postgres:1',
   resources: { cpu: { request: kplus.Cpu.millis(77) } },
 };
 
 export const BACKUP_TABLES: PropTable[] = [
+  {
+    file: 'synapse/synapse-database.ts',
+    name: 'PostgresProps',
+    build: (app, props) => {
+      const database = lib.SynapseDatabase.postgres({ host: 'a', password: SecretKey.of('a', 'a'), ...props });
+      return newStack(app, { synapse: { database } });
+    },
+    values: {
+      host: 'b',
+      port: 5433,
+      database: 'mine',
+      user: 'mine',
+      password: secretKey,
+      sslMode: lib.PostgresSslMode.REQUIRE,
+      ca: secretKey,
+      minConnections: 1,
+      maxConnections: 11,
+    },
+  },
   {
     file: 'guards/deletion-guard.ts',
     name: 'DeletionGuardProps',
@@ -54,8 +75,12 @@ export const BACKUP_TABLES: PropTable[] = [
   {
     file: 'backup/backup-options.ts',
     name: 'BackupOptions',
-    build: (app, props) => newStack(app, { backup: { target: BackupTarget.volume(), ...props } }),
+    build: (app, props) => {
+      const database = 'postgresImage' in props ? lib.SynapseDatabase.postgres(POSTGRES) : undefined;
+      return newStack(app, { synapse: { database }, backup: { target: BackupTarget.volume(), ...props } });
+    },
     values: BACKUP,
+    base: { postgresImage: { postgresImage: 'example.org/postgres:0' } },
   },
   {
     file: 'backup/backup-options.ts',

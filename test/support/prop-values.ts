@@ -21,6 +21,7 @@ const SYNAPSE: Props = {
   registration: lib.Registration.withToken(),
   firstAdmin: 'admin',
   storage: lib.DataVolume.existingClaim('mine'),
+  database: lib.SynapseDatabase.postgres({ host: 'pg', password: secretKey }),
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),

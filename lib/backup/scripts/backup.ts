@@ -1,8 +1,13 @@
 import { BACKUP_COMMON } from './common';
+import { DATABASES } from './databases';
+import type { Database } from './databases';
 
 /** Makes one backup, reads it back, and only then counts it as one. */
-export const BACKUP_SCRIPT = `${BACKUP_COMMON}
+export function backupScript(database: Database): string {
+  return `${BACKUP_COMMON}${DATABASES[database]}${BACKUP}`;
+}
 
+const BACKUP = `
 COPY, MEDIA = f'{WORK}/backup', f'{DATA}/media_store'
 
 def open_repository():
@@ -16,32 +21,18 @@ def open_repository():
     if others:
         raise Refused(f'the repository holds backups of {sorted(others)}: give {SERVER} one of its own')
 
-def copy_database():
-    source, copy = f'{DATA}/homeserver.db', f'{COPY}/homeserver.db'
-    if not os.path.exists(source):
-        raise Refused(f'{source} does not exist: has the homeserver ever started?')
-    # Without a log nobody has it open, and then SQLite would have to make one, which it can't on a read-only mount.
-    idle = not os.path.exists(f'{source}-wal')
-    with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro{'&immutable=1' if idle else ''}", uri=True)) as live:
-        with contextlib.closing(sqlite3.connect(copy)) as target:
-            live.backup(target)
-            target.execute('PRAGMA journal_mode=DELETE')
-    if idle and os.path.exists(f'{source}-wal'):
-        raise Refused('the homeserver started in the middle of the copy')
-    found = inspect(copy)
-    if found['server'] not in (None, SERVER):
-        raise Refused(f"the database belongs to {found['server']}, not to {SERVER}")
-    return found
-
 def stage():
     shutil.rmtree(COPY, ignore_errors=True)
     os.makedirs(f'{COPY}/secrets')
-    found = copy_database()
+    copy_database(f'{COPY}/{DUMP}')
+    found = inspect(f'{COPY}/{DUMP}')
+    if found['server'] not in (None, SERVER):
+        raise Refused(f"the database belongs to {found['server']}, not to {SERVER}")
     signing_key(task['secrets']['signing_key'])
     for name, path in task['secrets'].items():
         shutil.copyfile(path, f'{COPY}/secrets/{name}')
-    files = ['homeserver.db', *(f'secrets/{name}' for name in task['secrets'])]
-    manifest = {'format': 1, 'serverName': SERVER, 'image': task['image'], 'database': 'sqlite', 'found': found,
+    files = [DUMP, *(f'secrets/{name}' for name in task['secrets'])]
+    manifest = {'format': 1, 'serverName': SERVER, 'image': task['image'], 'database': KIND, 'found': found,
                 'sha256': {file: sha256(f'{COPY}/{file}') for file in files}}
     with open(f'{COPY}/manifest.json', 'w') as file:
         json.dump(manifest, file)
@@ -67,9 +58,9 @@ def read_back(snapshot):
     for file, expected in manifest['sha256'].items():
         if sha256(f'{back}{COPY}/{file}') != expected:
             raise Refused(f'{file} came back from the repository as something else')
-    inspect(f'{back}{COPY}/homeserver.db')
+    inspect(f'{back}{COPY}/{DUMP}')
     signing_key(f'{back}{COPY}/secrets/signing_key')
-    return missing_media(f'{back}{COPY}/homeserver.db', snapshot)
+    return missing_media(f'{back}{COPY}/{DUMP}', snapshot)
 
 def missing_media(database, snapshot):
     stored = set()
@@ -77,9 +68,7 @@ def missing_media(database, snapshot):
         node = json.loads(line)
         if node.get('type') == 'file':
             stored.add(node['path'])
-    with contextlib.closing(sqlite3.connect(database)) as db:
-        ids = [row[0] for row in db.execute('SELECT media_id FROM local_media_repository WHERE url_cache IS NULL')]
-    return sum(f'{MEDIA}/local_content/{i[:2]}/{i[2:4]}/{i[4:]}' not in stored for i in ids)
+    return sum(f'{MEDIA}/local_content/{i[:2]}/{i[2:4]}/{i[4:]}' not in stored for i in uploads(database))
 
 def count_in(snapshot):
     restic('tag', '--set', 'verified', snapshot)

@@ -10,7 +10,10 @@ class Refused(Exception):
 
 task = json.loads(sys.argv[1])
 DATA, WORK, SERVER = task['data'], task['work'], task['serverName']
-os.environ['SQLITE_TMPDIR'] = WORK
+# What the manifest calls them.
+NAMES = {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}
+# What a backup tells of, and the tables that have it.
+COUNTED = {'users': 'users', 'rooms': 'rooms', 'events': 'events', 'media': 'local_media_repository'}
 
 def restic(*args, ok=(0,)):
     env = {'PATH': os.environ.get('PATH', ''), 'HOME': WORK, 'TMPDIR': WORK, 'RESTIC_CACHE_DIR': f'{WORK}/cache',
@@ -37,21 +40,6 @@ def signing_key(path):
     """Refuses what Synapse would not take for a key."""
     if not os.path.exists(path) or not re.match(r'ed25519 \S+ [A-Za-z0-9+/]{43}\s*$', open(path).read()):
         raise Refused(f'{path} is no signing key')
-
-def inspect(path):
-    """Counts what is in a copy of a database, after SQLite found it sound."""
-    try:
-        with contextlib.closing(sqlite3.connect(path)) as db:
-            found = db.execute('PRAGMA integrity_check(5)').fetchall()
-            if found != [('ok',)]:
-                raise Refused(f'{path} is damaged: {found}')
-            one = lambda query: db.execute(query).fetchone()[0]
-            counts = {name: one(f'SELECT count(*) FROM {table}') for name, table in
-                      {'users': 'users', 'rooms': 'rooms', 'events': 'events', 'media': 'local_media_repository'}.items()}
-            user = db.execute('SELECT name FROM users LIMIT 1').fetchone()
-            return {**counts, 'server': user and user[0].partition(':')[2]}
-    except sqlite3.Error as problem:
-        raise Refused(f'{path} is no sound database of Synapse: {problem}')
 
 def lock(handles=[]):
     """One backup or restore at a time on a volume; ends with the process, however that ends."""

@@ -2,21 +2,21 @@ import { BACKUP_COMMON } from './common';
 import { DRILL_CHECKS } from './drill-checks';
 import { DRILL_SERVER } from './drill-server';
 import { FETCH } from './fetch';
+import { SQLITE } from './sqlite';
 
 /** Restores the latest backup into a scratch volume and shows that Synapse runs on it; leaves nothing there. */
 export const DRILL_SCRIPT = `${BACKUP_COMMON}
 import socket, traceback, urllib.error, urllib.parse, urllib.request
+${SQLITE}
 ${FETCH}
 ${DRILL_SERVER}
 ${DRILL_CHECKS}
 
-COUNTED = ('users', 'rooms', 'events', 'media')
-
 def manifest_of(snapshot):
     copy = next(path for path in snapshot['paths'] if os.path.basename(path) == 'backup')
     manifest = json.loads(restic('dump', '--no-lock', snapshot['id'], f'{copy}/manifest.json').stdout)
-    if manifest['database'] != 'sqlite':
-        raise Refused(f"the backup's database is of the kind {manifest['database']}, and a drill can only start Synapse on SQLite")
+    if manifest['database'] != KIND:
+        raise Refused(f"the backup's database is of {NAMES[manifest['database']]}, and a drill can only start Synapse on {NAMES[KIND]}")
     return manifest
 
 def check_room(snapshot):

@@ -30,7 +30,11 @@ def fetch(snapshot):
         if sha256(f'{copy}/{file}') != expected:
             raise Refused(f'{file} is not what was backed up')
     signing_key(f'{copy}/secrets/signing_key')
-    found = inspect(f'{copy}/homeserver.db')
-    os.rename(f'{copy}/homeserver.db', f'{NEW}/homeserver.db')
+    if manifest['database'] != KIND:
+        raise Refused(f"{snapshot['short_id']} has a database of {NAMES[manifest['database']]}, and this server's is {NAMES[KIND]}: set the prop 'database' to what "
+                       'it was, or choose another snapshot')
+    found = inspect(f'{copy}/{DUMP}')
+    os.rename(f'{copy}/{DUMP}', f'{NEW}/{DUMP}')
     os.sync()
-    return found`;
+    return found
+`;

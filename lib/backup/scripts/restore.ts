@@ -1,17 +1,20 @@
 import { API_CLIENT } from '../../secrets/scripts';
 import { BACKUP_COMMON } from './common';
+import { DATABASES } from './databases';
+import type { Database } from './databases';
 import { FETCH } from './fetch';
 
 /**
  * Brings a backup back. All of it is fetched and checked beside the live data first; then the old data are moved aside and the new ones in, by renames that a
  * second run finishes where the first was interrupted. Until then the homeserver's start guard holds it back.
  */
-export const RESTORE_SCRIPT = `${API_CLIENT}
-${BACKUP_COMMON}
-${FETCH}
+export function restoreScript(database: Database): string {
+  return `${API_CLIENT}
+${BACKUP_COMMON}${DATABASES[database]}${FETCH}${RESTORE}`;
+}
 
+const RESTORE = `
 MARK, DONE = f'{DATA}/.restore-incomplete', f'{DATA}/.restored'
-LIVE = ['homeserver.db', 'homeserver.db-wal', 'homeserver.db-shm', 'media_store']
 # The relay has a copy of this one, and nobody keeps it for longer than a day.
 NOT_RESTORED = ['turn_shared_secret']
 
@@ -38,33 +41,22 @@ def give_secrets():
         until_done(lambda: call('PATCH', task['target'], {'data': data}))
         print(f"{task['target']['namespace']}/{task['target']['name']}: set {sorted(names)}", flush=True)
 
-def held_open():
-    """Whether a process has the database open: SQLite then holds a shared lock on a range of bytes for as long."""
-    path = f'{DATA}/homeserver.db'
-    if not os.path.exists(path):
-        return False
-    with open(path, 'r+b') as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
-            return False
-        except OSError:
-            return True
-
 def wait_until_stopped():
     """The mark is there: what isn't running by now does not start any more."""
     for second in range(task.get('patience', 300)):
         time.sleep(1)
         # A start that was under way when the mark was made shows up within seconds.
-        if second >= task.get('settle', 10) and not held_open():
+        if second >= task.get('settle', 10) and not in_use():
             return
     os.remove(MARK)
-    raise Refused('the homeserver is running on this volume: scale it to 0 first')
+    raise Refused(BUSY)
 
 def put_in_place(plan):
     if plan['phase'] == 'wait':
         wait_until_stopped()
         plan = {**plan, 'phase': 'aside'}
         write(MARK, plan)
+    put_database(plan)
     give_secrets()
     if plan['phase'] == 'aside':
         for name in LIVE:
@@ -73,8 +65,7 @@ def put_in_place(plan):
                 os.rename(f'{DATA}/{name}', f"{DATA}/{plan['aside']}/{name}")
         plan = {**plan, 'phase': 'place'}
         write(MARK, plan)
-    # The database last: without it nothing starts.
-    for name in ('media_store', 'homeserver.db'):
+    for name in PLACED:
         if os.path.exists(f'{NEW}/{name}'):
             os.rename(f'{NEW}/{name}', f'{DATA}/{name}')
     os.sync()
@@ -87,7 +78,7 @@ def main():
     lock()
     plan, notes = read(MARK), ''
     if not plan:
-        exists, done = os.path.exists(f'{DATA}/homeserver.db'), read(DONE)
+        exists, done = database_exists(), read(DONE)
         snapshot = choose()
         if exists and (not task['replace'] or done and done['snapshot'] == snapshot['id']):
             if done:
@@ -98,10 +89,12 @@ def main():
         differing = foreign_secrets()
         notes = f"; not restored, as their Secrets are not ours to change: {', '.join(differing)}" if differing else ''
         parts = ', '.join(f'{found[name]} {name}' for name in ('users', 'rooms', 'events', 'media'))
-        plan = {'snapshot': snapshot['id'], 'phase': 'wait' if exists else 'aside', 'aside': f'.before-restore-{int(time.time())}', 'parts': parts}
+        plan = {'snapshot': snapshot['id'], 'phase': 'wait' if exists else 'aside', 'aside': f'.before-restore-{int(time.time())}', 'parts': parts,
+                'exists': exists, 'found': found}
         write(MARK, plan)
     put_in_place(plan)
-    aside = f"; what was there is in {plan['aside']}" if os.path.exists(f"{DATA}/{plan['aside']}") else ''
+    places = [*([plan['aside']] if os.path.exists(f"{DATA}/{plan['aside']}") else []), *kept_in_database(plan)]
+    aside = f"; what was there is in {' and '.join(places)}" if places else ''
     return f"restored {plan['snapshot'][:8]} of {SERVER}: {plan['parts']}{aside}{notes}"
 
 finish(main)`;

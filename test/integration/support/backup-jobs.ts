@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BackupTarget, MatrixStack } from '../../../lib';
-import type { BackupOptions, DrillOptions, Restore } from '../../../lib';
+import type { BackupOptions, DrillOptions, Restore, SynapseOptions } from '../../../lib';
 import { containers, ofKind, synth, workloads } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
 
@@ -30,31 +31,49 @@ export class BackupJobs {
     public readonly root: string,
     private readonly options: Partial<BackupOptions> = {},
     private readonly serverName = 'example.org',
+    private readonly synapse: SynapseOptions = {},
   ) {
     writeFileSync(this.passwordFile, 'the password of the repository\n');
     mkdirSync(this.repository);
     this.command = this.render();
   }
 
-  public backup(): Promise<Outcome> {
-    return this.start().ended;
+  public backup(env?: NodeJS.ProcessEnv): Promise<Outcome> {
+    return this.start(undefined, env).ended;
+  }
+
+  /** The same repository, for another volume and another database. */
+  public inside(root: string, synapse: SynapseOptions): BackupJobs {
+    const other = new BackupJobs(root, this.options, this.serverName, synapse);
+    return Object.assign(other, { repository: this.repository, passwordFile: this.passwordFile });
+  }
+
+  /** An environment in which a program is a script, which finds the real one by its name. */
+  public broken(program: string, script: string): NodeJS.ProcessEnv {
+    const bin = mkdtempSync(join(this.work, 'bin-'));
+    writeFileSync(join(bin, program), `#!/bin/bash\nPATH=$REAL_PATH\n${script}\n`, { mode: 0o755 });
+    return { REAL_PATH: process.env.PATH, PATH: `${bin}:${process.env.PATH}` };
   }
 
   /** Starts one, to be killed with everything that it started. */
   public start(
     command = this.command,
     env: NodeJS.ProcessEnv = {},
-    python = 'python3',
   ): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
-    const child = spawn(python, command, { detached: true, env: { PATH: process.env.PATH, ...env } });
+    const programs = this.startPrograms(command.at(-1)!, env);
+    const child = spawn('synapse-python', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
     const ended = new Promise<Outcome>((resolve) => {
-      child.on('close', (code) => resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' }));
+      child.on('close', (code) => {
+        programs?.kill();
+        resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' });
+      });
     });
     const kill = () => {
       // Where it has ended there is nobody left to kill.
       if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+      if (programs?.exitCode === null) process.kill(-programs.pid!, 'SIGKILL');
     };
     return { ended, kill };
   }
@@ -109,6 +128,19 @@ export class BackupJobs {
     return this.localize(containers(job).at(-1)!.command.slice(1), root);
   }
 
+  /** The second container of a pod whose database is PostgreSQL. */
+  private startPrograms(task: string, env: NodeJS.ProcessEnv): ChildProcess | undefined {
+    const exchange = /"exchange":"([^"]+)"/.exec(task)?.[1];
+    if (exchange === undefined) return undefined;
+    const pod = containers(workloads(ofKind(this.manifests({}), 'CronJob'))[0]);
+    const [bash, ...args] = pod.find(({ name }) => name === 'postgres')!.command as string[];
+    return spawn(bash, [...args.slice(0, -1), exchange], {
+      detached: true,
+      env: { PATH: process.env.PATH, ...env },
+      stdio: 'ignore',
+    });
+  }
+
   private render(): string[] {
     const [cron] = workloads(ofKind(this.manifests({}), 'CronJob'));
     return this.localize(containers(cron).at(-1)!.command.slice(1), this.root);
@@ -116,11 +148,13 @@ export class BackupJobs {
 
   private manifests(options: Partial<BackupOptions>): Manifest[] {
     const backup = { target: BackupTarget.existingClaim('mine'), ...this.options, ...options };
-    return synth((app) => new MatrixStack(app, 'matrix', { serverName: this.serverName, backup }));
+    return synth(
+      (app) => new MatrixStack(app, 'matrix', { serverName: this.serverName, backup, synapse: this.synapse }),
+    );
   }
 
   private localize([flag, script, argument]: string[], root: string): string[] {
-    const task = JSON.parse(argument.replaceAll(/"\/(data|secrets)(?=[/"])/g, `"${root}/$1`)) as Task;
+    const task = JSON.parse(argument.replaceAll(/"\/(data|secrets|passfile)(?=[/"])/g, `"${root}/$1`)) as Task;
     const local = {
       ...task,
       work: join(this.work, 'work'),
@@ -128,8 +162,10 @@ export class BackupJobs {
       result: join(this.work, 'result'),
       passwordFile: this.passwordFile,
       ...(this.options.target ? {} : { repository: this.repository }),
+      ...('exchange' in task ? { exchange: mkdtempSync(join(this.work, 'postgres-')) } : {}),
     };
     mkdirSync(local.work, { recursive: true });
+    mkdirSync(join(root, 'passfile'), { recursive: true });
     mkdirSync(join(root, 'data'), { recursive: true });
     for (const path of Object.values(task.secrets ?? {})) {
       mkdirSync(dirname(path), { recursive: true });

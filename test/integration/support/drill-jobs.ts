@@ -38,7 +38,7 @@ export class DrillJobs {
     const here = { work: mkdtempSync(join(tmpdir(), 'drill-work-')), configs: [this.pod.config] };
     const command = [flag, script, JSON.stringify({ ...task, ...here, ...places })];
     // Synapse is started by the Python that runs the drill, which in the image is the one that has Synapse.
-    return this.jobs.start(command, env, 'synapse-python');
+    return this.jobs.start(command, env);
   }
 
   public async run(options: DrillOptions = {}, places: object = {}): Promise<Outcome> {

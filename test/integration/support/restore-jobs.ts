@@ -19,10 +19,10 @@ export class RestoreJobs {
   }
 
   /** With less patience than in a cluster, where a server takes longer to come up or go. */
-  public start(root: string, restore: Restore): ReturnType<BackupJobs['start']> {
+  public start(root: string, restore: Restore, env: NodeJS.ProcessEnv = {}): ReturnType<BackupJobs['start']> {
     const [flag, script, task] = this.jobs.restoreCommand(restore, root, this.account);
     const quick = JSON.stringify({ ...(JSON.parse(task) as object), patience: 4, settle: 2 });
-    return this.jobs.start([flag, script, quick], { KUBERNETES_API: this.api });
+    return this.jobs.start([flag, script, quick], { ...env, KUBERNETES_API: this.api });
   }
 
   /** What the guard says within a moment: undefined where it lets Synapse start. */

@@ -17,7 +17,10 @@ export class PodFiles {
     for (const [, secret] of files['homeserver.yaml'].matchAll(/"(\/(?:turn-secret|secrets)\/[^"]+)"/g)) {
       this.write(secret, secretFor(secret));
     }
-    const local = files['homeserver.yaml'].replaceAll(/"\/(?=(data|config|secrets|turn-secret)\/)/g, `"${this.root}/`);
+    const local = files['homeserver.yaml'].replaceAll(
+      /"\/(?=(data|config|secrets|turn-secret|passfile)\/)/g,
+      `"${this.root}/`,
+    );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);
     this.write('/data/homeserver.yaml', port === undefined ? local : bound);
     this.write('/config/log.yaml', files['log.yaml']);

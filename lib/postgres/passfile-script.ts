@@ -1,0 +1,14 @@
+/**
+ * Gives libpq the password as a file, in Python: it takes none that others than its owner can read, and the files of a mounted Secret are readable to the
+ * pod's group.
+ */
+export const WRITE_PASSFILE = String.raw`
+def write_passfile(postgres):
+    with open(postgres['passwordFile'], 'rb') as file:
+        password = file.read().rstrip(b'\r\n')
+    if not password or b'\n' in password:
+        raise ValueError(f"{postgres['passwordFile']} must hold the password of PostgreSQL, in one line")
+    descriptor = os.open(postgres['connection']['passfile'], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, 'wb') as file:
+        file.write(b'*:*:*:*:' + password.replace(b'\\', b'\\\\').replace(b':', b'\\:') + b'\n')
+`;

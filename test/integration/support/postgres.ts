@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { SecretKey, SynapseDatabase } from '../../../lib';
+import { Server, freePort } from './processes';
+
+/** Of those characters that a password file must escape. */
+export const PASSWORD = 'MARKER of a: \\password';
+const SUPERUSER_PASSWORD = 'of the superuser';
+const NOBODY = 65534;
+
+/** A PostgreSQL server on loopback, with a role `synapse` that owns what is made for it. */
+export class PostgresServer {
+  private constructor(
+    private readonly server: Server,
+    public readonly port: number,
+  ) {}
+
+  public static async start(): Promise<PostgresServer> {
+    const root = mkdtempSync(join(tmpdir(), 'postgres-'));
+    const passwordFile = join(root, 'password');
+    writeFileSync(passwordFile, SUPERUSER_PASSWORD);
+    chownSync(root, ...owner());
+    const data = join(root, 'data');
+    const init = ['initdb', '-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+    run([...asNobody(), ...init, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
+    const port = await freePort();
+    const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+    const server = await Server.start(
+      'PostgreSQL',
+      [...asNobody(), 'postgres', '-D', data, '-p', String(port), ...settings],
+      {
+        ready: async () => Promise.resolve(Boolean(psql(port, 'SELECT 1'))),
+      },
+    );
+    const postgres = new PostgresServer(server, port);
+    postgres.sql(`CREATE ROLE synapse LOGIN PASSWORD '${PASSWORD}'`);
+    return postgres;
+  }
+
+  /** Makes a database as docs/postgresql.md tells, or another way. */
+  public create(name: string, how = "OWNER synapse LOCALE 'C'"): void {
+    this.sql(`CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8' ${how}`);
+  }
+
+  /** As the superuser. */
+  public sql(statement: string, database = 'postgres'): string {
+    return psql(this.port, statement, database);
+  }
+
+  /** Loads a dump into an empty database, or fails. */
+  public load(dump: string, database: string): void {
+    const args = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres', '-d', database];
+    run(['pg_restore', '--exit-on-error', '--schema=public', ...args, dump], { PGPASSWORD: SUPERUSER_PASSWORD });
+  }
+
+  public drop(name: string): void {
+    this.sql(`DROP DATABASE "${name}" WITH (FORCE)`);
+  }
+
+  /** What a user's main.ts says of one of its databases. */
+  public database(name: string, changes: object = {}): SynapseDatabase {
+    const password = SecretKey.of('pg', 'password');
+    return SynapseDatabase.postgres({ host: '127.0.0.1', port: this.port, database: name, password, ...changes });
+  }
+
+  public stop(): Promise<void> {
+    return this.server.stop();
+  }
+}
+
+/** Puts the role's password where a pod has its secrets. */
+export function givePassword(root: string, password = PASSWORD): void {
+  const file = join(root, 'secrets/pg/password');
+  mkdirSync(dirname(file), { recursive: true });
+  // With the line break that an editor leaves.
+  writeFileSync(file, `${password}\n`);
+}
+
+function psql(port: number, statement: string, database = 'postgres'): string {
+  const args = ['-XqAt', '-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-v', 'ON_ERROR_STOP=1'];
+  return run(['psql', ...args, '-d', database, '-c', statement], { PGPASSWORD: SUPERUSER_PASSWORD }).trim();
+}
+
+function run([command, ...args]: string[], env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** PostgreSQL doesn't run as root. */
+function asNobody(): string[] {
+  const id = String(NOBODY);
+  return process.getuid?.() === 0 ? ['setpriv', `--reuid=${id}`, `--regid=${id}`, '--clear-groups'] : [];
+}
+
+function owner(): [number, number] {
+  return process.getuid?.() === 0 ? [NOBODY, NOBODY] : [process.getuid!(), process.getgid!()];
+}
