@@ -4,13 +4,15 @@ import {
   Federation,
   LogLevel,
   MatrixSecrets,
+  PostgresSslMode,
   Registration,
   RoomRuleAction,
   SecretKey,
+  SynapseDatabase,
   Turn,
   TurnServer,
 } from '../../lib';
-import type { MatrixStackProps, SynapseOptions } from '../../lib';
+import type { MatrixStackProps, PostgresProps, SynapseOptions } from '../../lib';
 import { ConfigChecker } from './support/config-checker';
 import type { Loaded } from './support/config-checker';
 import { renderStack } from './support/rendered';
@@ -40,7 +42,27 @@ const rule = fc.record(
   { action: fc.constantFrom(RoomRuleAction.ALLOW, RoomRuleAction.DENY), userId: glob, alias: glob, roomId: glob },
   { requiredKeys: ['action'] },
 );
+const anyName = fc.string({ minLength: 1, maxLength: 15, unit: 'grapheme' }).filter((text) => !/\p{C}/u.test(text));
+const postgres: fc.Arbitrary<PostgresProps> = fc.record(
+  {
+    host: mostly(fc.constantFrom('pg', 'pg-rw.databases', '10.0.0.1'), fc.constant('postgres://pg')),
+    port: mostly(fc.integer({ min: 1, max: 65535 }), fc.constant(0)),
+    database: anyName,
+    user: anyName,
+    password: fc.constant(SecretKey.of('pg', 'password')),
+    sslMode: fc.constantFrom(PostgresSslMode.DISABLE, PostgresSslMode.REQUIRE),
+    ca: fc.constant(SecretKey.of('pg-ca', 'ca.crt')),
+    maxConnections: mostly(fc.integer({ min: 1, max: 100 }), fc.constant(0)),
+  },
+  { requiredKeys: ['host', 'password'] },
+);
 const synapse: fc.Arbitrary<SynapseOptions> = fc.record({
+  database: maybe(
+    fc.oneof(
+      fc.constant(SynapseDatabase.sqlite()),
+      postgres.map((props) => SynapseDatabase.postgres(props)),
+    ),
+  ),
   registration: maybe(registration),
   federation: maybe(
     fc.oneof(
@@ -130,6 +152,19 @@ function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): voi
     localMedia: options.localMediaLifetime?.toMilliseconds() ?? null,
     notices: options.serverNotices ? `@${options.serverNotices.localpart ?? 'notices'}:${props.serverName}` : null,
   });
+  const connection = options.database?._postgres;
+  expect(loaded.postgres).toEqual(
+    connection
+      ? expect.objectContaining({
+          host: connection.host,
+          port: String(connection.port),
+          dbname: connection.database,
+          user: connection.user,
+          sslmode: connection.sslMode,
+          passfile: expect.stringMatching(/\/passfile\/passfile$/),
+        })
+      : null,
+  );
   expect(loaded.autoJoin).toEqual(options.autoJoinRooms ?? []);
 }
 

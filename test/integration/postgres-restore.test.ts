@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
 import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
@@ -55,6 +56,12 @@ async function run(target: PostgresTarget): Promise<PostgresHomeserver> {
   return homeserver;
 }
 
+/** Where install.sh puts them, beside the folder of all others. */
+function postgres18(): string {
+  const bin = process.env.PATH!.split(':').find((dir) => existsSync(join(dir, 'synapse-python')))!;
+  return join(dirname(bin), 'postgres-18/programs');
+}
+
 const ok = (text: RegExp | string) => [0, expect.stringMatching(text)];
 const failed = (text: string) => [1, expect.stringContaining(` failed: ${text}`)];
 
@@ -77,6 +84,19 @@ test('onto an empty volume and an empty database: identity, sessions, passwords,
   console.log(
     `${before.messages.length} messages, ${before.uploads.length} uploads and the old access token are there`,
   );
+});
+
+test('by programs that are newer than the server, as those of the image may be', async () => {
+  const env = { PATH: `${postgres18()}:${process.env.PATH}` };
+  expect(execFileSync('pg_dump', ['--version'], { env, encoding: 'utf8' })).toContain(' 18.');
+  const { code, result } = await first.jobs.backup(env);
+  expect([code, result]).toEqual(ok(' ok: '));
+  const id = /snapshot (\w+)/.exec(result)![1];
+  const target = newTarget();
+  expect(await target.restore(Restore.snapshot(id), env)).toEqual(ok(` ok: restored ${id} `));
+  const homeserver = await run(target);
+  expect(await alice.lost(before)).toEqual([]);
+  await homeserver.stop();
 });
 
 test('a second run does nothing, and the key may be changed later', async () => {

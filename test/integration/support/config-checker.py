@@ -2,8 +2,16 @@
 import json
 import sys
 
+from psycopg2.extensions import make_dsn, parse_dsn
 from synapse.config._base import ConfigError
 from synapse.config.homeserver import HomeServerConfig
+
+
+def postgres(database):
+    """What libpq, which knows each of its keywords, makes of it."""
+    if database["name"] != "psycopg2":
+        return None
+    return parse_dsn(make_dsn(**{name: value for name, value in database["args"].items() if not name.startswith("cp_")}))
 
 
 def load(path):
@@ -24,6 +32,7 @@ def load(path):
         "retentionMax": config.retention.retention_default_max_lifetime,
         "localMedia": config.media.media_retention_local_media_lifetime_ms,
         "notices": config.servernotices.server_notices_mxid,
+        "postgres": postgres(config.database.get_single_database().config),
         "turnUris": config.voip.turn_uris or [],
     }
 

@@ -22,6 +22,7 @@ export interface Loaded {
   readonly localMedia: number | null;
   readonly notices: string | null;
   readonly turnUris: readonly string[];
+  readonly postgres: { readonly [keyword: string]: string } | null;
 }
 
 /** The real Synapse's config loader, in one process for many configs. */
