@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,6 +16,16 @@ export interface Outcome {
   /** The last line, which is also the container's message. */
   readonly result: string;
   readonly output: string;
+}
+
+/** A program that was started. */
+export interface Job {
+  readonly pid: number;
+  readonly ended: Promise<Outcome>;
+  /** Resolves once it has written that. */
+  readonly said: (text: string) => Promise<void>;
+  /** Ends it with everything that it started. */
+  readonly kill: () => void;
 }
 
 /** The pods of backup as processes: the rendered programs, with paths below a temporary folder. */
@@ -36,26 +46,42 @@ export class BackupJobs {
     this.command = this.render();
   }
 
+  /** Makes the repository beforehand, with a key that opens in no time; otherwise most of a backup's time here goes into opening it. */
+  public makeRepository(): void {
+    this.restic('init');
+    execFileSync('synapse-python', [join(__dirname, 'cheap-key.py'), this.repository, this.passwordFile]);
+  }
+
   public backup(): Promise<Outcome> {
     return this.start().ended;
   }
 
-  /** Starts one, to be killed with everything that it started. */
-  public start(
-    command = this.command,
-    env: NodeJS.ProcessEnv = {},
-  ): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
+  public start(command = this.command, env: NodeJS.ProcessEnv = {}): Job {
     const child = spawn('python3', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    const listeners = new Set<() => void>();
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += String(data);
+        for (const listener of listeners) listener();
+      });
     const ended = new Promise<Outcome>((resolve) => {
       child.on('close', (code) => resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' }));
     });
+    const said = (text: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => void (output.includes(text) && resolve());
+        listeners.add(look);
+        look();
+      });
     const kill = () => {
-      // Where it has ended there is nobody left to kill.
-      if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+      try {
+        process.kill(-child.pid!, 'SIGKILL');
+      } catch {
+        // It had ended.
+      }
     };
-    return { ended, kill };
+    return { pid: child.pid!, ended, said, kill };
   }
 
   /** The program's command line with other places. */
