@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
 import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
 import { BackupJobs } from './support/backup-jobs';
-import type { Job } from './support/backup-jobs';
 import { faultsOf } from './support/kept-backup';
 import { SEED, Tally, doing, kill, randomMoments } from './support/kills';
 import { Person } from './support/people';
@@ -22,10 +21,9 @@ const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 10);
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 /** Between two messages in milliseconds: the programs need some of the processor too. */
 const PAUSE = 20;
+const SLOW_DISK = { PYTHONPATH: join(__dirname, 'support/slow-disk') };
 /** What a whole restore leaves. */
 const RESTORED = { database: 0, media: 0 };
-/** Until the program has read what it has to do, in milliseconds. */
-const STARTUP = 100;
 const HOUR = 3_600_000;
 const files = renderStack({ synapse: { extraConfig: FAST } }).get('synapse-config')!;
 const api = new FakeKubernetesApi();
@@ -151,20 +149,16 @@ describe('a restore', () => {
     api.put('matrix/matrix-secrets', { signing_key: 'fresh', turn_shared_secret: 'fresh' });
   });
 
-  const start = () =>
-    new RestoreJobs(jobs, api.url).start(volume.root, Restore.snapshot(snapshot, { replaceExisting: true }), 0);
+  const start = () => {
+    const restore = Restore.snapshot(snapshot, { replaceExisting: true });
+    return new RestoreJobs(jobs, api.url).start(volume.root, restore, 0, SLOW_DISK);
+  };
   const heldBack = () => new RestoreJobs(jobs, api.url).heldBack(volume.root, undefined, signingKey);
   const newVolume = async () => {
     volume = new RestoredVolume();
     await timed(() => start().ended);
     volume.mark(1);
   };
-
-  /** Waits for a moment of the restore: of all of it, or of what follows on the beginning of one phase of it. */
-  async function reach(moment: number, job: Job, since: (phase: string) => number, phase?: string): Promise<void> {
-    if (phase) while (volume.phase() !== phase && !(await Promise.race([job.ended, sleep(1)])));
-    await sleep(moment * since(phase ?? 'all of it'));
-  }
 
   test(
     `that is killed, ${RESTORE_KILLS} times, leaves the old data or the new whole, or nothing that a server would start on, and loses neither`,
@@ -177,13 +171,13 @@ describe('a restore', () => {
       let begins = true;
       for (const [i, moment] of randomMoments(RESTORE_KILLS * 2, 3).entries()) {
         if (tally.total === RESTORE_KILLS) break;
-        if (begins) volume.mark(++age);
-        const left = volume.phase();
+        // The renames are the shortest part, so that every other kill waits for them, or goes for a restore that was killed before.
+        const target = [undefined, 'phase "aside"', undefined, 'phase "place"'][i % 4];
+        if (!begins && !target) await timed(() => start().ended);
+        if (begins || !target) volume.mark(++age);
         const job = start();
-        // The renames are over in no time, so that two of four kills wait for their beginning.
-        const target = ['phase "aside"', undefined, 'phase "place"', undefined][i % 4];
-        if (begins || (target && left !== target)) await reach(moment, job, since, target);
-        else await sleep(moment * (since(left) + STARTUP));
+        if (target) while (volume.phase() !== target && !(await Promise.race([job.ended, sleep(1)])));
+        await sleep(moment * since(target ?? 'all of it'));
         const killedIn = await kill(job, volume.phase);
         if (killedIn) tally.add(killedIn);
         begins = !(await heldBack());
@@ -198,7 +192,7 @@ describe('a restore', () => {
           seen[now.database === age ? 'old' : 'new']++;
         } else seen.heldBack++;
         if (i % 8 === 7) {
-          await timed(() => start().ended);
+          if (!begins) await timed(() => start().ended);
           await newVolume();
           begins = true;
         }

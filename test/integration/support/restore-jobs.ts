@@ -18,10 +18,10 @@ export class RestoreJobs {
   }
 
   /** With less patience than in a cluster, where a server takes longer to come up or go. */
-  public start(root: string, restore: Restore, settle = 2): Job {
+  public start(root: string, restore: Restore, settle = 2, env: NodeJS.ProcessEnv = {}): Job {
     const [flag, script, task] = this.jobs.restoreCommand(restore, root, this.account);
     const quick = JSON.stringify({ ...(JSON.parse(task) as object), patience: 4, settle });
-    return this.jobs.start([flag, script, quick], { KUBERNETES_API: this.api });
+    return this.jobs.start([flag, script, quick], { KUBERNETES_API: this.api, ...env });
   }
 
   /** What the guard says: undefined where it lets Synapse start. */
