@@ -1,5 +1,6 @@
 /** Unit, synth, schema, docs and consumer tests: no server, no root. */
 module.exports = {
+  globalSetup: '<rootDir>/test/support/temporary-root.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/test/integration/', '/test/e2e/'],

@@ -1,6 +1,7 @@
 /** On the cluster that KUBECONFIG names. One file, as each step builds on the one before. */
 module.exports = {
   rootDir: '../..',
+  globalSetup: '<rootDir>/test/support/temporary-root.js',
   roots: ['<rootDir>/test/e2e'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 300_000,

@@ -45,7 +45,7 @@ afterAll(() => synapse?.server.stop());
 
 describe('what there is', () => {
   test('no backup yet: that is said', async () => {
-    jobs.init();
+    jobs.makeRepository();
     expect(await outcome()).toEqual(failed('there is no verified backup latest of example.org; there are: none$'));
   });
 

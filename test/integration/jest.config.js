@@ -1,6 +1,7 @@
 /** Real programs on loopback: see install.sh for where they come from. */
 module.exports = {
   rootDir: '../..',
+  globalSetup: '<rootDir>/test/support/temporary-root.js',
   roots: ['<rootDir>/test/integration'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 120_000,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -57,10 +58,13 @@ export class Person {
     this.uploads.set(content_uri, createHash('sha256').update(bytes).digest('hex'));
   }
 
-  /** Writes until told to stop; what isn't answered isn't counted. */
-  public writeWhile(going: () => boolean): Promise<void> {
+  /** Writes until told to stop, with pauses in milliseconds; what isn't answered isn't counted. */
+  public writeWhile(going: () => boolean, pause = 0): Promise<void> {
     const loop = async () => {
-      for (let i = 0; going(); i++) await this.send(`${this.name} ${i} ${Math.random()}`).catch(() => undefined);
+      for (let i = 0; going(); i++) {
+        await this.send(`${this.name} ${i} ${Math.random()}`).catch(() => undefined);
+        if (pause) await sleep(pause);
+      }
     };
     return loop();
   }
