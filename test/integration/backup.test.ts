@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupTarget, SecretKey } from '../../lib';
 import { BackupJobs } from './support/backup-jobs';
+import { DrillJobs } from './support/drill-jobs';
 import { Person } from './support/people';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
@@ -137,6 +138,7 @@ test('a bucket takes it as well, with keys from a file', async () => {
       expect(output).not.toContain('MARKER');
     }
     expect(inBucket.files('data')).toEqual([]);
+    expect((await new DrillJobs(inBucket, synapse.pod).run()).result).toContain(' ok: Synapse ran on ');
   } finally {
     await store.stop();
   }

@@ -193,12 +193,11 @@ describe('what fails, with its reason', () => {
   });
 
   test('a damaged repository', async () => {
-    const [pack] = jobs.files('data');
-    const bytes = readFileSync(pack);
-    chmodSync(pack, 0o600);
-    writeFileSync(pack, bytes.subarray(0, 100));
+    const packs = jobs.files('data').map((file) => ({ file, bytes: readFileSync(file) }));
+    for (const { file } of packs) chmodSync(file, 0o600);
+    for (const { file, bytes } of packs) writeFileSync(file, bytes.subarray(0, 100));
     expect(await outcome()).toEqual(failed('restic \\w+ ended with 1'));
-    writeFileSync(pack, bytes);
+    for (const { file, bytes } of packs) writeFileSync(file, bytes);
   });
 });
 
