@@ -144,7 +144,7 @@ describe('what fails, with its reason', () => {
     [
       'a kind of database that it can not start',
       (_, manifest) => (manifest.database = 'postgres'),
-      "the backup's database is of the kind postgres, and a drill can only start Synapse on SQLite$",
+      "the backup's database is of PostgreSQL, and a drill can only start Synapse on SQLite$",
     ],
   ])('%s', async (_, change, reason, digests = true) => {
     drills.forge(change, digests);
