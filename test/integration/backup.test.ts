@@ -8,9 +8,7 @@ import { Person } from './support/people';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
 import { integrity } from './support/sqlite';
-import { startSynapse } from './support/synapse';
-
-const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
+import { FAST, startSynapse } from './support/synapse';
 
 let synapse: Awaited<ReturnType<typeof startSynapse>>;
 let jobs: BackupJobs;

@@ -12,13 +12,12 @@ import { renderStack } from './support/rendered';
 import { RestoreJobs } from './support/restore-jobs';
 import { RestoredVolume } from './support/restored-volume';
 import { integrity } from './support/sqlite';
-import { runSynapse, startSynapse } from './support/synapse';
+import { FAST, runSynapse, startSynapse } from './support/synapse';
 
 /** How often each is killed. What had ended by its moment doesn't count as killed. */
 const BACKUP_KILLS = Number(process.env.BACKUP_KILLS ?? 20);
 const RESTORE_KILLS = Number(process.env.RESTORE_KILLS ?? 30);
 const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 10);
-const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 /** Between two messages in milliseconds: the programs need some of the processor too. */
 const PAUSE = 20;
 const SLOW_DISK = { PYTHONPATH: join(__dirname, 'support/slow-disk') };

@@ -17,9 +17,8 @@ import { RestoreJobs } from './support/restore-jobs';
 import { Person } from './support/people';
 import { renderStack } from './support/rendered';
 import { integrity } from './support/sqlite';
-import { startSynapse } from './support/synapse';
+import { FAST, startSynapse } from './support/synapse';
 
-const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const files = renderStack({ synapse: { extraConfig: FAST } }).get('synapse-config')!;
 const api = new FakeKubernetesApi();
 

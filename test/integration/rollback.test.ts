@@ -10,9 +10,8 @@ import { freePort } from './support/processes';
 import { renderStack } from './support/rendered';
 import { RestoreJobs } from './support/restore-jobs';
 import { sqlite } from './support/sqlite';
-import { OLDER, PodFiles, runSynapse } from './support/synapse';
+import { FAST, OLDER, PodFiles, runSynapse } from './support/synapse';
 
-const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const files = renderStack({ synapse: { extraConfig: FAST } }).get('synapse-config')!;
 const api = new FakeKubernetesApi();
 

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { Server, freePort } from './processes';
 import type { Files } from './rendered';
 
+/** Its `extraConfig` for people who write more than its limits let them. */
+export const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
+
 /** A Synapse whose schema is too old for what the present one makes of a database. It doesn't know `--no-secrets-in-config` yet. */
 export const OLDER = 'older-synapse-python';
 
