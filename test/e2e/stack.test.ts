@@ -9,6 +9,7 @@ import { exposures } from './steps/exposures';
 import { firstEvening } from './steps/first-evening';
 import { isolation } from './steps/isolation';
 import { movingIn } from './steps/moving-in';
+import { onPostgres } from './steps/postgres';
 import { rollout } from './steps/rollout';
 
 describe('the first evening', firstEvening);
@@ -27,4 +28,5 @@ describe('calls in TLS, and an address that changes', () =>
   ));
 describe('every other way to expose the relay', exposures);
 describe('backup, restore and guards', backup);
+describe('on PostgreSQL', onPostgres);
 describe('moving in from the Helm chart', movingIn);

@@ -6,7 +6,8 @@ name() { sed -n "s/^  $1: '\(.*\)',$/\1/p" "$repo/lib/shared/images.ts"; }
 "$here/coturn.sh" "$(name coturn)"
 "$here/nginx.sh" "$(name nginx)" "$(name elementWeb)"
 "$here/restic.sh" "$(name restic)"
-for image in synapse coturn nginx element-web restic; do
+"$here/postgres.sh" "$(name postgres)"
+for image in synapse coturn nginx element-web restic postgres; do
   loaded=${CLUSTER_HOME:-$HOME/.cache/matrix-cluster}/data/loaded-$image
   # The cluster's state goes with its data folder, and so does this.
   if [ "$(cat "$loaded" 2>/dev/null)" != "$(cat "$images/$image.tar.stamp")" ]; then
