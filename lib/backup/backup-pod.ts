@@ -1,17 +1,16 @@
 import { k8s } from 'cdk8s-plus-28';
 import { PASSFILE_ROOT, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
 import { secretPath } from '../secrets/secret-files';
+import { secretVolume } from '../secrets/secret-volume';
 import type { PostgresConnection } from '../postgres/postgres-connection';
 import type { SecretKey } from '../secrets/secret-key';
-import { IMAGES } from '../shared/images';
+import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
 import type { IBackupSource } from './backup-source';
 import { POSTGRES_PROGRAMS } from './scripts/postgres';
 
-/** The user that owns `/data` in the Synapse image. */
-const SYNAPSE_USER = 991;
 const RESULT = '/dev/termination-log';
 const EXCHANGE = '/work/postgres';
 const PASSFILE = { name: 'passfile', mountPath: PASSFILE_ROOT };
@@ -113,7 +112,10 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       ...(source.postgres ? [{ name: PASSFILE.name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } }] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
-      ...secretNames(keys).map((name) => ({ name: volumeOf(name, keys), secret: onlyKeys(name, keys) })),
+      ...secretNames(keys).map((name) => ({
+        name: volumeOf(name, keys),
+        secret: secretVolume(keys.filter((key) => key.name === name)),
+      })),
     ],
   };
 }
@@ -169,9 +171,4 @@ function secretNames(keys: readonly SecretKey[]): string[] {
 /** Numbered, since the name of a Secret may be longer than that of a volume. */
 function volumeOf(name: string, keys: readonly SecretKey[]): string {
   return `secret-${secretNames(keys).indexOf(name)}`;
-}
-
-function onlyKeys(secretName: string, keys: readonly SecretKey[]): k8s.SecretVolumeSource {
-  const wanted = [...new Set(keys.filter((key) => key.name === secretName).map(({ key }) => key))].sort();
-  return { secretName, items: wanted.map((key) => ({ key, path: key })), defaultMode: 0o440 };
 }

@@ -1,11 +1,9 @@
 import { Construct } from 'constructs';
+import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { RunOnceJob } from '../shared/run-once-job';
 import { SecretAccess } from './secret-access';
 import type { SecretGrant } from './secret-access';
-
-/** The user that the Synapse image has for Synapse. */
-const SYNAPSE_USER = 991;
 
 export interface SecretJobProps {
   /** The name of the Job (a hash follows), of its service account and of its Roles. */

@@ -11,3 +11,6 @@ export const IMAGES = {
   postgres: 'docker.io/library/postgres:18-alpine',
   restic: 'docker.io/restic/restic:0.18.1',
 } as const;
+
+/** The user and group that own `/data` in the Synapse image. */
+export const SYNAPSE_USER = 991;

@@ -1,7 +1,8 @@
-import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GeneratedSecret } from '../secrets/generated-secret';
-import type { SecretKey } from '../secrets/secret-key';
+import { SecretKey } from '../secrets/secret-key';
+import { secretVolume } from '../secrets/secret-volume';
+import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { RunOnceJob } from '../shared/run-once-job';
 import { HTTP_PORT } from './homeserver-config';
@@ -12,7 +13,6 @@ export const FIRST_ADMIN_SECRET = 'synapse-first-admin';
 export interface FirstAdminProps {
   readonly localpart: string;
   readonly image: string;
-  readonly user: number;
   readonly serviceName: string;
   /** The ConfigMap with homeserver.yaml. */
   readonly configMapName: string;
@@ -37,7 +37,7 @@ while True:
     new RunOnceJob(this, 'Job', {
       name: 'synapse-register-first-admin',
       labels: selectorLabels('synapse', 'synapse', 'first-admin'),
-      user: props.user,
+      user: SYNAPSE_USER,
       initContainers: [{ name: 'wait', image: props.image, command: ['python3', '-c', wait] }],
       container: {
         name: 'register',
@@ -55,13 +55,9 @@ while True:
       },
       volumes: [
         { name: 'config', configMap: { name: props.configMapName } },
-        { name: 'password', secret: onlyKey(FIRST_ADMIN_SECRET, 'password') },
-        { name: 'registration', secret: onlyKey(registrationSecret.name, registrationSecret.key) },
+        { name: 'password', secret: secretVolume([SecretKey.of(FIRST_ADMIN_SECRET, 'password')]) },
+        { name: 'registration', secret: secretVolume([registrationSecret]) },
       ],
     });
   }
-}
-
-function onlyKey(secretName: string, key: string): k8s.SecretVolumeSource {
-  return { secretName, items: [{ key, path: key }], defaultMode: 0o440 };
 }

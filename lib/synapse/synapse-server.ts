@@ -25,7 +25,7 @@ import { logConfig } from './log-config';
 import { checkSynapse } from './synapse-checks';
 import type { SynapseOptions } from './synapse-options';
 import { resolveSettings } from './synapse-settings';
-import { SYNAPSE_LABELS, SYNAPSE_USER, SynapseWorkload } from './synapse-workload';
+import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
 
 const TURN_SECRET_ROOT = '/turn-secret';
@@ -140,7 +140,6 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,
         image,
-        user: SYNAPSE_USER,
         serviceName: this.service.name,
         configMapName: this.configMapName,
         registrationSecret: this.store.key('registration_shared_secret'),

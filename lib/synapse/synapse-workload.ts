@@ -6,6 +6,7 @@ import type { PostgresConnection } from '../postgres/postgres-connection';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
+import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { DataVolume } from './data-volume';
@@ -13,8 +14,6 @@ import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { PREFLIGHT } from './preflight';
 import { startGuard } from './start-guard';
 
-/** The user and group that own `/data` in the Synapse image. */
-export const SYNAPSE_USER = 991;
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
 /** Needs every mount of the real start, those that come late too. */

@@ -2,17 +2,16 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
+import { secretVolume } from '../secrets/secret-volume';
 import { checkImage, checkUrl } from '../shared/checks';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
-import { IMAGES } from '../shared/images';
+import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { IHomeserver } from '../synapse/homeserver';
 import { turnCheckScript } from './turn-check-script';
 
-/** The user that the Synapse image has for Synapse. */
-const USER = 991;
 const NAME = 'turn-check';
 const LABELS = selectorLabels(NAME, NAME, 'job');
 const PROGRAM = 'turn-check.py';
@@ -55,7 +54,7 @@ export class TurnCheck extends Construct {
     const { password } = props;
     const template = jobTemplate({
       labels: LABELS,
-      user: USER,
+      user: SYNAPSE_USER,
       restartPolicy: 'Never',
       container: {
         name: 'main',
@@ -69,14 +68,7 @@ export class TurnCheck extends Construct {
       },
       volumes: [
         { name: 'program', configMap: { name: configMap.name } },
-        {
-          name: 'password',
-          secret: {
-            secretName: password.name,
-            items: [{ key: password.key, path: password.key }],
-            defaultMode: 0o440,
-          },
-        },
+        { name: 'password', secret: secretVolume([password]) },
       ],
     });
     new k8s.KubeCronJob(this, 'CronJob', {
