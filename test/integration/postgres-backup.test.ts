@@ -6,7 +6,9 @@ import { BackupJobs } from './support/backup-jobs';
 import { Person } from './support/people';
 import { PASSWORD, PostgresServer, givePassword } from './support/postgres';
 import { PostgresHomeserver } from './support/postgres-homeserver';
+import { renderStack } from './support/rendered';
 import { RestoreJobs } from './support/restore-jobs';
+import { startSynapse } from './support/synapse';
 
 const KILLS = Number(process.env.BACKUP_KILLS ?? 4);
 const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 2);
@@ -108,7 +110,7 @@ describe('what is wrong is said, and the good backups stay', () => {
       'programs that are older than the server',
       'pg_dump',
       'printf "pg_dump: error: aborting because of server version mismatch\\npg_dump: detail: server version: 19.0; pg_dump version: 18.1\\n" >&2; exit 1',
-      "Set the prop 'postgresImage' of the backup to the server's version",
+      "Set the prop 'postgresImage' of the backup to a version that is as new as the server's",
     ],
   ])('%s', async (_, program, script, expected) => {
     const before = verified().length;
@@ -146,6 +148,28 @@ test('a backup of PostgreSQL is not restored into SQLite', async () => {
   expect([code, result]).toEqual(
     failed(`${id} has a database of PostgreSQL, and this server's is SQLite: set the prop 'database' to what it was`),
   );
+});
+
+test('nor one of SQLite into PostgreSQL', async () => {
+  const before = await startSynapse(renderStack().get('synapse-config')!);
+  const sqlite = new BackupJobs(before.pod.root);
+  expect((await sqlite.backup()).result).toContain(' ok: ');
+  await before.server.stop();
+  postgres.create('unfilled');
+  const root = mkdtempSync(join(jobs.work, 'root-'));
+  givePassword(root);
+  const restores = new RestoreJobs(
+    sqlite.inside(root, { database: postgres.database('unfilled') }),
+    'http://127.0.0.1:9',
+  );
+  const { code, result } = await restores.start(root, Restore.latest()).ended;
+  expect([code, result]).toEqual([
+    1,
+    expect.stringContaining(
+      "has a database of SQLite, and this server's is PostgreSQL: set the prop 'database' to what",
+    ),
+  ]);
+  expect(postgres.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", 'unfilled')).toBe('0');
 });
 
 test(`that is killed at a random moment, ${KILLS} times, never counts as one`, async () => {

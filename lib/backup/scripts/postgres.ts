@@ -53,7 +53,8 @@ def postgres(*command, read=lambda out: out.read()):
 
 def complaint(words):
     lines = [line for line in words.strip().splitlines() if line.strip()]
-    newer = ". Set the prop 'postgresImage' of the backup to the server's version" if 'server version mismatch' in words else ''
+    old = any(sign in words for sign in ('server version mismatch', 'unsupported version'))
+    newer = ". Set the prop 'postgresImage' of the backup to a version that is as new as the server's and as that of each backup" if old else ''
     return f"{' / '.join(lines[:4])}{newer}"
 
 def tables(out, wanted=None):
