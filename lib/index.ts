@@ -8,6 +8,7 @@ export { SecretKey } from './secrets/secret-key';
 export { BackupOptions, BackupRetention } from './backup/backup-options';
 export { IBackupSource } from './backup/backup-source';
 export { BackupTarget, BackupVolumeOptions, S3BackupProps } from './backup/backup-target';
+export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 

@@ -39,7 +39,7 @@ export function checkStack(
       "is Traefik's: with another ingress controller TURN over TLS is on its own port only",
     );
   }
-  if (props.backup) checkBackup(findings, props.backup, 'backup.');
+  if (props.backup) checkBackup(findings, props.backup, props.synapse?.database?._postgres !== undefined, 'backup.');
   checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
 }
 

@@ -2,7 +2,14 @@
 // new bundle: V8 itself notices another source by its length only.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { wrap } = require('node:module');
+const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
+
+// Node's own parts come precompiled as long as no flag is changed: those that the program needs are loaded before.
+require('node:child_process');
+require('node:crypto');
+// The optimizing compiler only pays for itself with far more work than a stack is: dozens of them still get it.
+setFlagsFromString('--interrupt-budget=1000000');
 
 const filename = `${__dirname}/synth-bundle.js`;
 const cache = `${__dirname}/synth-bundle.cache`;

@@ -17,6 +17,7 @@ ConfigMap matrix/synapse-config
 ConfigMap matrix/turn-check
 ConfigMap matrix/well-known-config
 CronJob matrix/synapse-backup
+CronJob matrix/synapse-drill
 CronJob matrix/turn-check
 Deployment matrix-turn/coturn
 Deployment matrix/element
@@ -32,6 +33,7 @@ Job matrix/synapse-register-first-admin-<hash>
 Job matrix/synapse-restore-<hash>
 Namespace matrix
 Namespace matrix-turn
+NetworkPolicy matrix/synapse-drill
 PersistentVolumeClaim matrix/synapse-backup
 PersistentVolumeClaim matrix/synapse-data
 Role matrix-turn/coturn-secret-copy-coturn-secret
@@ -90,7 +92,7 @@ PostgresSslMode RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabas
 `);
 const TYPES = words(`
 BackupOptions BackupRetention BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
-DeletionGuardProps ElementBranding ElementWebOptions ElementWebProps ExternalTurnServerProps FirewallPorts
+DeletionGuardProps DrillOptions ElementBranding ElementWebOptions ElementWebProps ExternalTurnServerProps FirewallPorts
 FooterLink IBackupSource IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
 MatrixSecretKeys MatrixStackProps MessageRetention PostgresConnection PostgresProps PublicRooms RestoreSnapshotOptions RoomRule Route
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
@@ -100,7 +102,7 @@ TurnLoadBalancerOptions TurnSecretCopy
 const manifests = synthStack({
   synapse: { firstAdmin: 'admin' },
   element: { homePage: Asset.fromText('home') },
-  backup: { target: BackupTarget.volume(), restore: Restore.latest() },
+  backup: { target: BackupTarget.volume(), restore: Restore.latest(), drill: {} },
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);

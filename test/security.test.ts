@@ -16,15 +16,16 @@ import { containers, find, identity, manifestsOf, newStack, ofKind, synthStack, 
 import type { Manifest } from './support/manifests';
 
 const dir = tempDir();
+const BACKUP = { target: BackupTarget.volume(), restore: Restore.latest() };
 const FULL: Partial<MatrixStackProps> = {
   synapse: { firstAdmin: 'admin', metrics: true },
   element: { homePage: Asset.fromText('x') },
-  backup: { target: BackupTarget.volume(), restore: Restore.latest() },
+  backup: { ...BACKUP, drill: {} },
 };
 const manifests = synthStack(FULL);
 const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
 /** Those pods that are others where the database is PostgreSQL. */
-const onPostgres = workloads(synthStack({ ...FULL, synapse: { database } })).filter((w) =>
+const onPostgres = workloads(synthStack({ ...FULL, synapse: { database }, backup: BACKUP })).filter((w) =>
   /^synapse(-backup|-restore-\w+)?$/.test(w.metadata.name),
 );
 const relay = find(manifests, 'Deployment', 'coturn');
@@ -39,7 +40,8 @@ test('there are pods to look at', () => {
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
     ...['Deployment matrix/well-known', 'Deployment matrix/element'],
     ...['CronJob matrix/turn-check'],
-    ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup', 'Job matrix/synapse-restore'],
+    ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup'],
+    ...['CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'],
   ]);
 });
 

@@ -1,6 +1,7 @@
-import { checkImage } from '../shared/checks';
+import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { BackupOptions, BackupRetention } from './backup-options';
+import type { DrillOptions } from './drill-options';
 
 const DEFAULT_KEEP = { daily: 7, weekly: 4, monthly: 6 };
 
@@ -14,7 +15,7 @@ export function retention(keep: BackupRetention = {}): Required<BackupRetention>
 }
 
 /** Finds what is wrong with a backup's props; `prefix` is their path, with a dot at its end. */
-export function checkBackup(findings: Findings, options: BackupOptions, prefix = ''): void {
+export function checkBackup(findings: Findings, options: BackupOptions, onPostgres: boolean, prefix = ''): void {
   options.target._check(findings, `${prefix}target`);
   const keep = retention(options.keep);
   for (const [period, count] of Object.entries(keep)) {
@@ -26,7 +27,17 @@ export function checkBackup(findings: Findings, options: BackupOptions, prefix =
     findings.add(`${prefix}keep`, 'must keep something: set one of daily, weekly and monthly to 1 or more');
   }
   options.restore?._check(findings, `${prefix}restore`);
+  if (options.drill) checkDrill(findings, options.drill, `${prefix}drill`);
+  if (options.drill && onPostgres) {
+    const remedy = 'leave it out, and restore into another namespace and database by hand';
+    findings.add(`${prefix}drill`, `starts Synapse on SQLite only, and 'database' is PostgreSQL: ${remedy}`);
+  }
   options.password?._check(findings, `${prefix}password`);
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
   if (options.postgresImage !== undefined) checkImage(findings, `${prefix}postgresImage`, options.postgresImage);
+}
+
+function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {
+  if (size) checkSize(findings, `${prop}.size`, size);
+  if (storageClassName !== undefined) checkObjectName(findings, `${prop}.storageClassName`, storageClassName);
 }

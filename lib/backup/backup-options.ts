@@ -2,6 +2,7 @@ import type { Cron } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
 import type { BackupTarget } from './backup-target';
+import type { DrillOptions } from './drill-options';
 import type { Restore } from './restore';
 
 /** How many backups are kept; the newest always is. */
@@ -34,8 +35,15 @@ export interface BackupOptions {
   /** Start from a backup in the target. @default - start from what is in the volume */
   readonly restore?: Restore;
 
-  /** Whether no backups are made by schedule: for a second server that was only restored to look at it. @default false */
+  /** Whether no backups and drills are made by schedule: for a second server that was only restored to look at it. @default false */
   readonly suspended?: boolean;
+
+  /**
+   * Restores the latest backup regularly into a scratch volume, starts Synapse on it, apart from the running one and from the network, and tells whether
+   * everything is there. `{}` takes every default. Only where the database is SQLite.
+   * @default - no drills, as each fetches the whole backup, which takes room and may cost what a bucket's traffic does
+   */
+  readonly drill?: DrillOptions;
 
   /** The restic image. @default - the version that this release was tested with */
   readonly image?: string;

@@ -28,6 +28,15 @@ export interface BackupPodProps {
   readonly task: object;
   readonly writesData?: boolean;
   readonly serviceAccountName?: string;
+  /** For a pod that leaves the homeserver, its secrets and the repository as they are. */
+  readonly scratch?: ScratchPod;
+}
+
+/** What stands at `/data` instead of the homeserver's claim, and what a homeserver on it is configured by. */
+export interface ScratchPod {
+  readonly volume: Omit<k8s.Volume, 'name'>;
+  readonly configMapName: string;
+  readonly configSecrets: readonly SecretKey[];
 }
 
 /**
@@ -35,11 +44,17 @@ export interface BackupPodProps {
  * of all of it.
  */
 export function backupPod(props: BackupPodProps): JobTemplateProps {
-  const { source, options, password } = props;
+  const { source, options, password, scratch } = props;
   const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
-  const secrets = Object.entries(source.preciousSecrets);
+  const secrets = scratch ? [] : Object.entries(source.preciousSecrets);
   const database = source.postgres ? postgresSecrets(source.postgres) : [];
-  const keys = [...secrets.map(([, key]) => key), password, ...(credentials ? [credentials] : []), ...database];
+  const keys = [
+    ...secrets.map(([, key]) => key),
+    ...(scratch?.configSecrets ?? []),
+    password,
+    ...(credentials ? [credentials] : []),
+    ...database,
+  ];
   const task = {
     data: '/data',
     work: '/work',
@@ -59,7 +74,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     user: SYNAPSE_USER,
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
-    affinity: besides(source),
+    affinity: scratch ? undefined : besides(source),
     initContainers: [
       {
         name: 'restic',
@@ -76,12 +91,13 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       resources: resources(options),
       terminationMessagePath: RESULT,
       volumeMounts: [
-        { name: 'data', mountPath: '/data', readOnly: props.writesData ? undefined : true },
+        { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
         { name: 'tools', mountPath: '/tools', readOnly: true },
         { name: 'work', mountPath: '/work' },
         { name: 'tmp', mountPath: '/tmp' },
         ...(source.postgres ? [PASSFILE] : []),
-        ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository }]),
+        ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
+        ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
         ...secretNames(keys).map((name) => ({
           name: volumeOf(name, keys),
           mountPath: `/secrets/${name}`,
@@ -90,12 +106,13 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       ],
     },
     volumes: [
-      { name: 'data', persistentVolumeClaim: { claimName: source.claimName } },
+      { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
       { name: 'tools', emptyDir: {} },
       { name: 'work', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },
       ...(source.postgres ? [{ name: PASSFILE.name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } }] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
+      ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
       ...secretNames(keys).map((name) => ({ name: volumeOf(name, keys), secret: onlyKeys(name, keys) })),
     ],
   };

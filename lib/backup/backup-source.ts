@@ -15,6 +15,10 @@ export interface IBackupSource {
   readonly preciousSecrets: { readonly [name: string]: SecretKey };
   /** Those of them that were made in the cluster, in one Secret, and that a restore may set. */
   readonly ownSecrets: string[];
+  /** The ConfigMap with its `homeserver.yaml` and `log.yaml`. */
+  readonly configMapName: string;
+  /** Its further config files, in the order in which it reads them. */
+  readonly configSecrets: SecretKey[];
   /** Where its database is, if that isn't a file in the claim. */
   readonly postgres?: PostgresConnection;
   /**

@@ -65,6 +65,11 @@ export class BackupTarget {
     return this.bucket?.credentials;
   }
 
+  /** Where the bucket is. @internal */
+  public get _endpoint(): string | undefined {
+    return this.bucket?.endpoint;
+  }
+
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     if (this._claimName !== undefined) checkObjectName(findings, prop, this._claimName);

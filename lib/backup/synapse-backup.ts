@@ -15,6 +15,7 @@ import type { IBackupSource } from './backup-source';
 import type { Restore } from './restore';
 import { backupScript } from './scripts/backup';
 import { restoreScript } from './scripts/restore';
+import { SynapseDrill } from './synapse-drill';
 
 const NAME = 'synapse-backup';
 const RESTORE_NAME = 'synapse-restore';
@@ -41,7 +42,7 @@ export class SynapseBackup extends Construct {
   constructor(scope: Construct, id: string, props: SynapseBackupProps) {
     super(scope, id);
     const findings = new Findings();
-    checkBackup(findings, props);
+    checkBackup(findings, props, props.source.postgres !== undefined);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
 
     const { source } = props;
@@ -73,6 +74,7 @@ export class SynapseBackup extends Construct {
         },
       },
     });
+    if (props.drill) new SynapseDrill(this, 'Drill', { ...props, options: props.drill, password: this.password });
     if (props.restore) this.restore(props.restore, props);
   }
 

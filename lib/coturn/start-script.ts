@@ -104,7 +104,7 @@ watch() {
     elif [ -z "$had_tls" ] && certified; then reason="its certificate is there now"
     else
       tls=$(state "$certificate/tls.crt" "$certificate/tls.key")
-      if certified && [ "$tls" != "$tls_was" ]; then
+      if [ -n "$had_tls" ] && certified && [ "$tls" != "$tls_was" ]; then
         echo "the certificate was renewed"
         kill -USR2 "$1"
         tls_was=$tls

@@ -1,4 +1,4 @@
-import * as kplus from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHostname } from '../shared/checks';
 import { Findings } from '../shared/findings';
@@ -49,28 +49,28 @@ export class MatrixIngress extends Construct {
     this.hosts = props.apps.map((app) => app.host);
     for (const app of props.apps) {
       const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
-      new kplus.Ingress(this, app.name, {
+      // The plain object, as that of cdk8s-plus sorts the paths by the rules of a language, which Node must load for it.
+      new k8s.KubeIngress(this, app.name, {
         metadata: {
           name: app.name,
           annotations: { ...controller._annotations, ...tls._annotations, ...props.annotations },
         },
-        className: controller.className,
-        rules: routes.map((route) => ({
-          host: app.host,
-          path: route.path,
-          pathType:
-            route.match === RouteMatch.EXACT ? kplus.HttpIngressPathType.EXACT : kplus.HttpIngressPathType.PREFIX,
-          backend: kplus.IngressBackend.fromService(route.service, { port: route.port }),
-        })),
-        tls: tls.enabled ? [this.certificate(app, tls)] : undefined,
+        spec: {
+          ingressClassName: controller.className,
+          rules: [{ host: app.host, http: { paths: routes.map(httpPath) } }],
+          tls: tls.enabled ? [{ hosts: [app.host], secretName: tls._secretName(app.host) }] : undefined,
+        },
       });
     }
   }
+}
 
-  private certificate(app: IWebApp, tls: IngressTls): kplus.IngressTls {
-    const secret = kplus.Secret.fromSecretName(this, `${app.name}-tls`, tls._secretName(app.host));
-    return { hosts: [app.host], secret };
-  }
+function httpPath({ path, match, service, port }: Route): k8s.HttpIngressPath {
+  return {
+    path,
+    pathType: match === RouteMatch.EXACT ? 'Exact' : 'Prefix',
+    backend: { service: { name: service.name, port: { number: port } } },
+  };
 }
 
 /** The administration API is wherever the client API is. */

@@ -3,6 +3,7 @@
  * the real start, before anything is written.
  */
 export const PREFLIGHT = String.raw`import contextlib, os, sqlite3, sys, traceback
+from importlib.metadata import version
 from synapse.config._base import ConfigError, format_config_error
 from synapse.config.homeserver import HomeServerConfig
 from synapse.storage.engines import IncorrectDatabaseSetup, create_engine
@@ -17,6 +18,10 @@ try:
     config = HomeServerConfig.load_config('preflight', sys.argv[1:])
 except ConfigError as problem:
     refuse('the config is refused, and nothing was touched: ' + ''.join(format_config_error(problem)).strip())
+except SystemExit:
+    # What it did not take was printed.
+    refuse(f"Synapse {version('matrix-synapse')} in this image does not take the arguments {sys.argv[1:]}, and nothing was touched: it is too old for this "
+           "version of the library, which needs 1.126. Set 'synapse.image' to a newer one, or go back to the version of the library from before")
 except Exception as problem:
     # Synapse has no words of its own for many a wrong value; its line of code names the setting.
     lines = [frame.line for frame in traceback.extract_tb(problem.__traceback__) if frame.name == 'read_config']

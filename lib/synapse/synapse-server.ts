@@ -72,6 +72,8 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly podLabels: { readonly [label: string]: string } = SYNAPSE_LABELS;
   public readonly preciousSecrets: { readonly [name: string]: SecretKey };
   public readonly ownSecrets: string[];
+  public readonly configMapName: string;
+  public readonly configSecrets: SecretKey[];
   public readonly postgres?: PostgresConnection;
 
   private readonly store: SecretStore;
@@ -111,12 +113,14 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
         'log.yaml': () => yamlFile(logConfig(this.settings.logLevel)),
       },
     });
+    this.configMapName = files.configMap.name;
+    this.configSecrets = [...(props.extraConfigSecrets ?? [])];
     this.workload = new SynapseWorkload(this, 'Workload', {
       image,
       files,
       secrets: Object.values(this.secretKeys()).filter((key) => key !== undefined),
       secretsChecksum: this.store.checksum,
-      fragments: props.extraConfigSecrets ?? [],
+      fragments: this.configSecrets,
       guard: () => ({ serverName: this.serverName, restore: this.awaited }),
       signingKey: this.store.key('signing_key'),
       storage,
@@ -138,7 +142,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
         image,
         user: SYNAPSE_USER,
         serviceName: this.service.name,
-        configMapName: files.configMap.name,
+        configMapName: this.configMapName,
         registrationSecret: this.store.key('registration_shared_secret'),
       });
     }

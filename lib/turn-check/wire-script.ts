@@ -16,6 +16,17 @@ class Limits:
     def over(self):
         return time.monotonic() >= self.end
 
+def receive(connection, until):
+    """What comes next, or None if nothing does by then."""
+    left = until - time.monotonic()
+    if left <= 0:
+        return None
+    connection.settimeout(left)
+    try:
+        return connection.recv(65536)
+    except socket.timeout:
+        return None
+
 class UdpWire:
     keeps = False
 
@@ -29,14 +40,8 @@ class UdpWire:
 
     def read(self, until):
         """The next message, or None if there is none by then."""
-        left = until - time.monotonic()
-        if left <= 0:
-            return None
-        self.socket.settimeout(left)
-        try:
-            return decode(self.socket.recv(65536))
-        except socket.timeout:
-            return None
+        data = receive(self.socket, until)
+        return None if data is None else decode(data)
 
     def close(self):
         self.socket.close()
@@ -67,13 +72,8 @@ class TcpWire:
             if length is not None and len(self.buffer) >= length:
                 message, self.buffer = self.buffer[:length], self.buffer[length:]
                 return decode(message)
-            left = until - time.monotonic()
-            if left <= 0:
-                return None
-            self.socket.settimeout(left)
-            try:
-                more = self.socket.recv(65536)
-            except socket.timeout:
+            more = receive(self.socket, until)
+            if more is None:
                 return None
             if not more:
                 raise ConnectionResetError('the connection was closed')

@@ -6,16 +6,25 @@ repo=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
 
-synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
-venv=$cache/synapse-$synapse
-if [ ! -f "$venv/.complete" ]; then
-  echo "Installing Synapse $synapse from PyPI"
+# install_synapse VERSION PACKAGE…: into a venv of its own.
+install_synapse() {
+  local venv=$cache/synapse-$1
+  [ ! -f "$venv/.complete" ] || return 0
+  echo "Installing Synapse $1 from PyPI"
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[url-preview]==$synapse" 2>&1 | grep -v '/opt/wheels' || true
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --prefer-binary "${@:2}" 2>&1 | grep -v '/opt/wheels' || true
   "$venv/bin/python" -c 'import synapse.app.homeserver'
   touch "$venv/.complete"
-fi
+}
+
+synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
+venv=$cache/synapse-$synapse
+install_synapse "$synapse" "matrix-synapse[url-preview]==$synapse"
+# Its schema, 83, is too old for a database of the present one, which needs 84; later clients of Prometheus break it.
+older=1.98.0
+install_synapse "$older" "matrix-synapse==$older" 'prometheus-client<0.20'
+
 # The image has it built against its own libpq.
 "$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
@@ -33,6 +42,7 @@ fi
 mkdir -p "$cache/bin"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cache/bin/register_new_matrix_user"
+printf '#!/bin/sh\nexec %s "$@"\n' "$cache/synapse-$older/bin/python" > "$cache/bin/older-synapse-python"
 chmod +x "$cache"/bin/*
 
 if [ ! -f "$cache/moto/.complete" ]; then

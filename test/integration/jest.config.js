@@ -1,13 +1,7 @@
 /** Real programs on loopback: see install.sh for where they come from. */
 module.exports = {
+  ...require('../support/jest-base'),
   rootDir: '../..',
   roots: ['<rootDir>/test/integration'],
-  testMatch: ['**/*.test.ts'],
   testTimeout: 120_000,
-  transform: {
-    '^.+\\.ts$': [
-      'ts-jest',
-      { tsconfig: 'tsconfig.lint.json', transpilation: true, diagnostics: { ignoreCodes: [151002], exclude: ['**'] } },
-    ],
-  },
 };

@@ -41,7 +41,8 @@ beforeAll(async () => {
   signingKey = readFileSync(join(first.pod.root, 'secrets/matrix-secrets/signing_key'), 'utf8');
   await first.stop();
 });
-beforeEach(() => api.put('matrix/matrix-secrets', { signing_key: 'fresh', turn_shared_secret: 'fresh' }));
+const giveSecrets = () => api.put('matrix/matrix-secrets', { signing_key: 'fresh', turn_shared_secret: 'fresh' });
+beforeEach(giveSecrets);
 afterAll(async () => {
   await postgres?.stop();
   await api.stop();
@@ -159,6 +160,7 @@ describe('killed', () => {
   let duration: number;
 
   beforeAll(async () => {
+    giveSecrets();
     target = newTarget();
     await target.restore();
     const begin = Date.now();
@@ -170,10 +172,10 @@ describe('killed', () => {
   const again = () => Restore.snapshot(snapshot, { replaceExisting: true });
 
   /** Kills one and looks at what it left behind. */
-  async function kill(when: () => Promise<unknown>): Promise<string> {
-    // While a restore is under way no server runs that could grow.
+  async function kill(when: () => Promise<unknown>, env?: NodeJS.ProcessEnv): Promise<string> {
+    // One that was killed goes on where it was: nobody gets at the database before it has ended.
     if (!target.contents().includes('.restore-incomplete')) target.grown();
-    const job = target.start(again());
+    const job = target.start(again(), env);
     await when();
     job.kill();
     await job.ended;
@@ -206,8 +208,12 @@ describe('killed', () => {
   }, 900_000);
 
   test('in the middle of the transaction, the database is the old one, and the next run ends well', async () => {
-    const restoring = `SELECT count(*) FROM pg_stat_activity WHERE datname = '${target.database}' AND query LIKE 'COPY%'`;
-    expect(await kill(() => until(() => postgres.sql(restoring) !== '0'))).toBe('@later:example.org');
+    const stuck = first.jobs.broken(
+      'psql',
+      'case $* in *command=*) exec psql "$@" ;; esac; { head -c 200000; sleep 600; } | psql "$@"',
+    );
+    const waiting = `SELECT count(*) FROM pg_stat_activity WHERE datname = '${target.database}' AND now() - xact_start > '0.5 s'`;
+    expect(await kill(() => until(() => postgres.sql(waiting) !== '0'), stuck)).toBe('@later:example.org');
     await endsWell();
   });
 

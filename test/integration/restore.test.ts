@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
 import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
 import { BackupJobs } from './support/backup-jobs';
@@ -18,10 +17,8 @@ import { RestoreJobs } from './support/restore-jobs';
 import { Person } from './support/people';
 import { renderStack } from './support/rendered';
 import { integrity } from './support/sqlite';
-import { startSynapse } from './support/synapse';
+import { FAST, startSynapse } from './support/synapse';
 
-const KILLS = Number(process.env.RESTORE_KILLS ?? 10);
-const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const files = renderStack({ synapse: { extraConfig: FAST } }).get('synapse-config')!;
 const api = new FakeKubernetesApi();
 
@@ -37,6 +34,7 @@ beforeAll(async () => {
   await api.start();
   const first = await startSynapse(files);
   jobs = new BackupJobs(first.pod.root);
+  jobs.makeRepository();
   restores = new RestoreJobs(jobs, api.url);
   alice = await Person.register('alice', first.url, first.pod.config);
   for (let i = 0; i < 50; i++) await alice.send(`message ${i}`);
@@ -151,53 +149,6 @@ describe('a database that is there', () => {
     await running.server.stop();
   });
 });
-
-test(`killed at a random moment, ${KILLS} times, it never leaves what a server would start on, but a whole database`, async () => {
-  const restore = Restore.snapshot(snapshot, { replaceExisting: true });
-  const timed = newRoot();
-  await restoreInto(timed);
-  rmSync(join(timed, 'data/.restored'));
-  const begin = Date.now();
-  await restoreInto(timed, restore);
-  const duration = Date.now() - begin;
-  const seen = { whole: 0, heldBack: 0 };
-  let root = timed;
-  for (let i = 0; i < KILLS; i++) {
-    rmSync(join(root, 'data/.restored'), { force: true });
-    const job = start(root, restore);
-    // The last second has the renames, so it gets half of the kills.
-    await sleep(i % 2 ? Math.random() * duration : duration - Math.random() * 1000);
-    try {
-      job.kill();
-    } catch {
-      // It had ended.
-    }
-    await job.ended;
-    if (await heldBack(root)) seen.heldBack++;
-    else {
-      seen.whole++;
-      expect(integrity(join(root, 'data/homeserver.db'))).toBe('ok');
-      expect(existsSync(join(root, 'data/media_store'))).toBe(true);
-    }
-    if (i % 5 === 4) {
-      const { code, result } = await restoreInto(root, restore);
-      expect([code, result]).toEqual([0, expect.stringContaining(' ok: ')]);
-      expect(await heldBack(root, restore)).toBeUndefined();
-      root = i % 2 ? root : newRootFrom(root);
-    }
-  }
-  console.log('after each kill:', seen);
-  const synapse = await startRestored(root);
-  expect(await alice.lost(before)).toEqual([]);
-  await synapse.server.stop();
-}, 900_000);
-
-function newRootFrom(root: string): string {
-  const copy = newRoot();
-  for (const name of ['homeserver.db', 'media_store'])
-    cpSync(join(root, 'data', name), join(copy, 'data', name), { recursive: true });
-  return copy;
-}
 
 describe('what is no good backup is refused, and nothing is left that a server would start on', () => {
   test.each<[string, (kind: string) => void, string]>([

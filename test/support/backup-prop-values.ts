@@ -15,6 +15,8 @@ const backupSource: lib.IBackupSource = {
   podLabels: { a: 'b' },
   preciousSecrets: { signing_key: secretKey },
   ownSecrets: [],
+  configMapName: 'config',
+  configSecrets: [],
   awaitRestore: () => undefined,
 };
 
@@ -25,6 +27,7 @@ const BACKUP: PropTable['values'] = {
   keep: { daily: 1 },
   restore: lib.Restore.latest(),
   suspended: true,
+  drill: {},
   password: secretKey,
   image: 'example.org/mine:1',
   postgresImage: 'example.org/postgres:1',
@@ -84,6 +87,17 @@ export const BACKUP_TABLES: PropTable[] = [
     name: 'BackupRetention',
     build: (app, keep) => newStack(app, { backup: { target: BackupTarget.volume(), keep } }),
     values: { daily: 1, weekly: 1, monthly: 1 },
+  },
+  {
+    file: 'backup/drill-options.ts',
+    name: 'DrillOptions',
+    build: (app, drill) => newStack(app, { backup: { target: BackupTarget.volume(), drill } }),
+    values: {
+      schedule: Cron.hourly(),
+      size: Size.gibibytes(3),
+      storageClassName: 'mine',
+      resources: { cpu: { request: kplus.Cpu.millis(77) } },
+    },
   },
   {
     file: 'backup/backup-target.ts',

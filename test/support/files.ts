@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder that is gone after the test file's tests. Call it at the top of a `describe` or a file. */
+/** A folder that is gone after the run, as is everything below `tmpdir()`: see temporary-root.js. */
 export function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'cdk8s-matrix-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
+  return mkdtempSync(join(tmpdir(), 'files-'));
 }
 
 /** Writes text to a file below `dir`, and returns its path. */

@@ -2,6 +2,7 @@ import { API_CLIENT } from '../../secrets/scripts';
 import { BACKUP_COMMON } from './common';
 import { DATABASES } from './databases';
 import type { Database } from './databases';
+import { FETCH } from './fetch';
 
 /**
  * Brings a backup back. All of it is fetched and checked beside the live data first; then the old data are moved aside and the new ones in, by renames that a
@@ -9,11 +10,11 @@ import type { Database } from './databases';
  */
 export function restoreScript(database: Database): string {
   return `${API_CLIENT}
-${BACKUP_COMMON}${DATABASES[database]}${RESTORE}`;
+${BACKUP_COMMON}${DATABASES[database]}${FETCH}${RESTORE}`;
 }
 
 const RESTORE = `
-NEW, MARK, DONE = f'{DATA}/.restore', f'{DATA}/.restore-incomplete', f'{DATA}/.restored'
+MARK, DONE = f'{DATA}/.restore-incomplete', f'{DATA}/.restored'
 # The relay has a copy of this one, and nobody keeps it for longer than a day.
 NOT_RESTORED = ['turn_shared_secret']
 
@@ -23,42 +24,6 @@ def write(path, content):
         file.flush()
         os.fsync(file.fileno())
     os.rename(f'{path}.new', path)
-
-def read(path):
-    return json.load(open(path)) if os.path.exists(path) else None
-
-def choose():
-    wanted = task['snapshot']
-    good = [s for s in snapshots('--host', SERVER) if 'verified' in (s.get('tags') or [])]
-    found = [s for s in good if wanted == 'latest' or s['id'].startswith(wanted)]
-    if not found:
-        have = ', '.join(f"{s['short_id']} of {s['time'][:16]}" for s in good) or 'none'
-        raise Refused(f'there is no verified backup {wanted} of {SERVER}; there are: {have}')
-    return max(found, key=lambda s: s['time'])
-
-def fetch(snapshot):
-    """Everything into a folder of the same volume, complete and sound, or an error."""
-    shutil.rmtree(NEW, ignore_errors=True)
-    os.makedirs(f'{NEW}/raw')
-    restic('restore', snapshot['id'], '--no-lock', '--verify', '--target', f'{NEW}/raw')
-    for path in snapshot['paths']:
-        os.rename(f'{NEW}/raw{path}', f'{NEW}/{os.path.basename(path)}')
-    shutil.rmtree(f'{NEW}/raw')
-    copy = f'{NEW}/backup'
-    manifest = read(f'{copy}/manifest.json')
-    if manifest['serverName'] != SERVER or manifest['format'] != 1:
-        raise Refused(f"this is a backup of {manifest['serverName']} in format {manifest['format']}")
-    for file, expected in manifest['sha256'].items():
-        if sha256(f'{copy}/{file}') != expected:
-            raise Refused(f'{file} is not what was backed up')
-    signing_key(f'{copy}/secrets/signing_key')
-    if manifest['database'] != KIND:
-        raise Refused(f"{snapshot['short_id']} has a database of {NAMES[manifest['database']]}, and this server's is {NAMES[KIND]}: set the prop 'database' to what "
-                      'it was, or choose another snapshot')
-    found = inspect(f'{copy}/{DUMP}')
-    os.rename(f'{copy}/{DUMP}', f'{NEW}/{DUMP}')
-    os.sync()
-    return found
 
 def foreign_secrets():
     """Those that only their owner can set; another signing key would be another server."""

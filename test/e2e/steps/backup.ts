@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupTarget, IngressTls, MatrixApp, MatrixStack, Restore, Turn } from '../../../lib';
+import { EncryptedRoom } from '../../integration/support/encrypted-room';
 import { Person } from '../../integration/support/people';
 import { kubectl, tryKubectl, until } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
+import { runPython } from '../support/python-pod';
 import { removeStack } from '../support/stack-removal';
+import { drill } from './drill';
 
 const NAMESPACE = 'matrix-backup-e2e';
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
@@ -19,6 +22,9 @@ export function backup(): void {
   let before: { messages: [string, string][]; uploads: [string, string][] }[] = [];
   const forward = new PortForward(NAMESPACE, 18_008);
   let identity = '';
+  let lastBackup = '';
+  let encrypted: EncryptedRoom;
+  const readable = (messages: number) => ({ messages, alice: messages, bob: messages, plain: 0 });
 
   function synth(serverName: string, restore?: Restore): string {
     const outdir = mkdtempSync(join(tmpdir(), 'backup-e2e-'));
@@ -29,7 +35,7 @@ export function backup(): void {
       tls: IngressTls.none(),
       turn: Turn.none(),
       synapse: { serveWellKnown: false, extraConfig: FAST },
-      backup: { target: BackupTarget.volume(), restore },
+      backup: { target: BackupTarget.volume(), restore, drill: {} },
     });
     app.synth();
     return outdir;
@@ -40,12 +46,13 @@ export function backup(): void {
     await forward.to('service/synapse');
   }
 
-  async function lost(): Promise<string[]> {
+  async function lost(url = forward.url): Promise<string[]> {
+    for (const person of people) person.url = url;
     return (await Promise.all(people.map((person, i) => person.lost(before[i])))).flat();
   }
 
-  const run = async (name: string): Promise<string> => {
-    inside('create', 'job', '--from=cronjob/synapse-backup', name);
+  const run = async (name: string, cronJob = 'synapse-backup'): Promise<string> => {
+    inside('create', 'job', `--from=cronjob/${cronJob}`, name);
     await until(`the end of ${name}`, 240, () =>
       /Complete|Failed/.test(inside('get', 'job', name, '-o', 'jsonpath={.status.conditions[*].type}')),
     );
@@ -54,11 +61,12 @@ export function backup(): void {
   const key = () => inside('get', 'secret', 'matrix-secrets', '-o', 'jsonpath={.data.signing_key}');
 
   afterAll(() => {
+    encrypted?.stop();
     forward.stop();
     removeStack(NAMESPACE);
   });
 
-  test('a server with people, messages and media', async () => {
+  test('a server with people, messages, an encrypted room and media', async () => {
     removeStack(NAMESPACE);
     dist = synth('backup.test');
     kubectl('apply', '-f', dist);
@@ -80,6 +88,8 @@ export function backup(): void {
       );
     people = await Promise.all(names.map((name) => Person.enter(name, forward.url)));
     for (const person of people) for (let i = 0; i < 5; i++) await person.upload();
+    encrypted = new EncryptedRoom(forward.url);
+    expect(await encrypted.exchange(20)).toEqual(readable(40));
     identity = key();
   });
 
@@ -88,12 +98,13 @@ export function backup(): void {
     const writing = people.map((person) => person.writeWhile(() => going));
     await sleep(3000);
     before = people.map((person) => ({ messages: [...person.acknowledged], uploads: [...person.uploads] }));
-    expect(await run('under-load')).toMatch(
-      / ok: snapshot \w{8} of backup\.test: 2 users, 2 rooms, \d+ events, 10 media$/,
-    );
+    lastBackup = await run('under-load');
+    expect(lastBackup).toMatch(/ ok: snapshot \w{8} of backup\.test: 2 users, 3 rooms, \d+ events, 10 media$/);
     going = false;
     await Promise.all(writing);
   });
+
+  drill({ namespace: NAMESPACE, run, lost, lastBackup: () => lastBackup });
 
   test('survives kubectl delete -f dist, twice, and what else one deletes by mistake', async () => {
     for (const args of [
@@ -155,6 +166,12 @@ export function backup(): void {
     expect(key()).toBe(identity);
     const counts = before.map(({ messages, uploads }) => `${messages.length} messages and ${uploads.length} uploads`);
     console.log(`all there after the restore, by the access tokens of before: ${counts.join(', ')}`);
+    expect(await encrypted.exchange(0)).toEqual(readable(40));
+    const { messages } = await encrypted.exchange(5);
+    expect(await encrypted.exchange(0)).toEqual(readable(50));
+    console.log(
+      `by the devices of before: 40 encrypted messages of before the backup are readable, and ${messages - 40} new ones`,
+    );
     expect(
       kubectl('apply', '-f', dist)
         .trim()
@@ -164,33 +181,14 @@ export function backup(): void {
   });
 
   test('refuses a damaged repository', async () => {
-    const damage = `import glob, os
-for file in glob.glob("/repository/data/*/*"):
+    const program = `import glob, os
+for file in glob.glob("/volume/data/*/*"):
     os.chmod(file, 0o600)
     open(file, "r+b").truncate(100)`;
-    const pod = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'damage', namespace: NAMESPACE },
-      spec: {
-        restartPolicy: 'Never',
-        securityContext: { runAsNonRoot: true, runAsUser: 991, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [
-          {
-            name: 'main',
-            image: JSON.parse(inside('get', 'statefulset', 'synapse', '-o', 'json')).spec.template.spec.containers[0]
-              .image as string,
-            command: ['python3', '-c', damage],
-            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-            volumeMounts: [{ name: 'repository', mountPath: '/repository' }],
-          },
-        ],
-        volumes: [{ name: 'repository', persistentVolumeClaim: { claimName: 'synapse-backup' } }],
-      },
-    };
-    tryKubectl(['apply', '-f', '-'], JSON.stringify(pod));
-    inside('wait', 'pod', 'damage', '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+    runPython({ namespace: NAMESPACE, name: 'damage', program, claim: 'synapse-backup' });
     expect(await run('damaged')).toContain(' failed: restic ');
-    expect(inside('get', 'job', 'damaged', '-o', 'jsonpath={.status.conditions[*].type}')).toContain('Failed');
+    expect(await run('damaged-drill', 'synapse-drill')).toContain(' failed: restic ');
+    for (const job of ['damaged', 'damaged-drill'])
+      expect(inside('get', 'job', job, '-o', 'jsonpath={.status.conditions[*].type}')).toContain('Failed');
   });
 }

@@ -16,9 +16,11 @@ import {
   waitUntilReady,
 } from '../support/stack';
 
-/** What cert-manager says about the orders that are open, as docs/getting-started.md tells people to look. */
+/** What cert-manager says about the orders that are open: where docs/getting-started.md tells people to look. */
 function whyNoCertificate(): string {
-  return tryKubectl(['-n', NAMESPACE, 'describe', 'certificaterequests,orders,challenges']).output;
+  const line = '{.kind} {.metadata.name}: {.status.state} {.status.reason} {.status.conditions[*].message}';
+  const lines = `jsonpath={range .items[*]}${line}{"\\n"}{end}`;
+  return tryKubectl(['-n', NAMESPACE, 'get', 'certificaterequests,orders,challenges', '-o', lines]).output;
 }
 
 /** From nothing to a login, as docs/getting-started.md tells it. */

@@ -25,11 +25,15 @@ export interface KubeObject {
     readonly automountServiceAccountToken?: boolean;
     readonly secretName?: string;
     readonly containers?: readonly { readonly resources: { readonly limits: { readonly memory: string } } }[];
+    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
   };
   readonly status: {
     readonly phase?: string;
     readonly addresses: readonly { readonly type: string; readonly address: string }[];
-    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+    readonly containerStatuses?: readonly {
+      readonly restartCount: number;
+      readonly state: { readonly terminated?: { readonly message: string } };
+    }[];
     readonly startTime: string;
     readonly conditions: readonly { readonly type: string; readonly lastTransitionTime: string }[];
     readonly loadBalancer: { readonly ingress: readonly { readonly ip: string }[] };

@@ -1,11 +1,12 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Runs no test after one that failed. */
+/** Runs no test after one that failed, nor what would prepare it. */
 module.exports = class extends TestEnvironment {
   failed = false;
 
-  handleTestEvent({ name, test }) {
+  handleTestEvent({ name, test, describeBlock }) {
     if (name === 'test_fn_failure' || name === 'hook_failure') this.failed = true;
+    if (name === 'run_describe_start' && this.failed) describeBlock.hooks = [];
     if (name === 'test_start' && this.failed) test.mode = 'skip';
   }
 };

@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BackupTarget, MatrixStack } from '../../../lib';
-import type { BackupOptions, Restore, SynapseOptions } from '../../../lib';
+import type { BackupOptions, DrillOptions, Restore, SynapseOptions } from '../../../lib';
 import { containers, ofKind, synth, workloads } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
 
@@ -17,6 +17,16 @@ export interface Outcome {
   /** The last line, which is also the container's message. */
   readonly result: string;
   readonly output: string;
+}
+
+/** A program that was started. */
+export interface Job {
+  readonly pid: number;
+  readonly ended: Promise<Outcome>;
+  /** Resolves once it has written that. */
+  readonly said: (text: string) => Promise<void>;
+  /** Ends it with everything that it started. */
+  readonly kill: () => void;
 }
 
 /** The pods of backup as processes: the rendered programs, with paths below a temporary folder. */
@@ -38,6 +48,12 @@ export class BackupJobs {
     this.command = this.render();
   }
 
+  /** Makes the repository beforehand, with a key that opens in no time; otherwise most of a backup's time here goes into opening it. */
+  public makeRepository(): void {
+    this.restic('init');
+    execFileSync('synapse-python', [join(__dirname, 'cheap-key.py'), this.repository, this.passwordFile]);
+  }
+
   public backup(env?: NodeJS.ProcessEnv): Promise<Outcome> {
     return this.start(undefined, env).ended;
   }
@@ -56,26 +72,38 @@ export class BackupJobs {
   }
 
   /** Starts one, to be killed with everything that it started. */
-  public start(
-    command = this.command,
-    env: NodeJS.ProcessEnv = {},
-  ): { readonly ended: Promise<Outcome>; readonly kill: () => void } {
+  public start(command = this.command, env: NodeJS.ProcessEnv = {}): Job {
     const programs = this.startPrograms(command.at(-1)!, env);
     const child = spawn('synapse-python', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    const listeners = new Set<() => void>();
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += String(data);
+        for (const listener of listeners) listener();
+      });
     const ended = new Promise<Outcome>((resolve) => {
       child.on('close', (code) => {
         programs?.kill();
         resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' });
       });
     });
+    const said = (text: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => void (output.includes(text) && resolve());
+        listeners.add(look);
+        look();
+      });
     const kill = () => {
-      // Where it has ended there is nobody left to kill.
-      if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
-      if (programs?.exitCode === null) process.kill(-programs.pid!, 'SIGKILL');
+      for (const group of [child, programs]) {
+        try {
+          if (group) process.kill(-group.pid!, 'SIGKILL');
+        } catch {
+          // It had ended.
+        }
+      }
     };
-    return { ended, kill };
+    return { pid: child.pid!, ended, said, kill };
   }
 
   /** The program's command line with other places. */
@@ -113,6 +141,12 @@ export class BackupJobs {
   public guardCommand(root: string, restore?: Restore): string[] {
     const [set] = ofKind(this.manifests({ restore }), 'StatefulSet');
     return this.localize(containers(set)[0].command.slice(1), root);
+  }
+
+  /** The program of a drill, with its scratch volume below another folder. */
+  public drillCommand(root: string, drill: DrillOptions): string[] {
+    const [job] = workloads(this.manifests({ drill })).filter((m) => m.metadata.name === 'synapse-drill');
+    return this.localize(containers(job).at(-1)!.command.slice(1), root);
   }
 
   /** The second container of a pod whose database is PostgreSQL. */

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -11,7 +12,8 @@ export class Person {
   /** Address of an upload to the digest of its bytes. */
   public readonly uploads = new Map<string, string>();
   private room = '';
-  private token = '';
+  /** Its session, which is known to it and the server only. */
+  public token = '';
 
   public constructor(
     public readonly name: string,
@@ -56,10 +58,13 @@ export class Person {
     this.uploads.set(content_uri, createHash('sha256').update(bytes).digest('hex'));
   }
 
-  /** Writes until told to stop; what isn't answered isn't counted. */
-  public writeWhile(going: () => boolean): Promise<void> {
+  /** Writes until told to stop, with pauses in milliseconds; what isn't answered isn't counted. */
+  public writeWhile(going: () => boolean, pause = 0): Promise<void> {
     const loop = async () => {
-      for (let i = 0; going(); i++) await this.send(`${this.name} ${i} ${Math.random()}`).catch(() => undefined);
+      for (let i = 0; going(); i++) {
+        await this.send(`${this.name} ${i} ${Math.random()}`).catch(() => undefined);
+        if (pause) await sleep(pause);
+      }
     };
     return loop();
   }

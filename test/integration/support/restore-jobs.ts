@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import type { Restore } from '../../../lib';
-import type { BackupJobs } from './backup-jobs';
+import type { BackupJobs, Job } from './backup-jobs';
 
 /** Restores from a repository, and the guard that holds a server back meanwhile. */
 export class RestoreJobs {
@@ -19,18 +18,18 @@ export class RestoreJobs {
   }
 
   /** With less patience than in a cluster, where a server takes longer to come up or go. */
-  public start(root: string, restore: Restore, env: NodeJS.ProcessEnv = {}): ReturnType<BackupJobs['start']> {
+  public start(root: string, restore: Restore, env: NodeJS.ProcessEnv = {}, settle = 2): Job {
     const [flag, script, task] = this.jobs.restoreCommand(restore, root, this.account);
-    const quick = JSON.stringify({ ...(JSON.parse(task) as object), patience: 4, settle: 2 });
-    return this.jobs.start([flag, script, quick], { ...env, KUBERNETES_API: this.api });
+    const quick = JSON.stringify({ ...(JSON.parse(task) as object), patience: 4, settle });
+    return this.jobs.start([flag, script, quick], { KUBERNETES_API: this.api, ...env });
   }
 
-  /** What the guard says within a moment: undefined where it lets Synapse start. */
+  /** What the guard says: undefined where it lets Synapse start. */
   public async heldBack(root: string, restore: Restore | undefined, key: string): Promise<string | undefined> {
     mkdirSync(join(root, 'secrets/matrix-secrets'), { recursive: true });
     writeFileSync(join(root, 'secrets/matrix-secrets/signing_key'), key);
     const guard = this.jobs.start(this.jobs.guardCommand(root, restore));
-    const outcome = await Promise.race([guard.ended, sleep(1500)]);
+    const outcome = await Promise.race([guard.ended, guard.said('waiting: ')]);
     if (outcome) return outcome.code === 0 ? undefined : outcome.output;
     guard.kill();
     return (await guard.ended).output;

@@ -5,6 +5,12 @@ import { dirname, join } from 'node:path';
 import { Server, freePort } from './processes';
 import type { Files } from './rendered';
 
+/** Its `extraConfig` for people who write more than its limits let them. */
+export const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
+
+/** A Synapse whose schema is too old for what the present one makes of a database. It doesn't know `--no-secrets-in-config` yet. */
+export const OLDER = 'older-synapse-python';
+
 /**
  * A pod's files on this machine. What differs from the rendered homeserver.yaml: paths are below a temporary folder, and where asked for, the listener is on
  * loopback and on a free port.
@@ -46,9 +52,9 @@ export async function startSynapse(
 }
 
 /** Runs it on files that are there already. */
-export function runSynapse(pod: PodFiles, url: string): Promise<Server> {
-  const command = ['synapse-python', '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
-  return Server.start('Synapse', [...command, '--no-secrets-in-config'], {
+export function runSynapse(pod: PodFiles, url: string, python = 'synapse-python'): Promise<Server> {
+  const command = [python, '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
+  return Server.start('Synapse', python === OLDER ? command : [...command, '--no-secrets-in-config'], {
     ready: async () => (await fetch(`${url}/health`)).ok,
   });
 }

@@ -1,0 +1,84 @@
+import { Cron, Size } from 'cdk8s';
+import { Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { secretPath } from '../secrets/secret-files';
+import type { SecretKey } from '../secrets/secret-key';
+import { jobTemplate } from '../shared/job-template';
+import { selectorLabels } from '../shared/labels';
+import type { BackupOptions } from './backup-options';
+import { backupPod } from './backup-pod';
+import type { IBackupSource } from './backup-source';
+import { drillConfig } from './drill-config';
+import { drillPolicy } from './drill-policy';
+import type { DrillOptions } from './drill-options';
+import { DRILL_SCRIPT } from './scripts/drill';
+
+const NAME = 'synapse-drill';
+const LABELS = selectorLabels(NAME, NAME, 'drill');
+const RESOURCES = {
+  cpu: { request: Cpu.millis(100) },
+  memory: { request: Size.mebibytes(256), limit: Size.mebibytes(1536) },
+};
+
+export interface SynapseDrillProps extends BackupOptions {
+  readonly source: IBackupSource;
+  readonly options: DrillOptions;
+  readonly password: SecretKey;
+}
+
+/** Shows regularly that a server comes up from its latest backup. It has no part of the running one but its config, and reaches only the backups. */
+export class SynapseDrill extends Construct {
+  constructor(scope: Construct, id: string, props: SynapseDrillProps) {
+    super(scope, id);
+    const { source, options } = props;
+    const { schedule, storageClassName, size = Size.gibibytes(20), resources = RESOURCES } = options;
+    const pod = backupPod({
+      name: NAME,
+      component: 'drill',
+      source,
+      options: { ...props, resources },
+      password: props.password,
+      script: DRILL_SCRIPT,
+      scratch: {
+        volume: scratchVolume(size, storageClassName),
+        configMapName: source.configMapName,
+        configSecrets: source.configSecrets,
+      },
+      task: {
+        snapshot: 'latest',
+        size: size.toKibibytes() * 1024,
+        onNode: storageClassName === undefined,
+        configs: ['/config/homeserver.yaml', ...source.configSecrets.map((key) => secretPath(key))],
+        config: drillConfig(),
+        isolated: props.target._endpoint === undefined,
+      },
+    });
+    new k8s.KubeCronJob(this, 'CronJob', {
+      metadata: { name: NAME, labels: LABELS },
+      spec: {
+        schedule: (schedule ?? Cron.schedule({ weekDay: '0', hour: '5', minute: '17' })).expressionString,
+        concurrencyPolicy: 'Forbid',
+        suspend: props.suspended ? true : undefined,
+        // A claim goes with its pod only, so the pods of old drills would keep theirs.
+        successfulJobsHistoryLimit: storageClassName === undefined ? undefined : 1,
+        jobTemplate: {
+          metadata: { labels: LABELS },
+          // Once: what failed is to be looked at, and not to be fetched again.
+          spec: { backoffLimit: 0, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
+        },
+      },
+    });
+    new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
+      metadata: { name: NAME, labels: LABELS },
+      spec: drillPolicy(LABELS, props.target._endpoint),
+    });
+  }
+}
+
+/** Of the pod's lifetime either way, so that a drill that is killed leaves nothing. */
+function scratchVolume(size: Size, storageClassName?: string): Omit<k8s.Volume, 'name'> {
+  const quantity = k8s.Quantity.fromString(size.asString());
+  if (storageClassName === undefined) return { emptyDir: { sizeLimit: quantity } };
+  const spec = { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: quantity } } };
+  return { ephemeral: { volumeClaimTemplate: { metadata: { labels: { ...LABELS } }, spec } } };
+}

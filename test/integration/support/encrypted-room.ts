@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** What became of all messages so far: how many each of the two could decrypt, and how many the server could read. */
+export interface Readable {
+  readonly messages: number;
+  readonly alice: number;
+  readonly bob: number;
+  readonly plain: number;
+}
+
+/** An encrypted room of alice and bob, whose passwords are `<name>-1`: two devices of the real SDK, which keep their sessions and keys until the end. */
+export class EncryptedRoom {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly answers: AsyncIterator<string>;
+  private errors = '';
+
+  public constructor(url: string) {
+    this.child = spawn(process.execPath, [join(__dirname, 'two-devices.mjs'), url, 'alice-1', 'bob-1']);
+    this.child.stderr.on('data', (data) => (this.errors += String(data)));
+    this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Both send so many, then both read everything from the server. */
+  public async exchange(count: number): Promise<Readable> {
+    this.child.stdin.write(`${count}\n`);
+    const { value, done } = await this.answers.next();
+    if (done) throw new Error(`the two devices ended: ${this.errors.slice(-2000)}`);
+    const answer = JSON.parse(value) as Readable & { readonly error?: string };
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  }
+
+  public stop(): void {
+    this.child.kill();
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { fc } from '../../support/property';
+import type { Job } from './backup-jobs';
+
+/** The moments of this run; `FC_SEED=…` brings back those of another. What the program does by then is up to the machine. */
+export const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
+
+/** Random parts of a whole from 0 to 1: one in each of as many slots, so that no stretch is left out, and the slots in random order. */
+export function randomMoments(count: number, salt: number): number[] {
+  const exactly = { minLength: count, maxLength: count };
+  const slots = fc.shuffledSubarray([...Array(count).keys()], exactly);
+  const within = fc.array(fc.integer({ min: 0, max: 999 }), exactly);
+  const [[order, parts]] = fc.sample(fc.noBias(fc.tuple(slots, within)), { seed: SEED + salt, numRuns: 1 });
+  return order.map((slot, i) => (slot + parts[i] / 1000) / count);
+}
+
+/** How many kills came while what was done. */
+export class Tally {
+  private readonly phases = new Map<string, number>();
+
+  public add(phase: string): void {
+    this.phases.set(phase, (this.phases.get(phase) ?? 0) + 1);
+  }
+
+  public get total(): number {
+    return [...this.phases.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  public get different(): number {
+    return this.phases.size;
+  }
+
+  public summary(of: string): string {
+    const counts = [...this.phases].sort().map(([phase, count]) => `${count} in ${phase}`);
+    return `${this.total} kills of the ${of} (FC_SEED=${SEED}): ${counts.join(', ')}`;
+  }
+}
+
+/** The program that a job waits for, such as `restic check`, or undefined while it runs code of its own. */
+export function doing(pid: number): string | undefined {
+  const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0];
+  const argv = child && readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0');
+  // Right after the fork the child is still Python.
+  return argv && argv[0].endsWith('restic') ? `restic ${argv[1]}` : undefined;
+}
+
+/**
+ * Kills a job with everything that it started, and tells what it was doing, as `phase` says of its own code; undefined where it had ended. It is stopped
+ * first, so that it does nothing between the look and the kill.
+ */
+export async function kill(job: Job, phase: () => string): Promise<string | undefined> {
+  let found: string | undefined;
+  try {
+    process.kill(-job.pid, 'SIGSTOP');
+    found = doing(job.pid) ?? phase();
+    process.kill(-job.pid, 'SIGKILL');
+  } catch {
+    // It ended before, or its child between two looks; whatever is left is ended all the same.
+    job.kill();
+  }
+  return (await job.ended).code === null ? (found ?? 'between two programs') : undefined;
+}

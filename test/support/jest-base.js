@@ -1,0 +1,11 @@
+/** What every suite has: an own folder for temporary files, and TypeScript whose types are checked by tsc in `npm run types`. */
+module.exports = {
+  globalSetup: '<rootDir>/test/support/temporary-root.js',
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      'ts-jest',
+      { tsconfig: 'tsconfig.lint.json', transpilation: true, diagnostics: { ignoreCodes: [151002], exclude: ['**'] } },
+    ],
+  },
+};
