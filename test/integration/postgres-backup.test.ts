@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
@@ -94,6 +95,16 @@ test('stores once what did not change, and nothing that can be read without the 
   // The dump alone has more than 1 MB.
   expect(size() - before).toBeLessThan(400_000);
   for (const file of jobs.files('data')) expect(readFileSync(file).includes('CREATE TABLE public.users')).toBe(false);
+});
+
+test('is not kept waiting by what an earlier run in its pod asked for and did not stay to hear', async () => {
+  const job = jobs.start(undefined, {}, (exchange) => {
+    writeFileSync(join(exchange, '1.ask'), 'true\0');
+    execFileSync('mkfifo', [join(exchange, '1.out')]);
+  });
+  const outcome = await Promise.race([job.ended, sleep(40_000)]);
+  job.kill();
+  expect(outcome).toMatchObject({ code: 0, result: expect.stringContaining(' ok: ') });
 });
 
 describe('what is wrong is said, and the good backups stay', () => {
