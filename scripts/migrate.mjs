@@ -1,6 +1,7 @@
-// npm run migrate -- values.yaml [.secrets.yaml]: writes the main.ts of a stack like the one that the Helm chart's values describe, and lists what it left out.
+// npm run migrate -- values.yaml [.secrets.yaml] [homeserver.yaml]: writes the main.ts of a stack like the one that the Helm chart's values describe, and lists what it left out.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
+import { migrateDatabase } from './migrate-database.mjs';
 
 const code = (text) => ({ code: text });
 const text = (value) => code(JSON.stringify(value));
@@ -99,9 +100,9 @@ function block(node, indent) {
   return lines.join('\n');
 }
 
-const [valuesFile, secretsFile] = process.argv.slice(2);
+const [valuesFile, ...otherFiles] = process.argv.slice(2);
 if (!valuesFile) {
-  console.error('Usage: npm run migrate -- values.yaml [.secrets.yaml]');
+  console.error('Usage: npm run migrate -- values.yaml [.secrets.yaml] [homeserver.yaml]');
   process.exit(2);
 }
 const target = process.env.MIGRATE_OUTPUT ?? 'main.migrated.ts';
@@ -109,6 +110,14 @@ if (existsSync(target)) {
   console.error(`${target} exists: move it away first. Nothing was written.`);
   process.exit(1);
 }
+/** A homeserver.yaml, told from a secrets file by what each of them must have. */
+function configOf(file) {
+  const document = parseDocument(readFileSync(file, 'utf8'), { logLevel: 'silent' });
+  // The parser's words quote the line that it failed at, which may hold a secret; the synth names a secrets file that is broken.
+  const content = document.errors.length > 0 ? undefined : document.toJS();
+  return typeof content?.server_name === 'string' ? content : undefined;
+}
+
 const props = {};
 const left = [];
 translate(parse(readFileSync(valuesFile, 'utf8')), '', props, left);
@@ -117,9 +126,25 @@ if (!props.serverName) {
   process.exit(1);
 }
 props['synapse/storage'] = code("DataVolume.existingClaim('synapse-data')");
+const homeserver = otherFiles.map((file) => ({ file, config: configOf(file) })).find(({ config }) => config);
+if (homeserver && JSON.stringify(homeserver.config.server_name) !== props.serverName.code) {
+  console.error(
+    `${homeserver.file} is of ${homeserver.config.server_name}, and ${valuesFile} of ${props.serverName.code}. Nothing was written.`,
+  );
+  process.exit(1);
+}
+const database = homeserver && migrateDatabase(homeserver.config, homeserver.file);
+if (database) {
+  props['synapse/database'] = code(database.code);
+  left.push(...database.left);
+}
+const secretsFile = otherFiles.find((file) => file !== homeserver?.file);
 if (secretsFile) props.secrets = code(`MatrixSecrets.fromFile(${JSON.stringify(secretsFile)})`);
 const body = print(props);
-const classes = ['Asset', 'DataVolume', 'ElementTheme', 'ExternalIp', 'MatrixSecrets', 'RoomRuleAction', 'Turn'];
+const classes = [
+  ...['Asset', 'DataVolume', 'ElementTheme', 'ExternalIp', 'MatrixSecrets', 'PostgresSslMode', 'RoomRuleAction'],
+  ...['SecretKey', 'SynapseDatabase', 'Turn'],
+];
 const used = ['MatrixApp', 'MatrixStack', ...classes.filter((name) => body.includes(`${name}.`))].sort();
 const comments = left.length > 0 ? `\n// Not carried over:\n${left.map((line) => `// - ${line}`).join('\n')}\n` : '';
 writeFileSync(
@@ -129,3 +154,8 @@ writeFileSync(
 console.log(
   `Wrote ${target}.${left.length > 0 ? ` Not carried over:\n${left.map((line) => `- ${line}`).join('\n')}` : ''}`,
 );
+if (database) {
+  console.log(
+    `\nPostgreSQL's password goes into a Secret, unseen:\n${database.commands.map((line) => `  ${line}`).join('\n')}`,
+  );
+}

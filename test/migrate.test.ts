@@ -82,6 +82,63 @@ test('values of the Helm chart become a main.ts that compiles and synthesizes; w
   }
 }, 60_000);
 
+describe('a homeserver.yaml of the chart', () => {
+  const homeserver = (args: string, name = 'example.org') =>
+    write(dir, 'homeserver.yaml', `server_name: ${name}\ndatabase: { name: psycopg2, args: { ${args} } }\n`);
+  const values = 'global: { domain: example.org }';
+
+  test('that is on PostgreSQL becomes the prop `database` and a command that makes its Secret, unseen', () => {
+    const secrets = write(dir, '.secrets.yaml', FULL_SECRETS_FILE);
+    const args =
+      'user: matrix, password: "MARKER-it\'s", dbname: synapse, host: pg.db, cp_max: 20, sslmode: verify-ca, sslrootcert: /x, keepalives: 1, options: x';
+    const file = homeserver(args);
+    for (const files of [
+      [secrets, file],
+      [file, secrets],
+    ]) {
+      const { status, output, target } = migrate(values, ...files);
+      const main = readFileSync(target, 'utf8');
+      expect([status, main]).toEqual([0, expect.stringContaining('secrets: MatrixSecrets.fromFile(')]);
+      expect(main).toContain(
+        `database: SynapseDatabase.postgres({ user: "matrix", host: "pg.db", maxConnections: 20, sslMode: PostgresSslMode.VERIFY_CA, ` +
+          `ca: SecretKey.of('synapse-database-ca', 'ca.crt'), password: SecretKey.of('synapse-database', 'password') })`,
+      );
+      expect(main).toMatch(/import \{.* PostgresSslMode, SecretKey, SynapseDatabase \}/);
+      for (const text of [output, main]) expect(text).toContain('- database.args.options: no prop is known for it');
+      for (const text of [output, main]) expect(text).not.toContain('MARKER');
+      const [command] = /node -p .* \| kubectl -n matrix create secret generic synapse-database .*/.exec(output)!;
+      const read = spawnSync('bash', ['-c', command.split(' | ')[0]], { cwd: ROOT, encoding: 'utf8' });
+      expect(read.stdout).toBe("MARKER-it's\n");
+      expect(output).toContain('create secret generic synapse-database-ca --from-file=ca.crt');
+    }
+  });
+
+  test('that is on SQLite changes nothing', () => {
+    const file = write(dir, 'sqlite.yaml', 'server_name: example.org\ndatabase: { name: sqlite3 }\n');
+    const { output, target } = migrate(values, file);
+    expect([output, readFileSync(target, 'utf8')]).toEqual([
+      expect.not.stringContaining('PostgreSQL'),
+      expect.not.stringMatching(/database:|secrets:/),
+    ]);
+  });
+
+  test('without a host or a password says what to do', () => {
+    const { output } = migrate(values, homeserver('user: synapse'));
+    expect(output).toContain("- database.args.host: name PostgreSQL's host");
+    expect(output).toContain('  kubectl -n matrix create secret generic synapse-database --from-file=password\n');
+  });
+
+  test('of another server is refused', () => {
+    const { status, output } = migrate(values, homeserver('host: pg', 'other.org'));
+    expect([status, output]).toEqual([1, expect.stringMatching(/is of other.org, .* Nothing was written/)]);
+  });
+
+  test('or a secrets file that is no YAML is not quoted', () => {
+    const { output } = migrate(values, write(dir, 'broken.yaml', 'a: "MARKER'));
+    expect(output).not.toContain('MARKER');
+  });
+});
+
 test('nothing is overwritten', () => {
   const { again, target } = migrate(VALUES);
   const before = readFileSync(target, 'utf8');

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
@@ -6,7 +7,9 @@ import { BackupJobs } from './support/backup-jobs';
 import { Person } from './support/people';
 import { PASSWORD, PostgresServer, givePassword } from './support/postgres';
 import { PostgresHomeserver } from './support/postgres-homeserver';
+import { renderStack } from './support/rendered';
 import { RestoreJobs } from './support/restore-jobs';
+import { startSynapse } from './support/synapse';
 
 const KILLS = Number(process.env.BACKUP_KILLS ?? 4);
 const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 2);
@@ -94,6 +97,16 @@ test('stores once what did not change, and nothing that can be read without the 
   for (const file of jobs.files('data')) expect(readFileSync(file).includes('CREATE TABLE public.users')).toBe(false);
 });
 
+test('is not kept waiting by what an earlier run in its pod asked for and did not stay to hear', async () => {
+  const job = jobs.start(undefined, {}, (exchange) => {
+    writeFileSync(join(exchange, '1.ask'), 'true\0');
+    execFileSync('mkfifo', [join(exchange, '1.out')]);
+  });
+  const outcome = await Promise.race([job.ended, sleep(40_000)]);
+  job.kill();
+  expect(outcome).toMatchObject({ code: 0, result: expect.stringContaining(' ok: ') });
+});
+
 describe('what is wrong is said, and the good backups stay', () => {
   test.each([
     ['a dump that lacks its end', 'pg_dump', cut('-100000'), 'the dump ends in the middle of the table '],
@@ -108,7 +121,7 @@ describe('what is wrong is said, and the good backups stay', () => {
       'programs that are older than the server',
       'pg_dump',
       'printf "pg_dump: error: aborting because of server version mismatch\\npg_dump: detail: server version: 19.0; pg_dump version: 18.1\\n" >&2; exit 1',
-      "Set the prop 'postgresImage' of the backup to the server's version",
+      "Set the prop 'postgresImage' of the backup to a version that is as new as the server's",
     ],
   ])('%s', async (_, program, script, expected) => {
     const before = verified().length;
@@ -146,6 +159,28 @@ test('a backup of PostgreSQL is not restored into SQLite', async () => {
   expect([code, result]).toEqual(
     failed(`${id} has a database of PostgreSQL, and this server's is SQLite: set the prop 'database' to what it was`),
   );
+});
+
+test('nor one of SQLite into PostgreSQL', async () => {
+  const before = await startSynapse(renderStack().get('synapse-config')!);
+  const sqlite = new BackupJobs(before.pod.root);
+  expect((await sqlite.backup()).result).toContain(' ok: ');
+  await before.server.stop();
+  postgres.create('unfilled');
+  const root = mkdtempSync(join(jobs.work, 'root-'));
+  givePassword(root);
+  const restores = new RestoreJobs(
+    sqlite.inside(root, { database: postgres.database('unfilled') }),
+    'http://127.0.0.1:9',
+  );
+  const { code, result } = await restores.start(root, Restore.latest()).ended;
+  expect([code, result]).toEqual([
+    1,
+    expect.stringContaining(
+      "has a database of SQLite, and this server's is PostgreSQL: set the prop 'database' to what",
+    ),
+  ]);
+  expect(postgres.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", 'unfilled')).toBe('0');
 });
 
 test(`that is killed at a random moment, ${KILLS} times, never counts as one`, async () => {

@@ -20,6 +20,7 @@ done`;
 
 /** A database of PostgreSQL: how it is dumped, looked at and put back. */
 export const POSTGRES = String.raw`
+import glob
 ${WRITE_PASSFILE}
 KIND, DUMP = 'postgres', 'database.dump'
 LIVE, PLACED = ['media_store'], ['media_store']
@@ -27,6 +28,20 @@ EXCHANGE, CONNECTION = task['exchange'], task['postgres']['connection']
 BUSY = f"somebody is logged in to the database as {CONNECTION['user']}: scale the homeserver to 0, and end what else uses it"
 quoted = lambda value: "'" + str(value).replace('\\', '\\\\').replace("'", "\\'") + "'"
 DATABASE = '--dbname=' + ' '.join(f'{keyword}={quoted(value)}' for keyword, value in CONNECTION.items())
+
+def forget_questions():
+    """What an earlier run in this pod asked for and did not stay to hear: the other container would wait for a reader for ever."""
+    asked = [ask[:-4] for ask in glob.glob(f'{EXCHANGE}/*.ask') if not os.path.exists(f'{ask[:-4]}.code')]
+    readers = []
+    for name in asked:
+        os.remove(f'{name}.ask')
+        with contextlib.suppress(OSError):
+            readers.append(os.open(f'{name}.out', os.O_RDONLY | os.O_NONBLOCK))
+            os.remove(f'{name}.out')
+    if readers:
+        time.sleep(1)
+    for reader in readers:
+        os.close(reader)
 
 def postgres(*command, read=lambda out: out.read()):
     """Runs a program of PostgreSQL in the container that has them, and reads what it prints while it does."""
@@ -51,9 +66,12 @@ def postgres(*command, read=lambda out: out.read()):
         raise Refused(f"{command[0]} failed: {complaint(open(f'{name}.err').read())}")
     return result
 
+forget_questions()
+
 def complaint(words):
     lines = [line for line in words.strip().splitlines() if line.strip()]
-    newer = ". Set the prop 'postgresImage' of the backup to the server's version" if 'server version mismatch' in words else ''
+    old = any(sign in words for sign in ('server version mismatch', 'unsupported version'))
+    newer = ". Set the prop 'postgresImage' of the backup to a version that is as new as the server's and as that of each backup" if old else ''
     return f"{' / '.join(lines[:4])}{newer}"
 
 def tables(out, wanted=None):

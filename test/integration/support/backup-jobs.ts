@@ -27,6 +27,8 @@ export interface Job {
   readonly said: (text: string) => Promise<void>;
   /** Ends it with everything that it started. */
   readonly kill: () => void;
+  /** Ends the main container only, and starts it anew in the same pod. */
+  readonly again: () => Promise<Job>;
 }
 
 /** The pods of backup as processes: the rendered programs, with paths below a temporary folder. */
@@ -72,10 +74,18 @@ export class BackupJobs {
   }
 
   /** Starts one, to be killed with everything that it started. */
-  public start(command = this.command, env: NodeJS.ProcessEnv = {}): Job {
-    const programs = this.startPrograms(command.at(-1)!, env);
+  public start(command = this.command, env: NodeJS.ProcessEnv = {}, prepare?: (exchange: string) => void): Job {
+    // A folder of its own, as each pod has.
+    const exchange = mkdtempSync(join(this.work, 'postgres-'));
+    const own = command.map((part) => part.replace(/"exchange":"[^"]+"/, `"exchange":"${exchange}"`));
+    prepare?.(exchange);
+    return this.run(own, env, this.startPrograms(own.at(-1)!, env));
+  }
+
+  private run(command: string[], env: NodeJS.ProcessEnv, programs?: ChildProcess): Job {
     const child = spawn('synapse-python', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
     let output = '';
+    let goesOn = false;
     const listeners = new Set<() => void>();
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => {
@@ -84,7 +94,7 @@ export class BackupJobs {
       });
     const ended = new Promise<Outcome>((resolve) => {
       child.on('close', (code) => {
-        programs?.kill();
+        if (!goesOn) programs?.kill();
         resolve({ code, output, result: output.trim().split('\n').at(-1) ?? '' });
       });
     });
@@ -103,7 +113,14 @@ export class BackupJobs {
         }
       }
     };
-    return { pid: child.pid!, ended, said, kill };
+    const again = async () => {
+      goesOn = child.exitCode === null && child.signalCode === null;
+      if (!goesOn) throw new Error(`it had ended: ${output}`);
+      process.kill(-child.pid!, 'SIGKILL');
+      await ended;
+      return this.run(command, env, programs);
+    };
+    return { pid: child.pid!, ended, said, kill, again };
   }
 
   /** The program's command line with other places. */
@@ -183,7 +200,6 @@ export class BackupJobs {
       result: join(this.work, 'result'),
       passwordFile: this.passwordFile,
       ...(this.options.target ? {} : { repository: this.repository }),
-      ...('exchange' in task ? { exchange: mkdtempSync(join(this.work, 'postgres-')) } : {}),
     };
     mkdirSync(local.work, { recursive: true });
     mkdirSync(join(root, 'passfile'), { recursive: true });

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Restore } from '../../lib';
+import { BackedUp, ok } from './support/postgres-backed-up';
+import type { PostgresTarget } from './support/postgres-target';
+
+const KILLS = Number(process.env.RESTORE_KILLS ?? 8);
+let server: BackedUp;
+
+beforeAll(async () => {
+  server = await BackedUp.make();
+});
+beforeEach(() => server.giveSecrets());
+afterAll(() => server?.stop());
+
+describe('killed', () => {
+  const seen = { whole: 0, heldBack: 0, old: 0 };
+  let target: PostgresTarget;
+  let duration: number;
+
+  beforeAll(async () => {
+    target = server.target();
+    await target.restore();
+    const begin = Date.now();
+    await target.grown().restore(again());
+    duration = Date.now() - begin;
+  });
+  afterAll(() => console.log('after each kill:', seen));
+
+  const again = () => Restore.snapshot(server.snapshot, { replaceExisting: true });
+
+  /** Kills one and looks at what it left behind. */
+  async function kill(when: () => Promise<unknown>, env?: NodeJS.ProcessEnv): Promise<string> {
+    // One that was killed goes on where it was: nobody gets at the database before it has ended.
+    if (!target.contents().includes('.restore-incomplete')) target.grown();
+    const job = target.start(again(), env);
+    await when();
+    job.kill();
+    await job.ended;
+    // What the server is about to do for one that is gone.
+    await sleep(500);
+    const users = target.users();
+    const whole = users === '@alice:example.org';
+    if (!whole) expect(users).toBe('@later:example.org');
+    if (await server.heldBack(target, again())) seen.heldBack++;
+    else {
+      seen.whole++;
+      expect([whole, existsSync(join(target.root, 'data/media_store'))]).toEqual([true, true]);
+    }
+    if (!whole) seen.old++;
+    return users;
+  }
+
+  async function endsWell(): Promise<void> {
+    expect(await target.restore(again())).toEqual(ok(' ok: '));
+    expect([target.users(), await server.heldBack(target, again())]).toEqual(['@alice:example.org', undefined]);
+  }
+
+  test(`at a random moment, ${KILLS} times, it never leaves what a server would start on, but a whole database`, async () => {
+    for (let i = 0; i < KILLS; i++) {
+      // The last three seconds have the transaction and the renames, so they get half of the kills.
+      await kill(() => sleep(i % 2 ? Math.random() * duration : duration - Math.random() * 3000));
+      if (i % 4 === 3) await endsWell();
+    }
+    await endsWell();
+  }, 900_000);
+
+  test('in the middle of the transaction, the database is the old one, and the next run ends well', async () => {
+    const stuck = server.first.jobs.broken(
+      'psql',
+      'case $* in *command=*) exec psql "$@" ;; esac; { head -c 200000; sleep 600; } | psql "$@"',
+    );
+    const waiting = `SELECT count(*) FROM pg_stat_activity WHERE datname = '${target.database}' AND now() - xact_start > '0.5 s'`;
+    expect(await kill(() => until(() => server.postgres.sql(waiting) !== '0'), stuck)).toBe('@later:example.org');
+    await endsWell();
+  });
+
+  test('but for the programs beside it, at three moments, it ends well in the same pod', async () => {
+    let job = target.grown().start(again());
+    for (let i = 0; i < 3; i++) {
+      await sleep(Math.random() * duration * 0.7);
+      job = await job.again();
+    }
+    const { code, result } = await job.ended;
+    expect([code, result]).toEqual(ok(' ok: '));
+    expect([target.users(), await server.heldBack(target, again())]).toEqual(['@alice:example.org', undefined]);
+  });
+
+  test('after the transaction and before the media, the next run goes on', async () => {
+    expect(await kill(() => until(() => target.users() !== '@later:example.org'))).toBe('@alice:example.org');
+    expect(target.contents()).toContain('.restore-incomplete');
+    await endsWell();
+    const homeserver = await server.run(target);
+    expect(await server.alice.lost(server.before)).toEqual([]);
+    await homeserver.stop();
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(5);
+}
