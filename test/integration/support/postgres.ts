@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SecretKey, SynapseDatabase } from '../../../lib';
@@ -8,7 +8,6 @@ import { Server, freePort } from './processes';
 /** Of those characters that a password file must escape. */
 export const PASSWORD = 'MARKER of a: \\password';
 const SUPERUSER_PASSWORD = 'of the superuser';
-const NOBODY = 65534;
 
 /** A PostgreSQL server on loopback, with a role `synapse` that owns what is made for it. */
 export class PostgresServer {
@@ -21,7 +20,6 @@ export class PostgresServer {
     const root = mkdtempSync(join(tmpdir(), 'postgres-'));
     const passwordFile = join(root, 'password');
     writeFileSync(passwordFile, SUPERUSER_PASSWORD);
-    chownSync(root, ...owner());
     const data = join(root, 'data');
     const init = ['initdb', '-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
     run([...asNobody(), ...init, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
@@ -91,12 +89,7 @@ function run([command, ...args]: string[], env: NodeJS.ProcessEnv = {}): string 
   });
 }
 
-/** PostgreSQL doesn't run as root. */
+/** PostgreSQL doesn't run as root: this is root by another name, who finds programs in root's own folders as well. */
 function asNobody(): string[] {
-  const id = String(NOBODY);
-  return process.getuid?.() === 0 ? ['setpriv', `--reuid=${id}`, `--regid=${id}`, '--clear-groups'] : [];
-}
-
-function owner(): [number, number] {
-  return process.getuid?.() === 0 ? [NOBODY, NOBODY] : [process.getuid!(), process.getgid!()];
+  return process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=65534', '--map-group=65534'] : [];
 }
