@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import { PASSFILE_ROOT, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
-import { secretPath } from '../secrets/secret-files';
-import { secretVolume } from '../secrets/secret-volume';
 import type { PostgresConnection } from '../postgres/postgres-connection';
+import { secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
+import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';

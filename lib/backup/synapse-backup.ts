@@ -1,6 +1,7 @@
 import { Cron } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { databaseKind } from '../postgres/postgres-connection';
 import { GeneratedSecret, namespaceOf } from '../secrets/generated-secret';
 import { SecretAccess } from '../secrets/secret-access';
 import { SecretKey } from '../secrets/secret-key';
@@ -58,7 +59,7 @@ export class SynapseBackup extends Construct {
       source,
       options: props,
       password: this.password,
-      script: backupScript(source.postgres ? 'postgres' : 'sqlite'),
+      script: backupScript(databaseKind(source.postgres)),
       task: { keep: retention(props.keep) },
     });
     new k8s.KubeCronJob(this, 'CronJob', {
@@ -92,7 +93,7 @@ export class SynapseBackup extends Construct {
         source,
         options: props,
         password: this.password,
-        script: restoreScript(source.postgres ? 'postgres' : 'sqlite'),
+        script: restoreScript(databaseKind(source.postgres)),
         writesData: true,
         serviceAccountName: access.serviceAccountName,
         task: {

@@ -19,6 +19,13 @@ export interface PostgresConnection {
   readonly ca?: SecretKey;
 }
 
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+/** Which kind it is, where that of PostgreSQL may not be there. */
+export function databaseKind(postgres: PostgresConnection | undefined): DatabaseKind {
+  return postgres ? 'postgres' : 'sqlite';
+}
+
 /** The folder in a pod, in memory, for the file that libpq reads the password from. */
 export const PASSFILE_ROOT = '/passfile';
 

@@ -1,11 +1,14 @@
+import type { DatabaseKind } from '../postgres/postgres-connection';
 import { POSTGRES_GUARD, SQLITE_GUARD } from './guard-databases';
+
+const GUARDS = { sqlite: SQLITE_GUARD, postgres: POSTGRES_GUARD };
 
 /**
  * What looks at `/data` and the database before Synapse does: in the Synapse image, which has what it needs. It holds the start back while a restore is under
  * way, and refuses the data of another server.
  */
-export function startGuard(database: 'sqlite' | 'postgres'): string {
-  return `${BEGIN}${database === 'postgres' ? POSTGRES_GUARD : SQLITE_GUARD}${END}`;
+export function startGuard(database: DatabaseKind): string {
+  return `${BEGIN}${GUARDS[database]}${END}`;
 }
 
 const BEGIN = String.raw`import contextlib, hashlib, json, os, sqlite3, sys, time

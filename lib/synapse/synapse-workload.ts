@@ -1,7 +1,7 @@
 import { ApiObject, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { PASSFILE_ROOT, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
+import { PASSFILE_ROOT, databaseKind, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
 import type { PostgresConnection } from '../postgres/postgres-connection';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
@@ -133,7 +133,7 @@ export class SynapseWorkload extends Construct {
       name: 'guard',
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', startGuard(postgres ? 'postgres' : 'sqlite'), Lazy.any({ produce: task }) as string],
+      command: ['python3', '-c', startGuard(databaseKind(postgres)), Lazy.any({ produce: task }) as string],
       resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
       volumeMounts: mounts.filter(({ path }) => paths.includes(path)),

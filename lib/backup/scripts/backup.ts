@@ -1,9 +1,9 @@
+import type { DatabaseKind } from '../../postgres/postgres-connection';
 import { BACKUP_COMMON } from './common';
 import { DATABASES } from './databases';
-import type { Database } from './databases';
 
 /** Makes one backup, reads it back, and only then counts it as one. */
-export function backupScript(database: Database): string {
+export function backupScript(database: DatabaseKind): string {
   return `${BACKUP_COMMON}${DATABASES[database]}${BACKUP}`;
 }
 
@@ -68,7 +68,7 @@ def missing_media(database, snapshot):
         node = json.loads(line)
         if node.get('type') == 'file':
             stored.add(node['path'])
-    return sum(f'{MEDIA}/local_content/{i[:2]}/{i[2:4]}/{i[4:]}' not in stored for i in uploads(database))
+    return sum(media_file(media) not in stored for media in uploads(database))
 
 def count_in(snapshot):
     restic('tag', '--set', 'verified', snapshot)
@@ -89,7 +89,6 @@ def main():
     missing = read_back(snapshot)
     verified = count_in(snapshot)
     forget()
-    parts = ', '.join(f'{found[name]} {name}' for name in ('users', 'rooms', 'events', 'media'))
-    return f"snapshot {verified} of {SERVER}: {parts}{f'; {missing} files of media were gone before' if missing else ''}"
+    return f"snapshot {verified} of {SERVER}: {told(found)}{f'; {missing} files of media were gone before' if missing else ''}"
 
 finish(main)`;

@@ -29,6 +29,13 @@ def restic(*args, ok=(0,)):
 def snapshots(*args):
     return json.loads(restic('snapshots', '--json', '--no-lock', *args).stdout) or []
 
+def told(found):
+    return ', '.join(f'{found[name]} {name}' for name in COUNTED)
+
+def media_file(media):
+    """Where Synapse keeps an upload."""
+    return f'{DATA}/media_store/local_content/{media[:2]}/{media[2:4]}/{media[4:]}'
+
 def sha256(path):
     digest = hashlib.sha256()
     with open(path, 'rb') as file:

@@ -3,5 +3,3 @@ import { SQLITE } from './sqlite';
 
 /** What backup and restore know of each kind of database, as functions of the same names. */
 export const DATABASES = { sqlite: SQLITE, postgres: POSTGRES } as const;
-
-export type Database = keyof typeof DATABASES;

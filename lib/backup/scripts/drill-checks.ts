@@ -36,7 +36,7 @@ def check_media(db):
     missing, changed = 0, []
     for media, length, expected in db.execute(f"""SELECT media_id, media_length, {digest} FROM local_media_repository
             WHERE url_cache IS NULL AND media_length IS NOT NULL"""):
-        path = f'{DATA}/media_store/local_content/{media[:2]}/{media[2:4]}/{media[4:]}'
+        path = media_file(media)
         if not os.path.exists(path):
             missing += 1
         elif os.path.getsize(path) != length or expected and sha256(path) != expected:
@@ -63,7 +63,7 @@ def read_as_person(db):
     read = ['its name'] + ([read_message(token, user, room, event, stored)] if event else [])
     media = db.execute("""SELECT media_id FROM local_media_repository WHERE url_cache IS NULL AND media_length IS NOT NULL
         AND quarantined_by IS NULL ORDER BY created_ts DESC""").fetchall()
-    there = [m for m, in media if os.path.exists(f'{DATA}/media_store/local_content/{m[:2]}/{m[2:4]}/{m[4:]}')]
+    there = [m for m, in media if os.path.exists(media_file(m))]
     if there:
         read.append(read_file(token, there[0]))
     return f"an access token of then read {', '.join(read)}"
@@ -77,6 +77,6 @@ def read_message(token, user, room, event, stored):
 
 def read_file(token, media):
     served = hashlib.sha256(ask(f'/_matrix/client/v1/media/download/{SERVER}/{media}', token)).hexdigest()
-    if served != sha256(f'{DATA}/media_store/local_content/{media[:2]}/{media[2:4]}/{media[4:]}'):
+    if served != sha256(media_file(media)):
         raise Refused(f'the server served media {media} as something else')
     return 'a file'`;

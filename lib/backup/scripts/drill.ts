@@ -53,14 +53,14 @@ def compare(expected, found, when):
             raise Refused(f'{found[name]} {name} {when}, and {expected[name]} in the backup')
 
 def wipe():
-    for name in ('.restore', 'media_store', 'homeserver.db', 'homeserver.db-wal', 'homeserver.db-shm'):
+    for name in ('.restore', *LIVE):
         path = f'{DATA}/{name}'
         shutil.rmtree(path) if os.path.isdir(path) else os.path.lexists(path) and os.remove(path)
 
 def drill():
     snapshot, expected, found = fetch_undisturbed()
     compare(expected, found, 'were restored')
-    for name in ('media_store', 'homeserver.db'):
+    for name in PLACED:
         if os.path.exists(f'{NEW}/{name}'):
             os.rename(f'{NEW}/{name}', f'{DATA}/{name}')
     apart = wait_for_isolation()
@@ -73,12 +73,11 @@ def drill():
             read = read_as_person(db) if expected['users'] else 'nobody has an account yet, so nothing was read as a person'
     # What was migrated is as whole as it was.
     compare(expected, inspect(f'{DATA}/homeserver.db'), 'are there after Synapse ran')
-    parts = ', '.join(f'{expected[name]} {name}' for name in COUNTED)
     gone = f'; {missing} files of media were gone before' if missing else ''
-    return f"Synapse ran on {snapshot['short_id']} of {SERVER} from {snapshot['time'][:16]}: {parts}; signing key {name}; {read}{gone}{apart}"
+    return f"Synapse ran on {snapshot['short_id']} of {SERVER} from {snapshot['time'][:16]}: {told(expected)}; signing key {name}; {read}{gone}{apart}"
 
 def main():
-    if os.path.exists(f'{DATA}/homeserver.db'):
+    if database_exists():
         raise Refused(f'there is a database in {DATA} already, and it was not touched: a drill needs a volume of its own')
     try:
         return drill()

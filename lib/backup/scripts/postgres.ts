@@ -43,6 +43,8 @@ def forget_questions():
     for reader in readers:
         os.close(reader)
 
+forget_questions()
+
 def postgres(*command, read=lambda out: out.read()):
     """Runs a program of PostgreSQL in the container that has them, and reads what it prints while it does."""
     write_passfile(task['postgres'])
@@ -65,8 +67,6 @@ def postgres(*command, read=lambda out: out.read()):
     if open(f'{name}.code').read().strip() != '0':
         raise Refused(f"{command[0]} failed: {complaint(open(f'{name}.err').read())}")
     return result
-
-forget_questions()
 
 def complaint(words):
     lines = [line for line in words.strip().splitlines() if line.strip()]

@@ -1,14 +1,14 @@
+import type { DatabaseKind } from '../../postgres/postgres-connection';
 import { API_CLIENT } from '../../secrets/scripts';
 import { BACKUP_COMMON } from './common';
 import { DATABASES } from './databases';
-import type { Database } from './databases';
 import { FETCH } from './fetch';
 
 /**
  * Brings a backup back. All of it is fetched and checked beside the live data first; then the old data are moved aside and the new ones in, by renames that a
  * second run finishes where the first was interrupted. Until then the homeserver's start guard holds it back.
  */
-export function restoreScript(database: Database): string {
+export function restoreScript(database: DatabaseKind): string {
   return `${API_CLIENT}
 ${BACKUP_COMMON}${DATABASES[database]}${FETCH}${RESTORE}`;
 }
@@ -88,8 +88,7 @@ def main():
         found = fetch(snapshot)
         differing = foreign_secrets()
         notes = f"; not restored, as their Secrets are not ours to change: {', '.join(differing)}" if differing else ''
-        parts = ', '.join(f'{found[name]} {name}' for name in ('users', 'rooms', 'events', 'media'))
-        plan = {'snapshot': snapshot['id'], 'phase': 'wait' if exists else 'aside', 'aside': f'.before-restore-{int(time.time())}', 'parts': parts,
+        plan = {'snapshot': snapshot['id'], 'phase': 'wait' if exists else 'aside', 'aside': f'.before-restore-{int(time.time())}', 'parts': told(found),
                 'exists': exists, 'found': found}
         write(MARK, plan)
     put_in_place(plan)

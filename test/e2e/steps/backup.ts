@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupTarget, IngressTls, MatrixApp, MatrixStack, Restore, Turn } from '../../../lib';
 import { EncryptedRoom } from '../../integration/support/encrypted-room';
 import { Person } from '../../integration/support/people';
+import { register, runNow } from '../support/jobs';
 import { kubectl, tryKubectl, until } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
 import { runPython } from '../support/python-pod';
@@ -51,13 +52,7 @@ export function backup(): void {
     return (await Promise.all(people.map((person, i) => person.lost(before[i])))).flat();
   }
 
-  const run = async (name: string, cronJob = 'synapse-backup'): Promise<string> => {
-    inside('create', 'job', `--from=cronjob/${cronJob}`, name);
-    await until(`the end of ${name}`, 240, () =>
-      /Complete|Failed/.test(inside('get', 'job', name, '-o', 'jsonpath={.status.conditions[*].type}')),
-    );
-    return inside('logs', `job/${name}`, '-c', 'main').trim().split('\n').at(-1)!;
-  };
+  const run = (name: string, cronJob = 'synapse-backup') => runNow(NAMESPACE, cronJob, name);
   const key = () => inside('get', 'secret', 'matrix-secrets', '-o', 'jsonpath={.data.signing_key}');
 
   afterAll(() => {
@@ -72,20 +67,7 @@ export function backup(): void {
     kubectl('apply', '-f', dist);
     await connect();
     const names = ['alice', 'bob'];
-    for (const name of names)
-      inside(
-        'exec',
-        'synapse-0',
-        '--',
-        'register_new_matrix_user',
-        '-c',
-        '/data/homeserver.yaml',
-        '-u',
-        name,
-        '-p',
-        `${name}-1`,
-        '--no-admin',
-      );
+    for (const name of names) register(NAMESPACE, 'synapse-0', name);
     people = await Promise.all(names.map((name) => Person.enter(name, forward.url)));
     for (const person of people) for (let i = 0; i < 5; i++) await person.upload();
     encrypted = new EncryptedRoom(forward.url);

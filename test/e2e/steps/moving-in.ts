@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DataVolume, IngressTls, MatrixApp, MatrixStack, Turn } from '../../../lib';
 import { IMAGES } from '../../../lib/shared/images';
 import { Person } from '../../integration/support/people';
+import { register } from '../support/jobs';
 import { kubectl, tryKubectl } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
 import { removeStack } from '../support/stack-removal';
@@ -65,17 +66,7 @@ export function movingIn(): void {
     for (const object of [CLAIM, THERE]) expect(tryKubectl(['apply', '-f', '-'], JSON.stringify(object)).ok).toBe(true);
     inside('rollout', 'status', 'deployment/synapse', '--timeout=120s');
     await forward.to('deployment/synapse');
-    const make = [
-      'register_new_matrix_user',
-      '-c',
-      '/data/homeserver.yaml',
-      '-u',
-      'alice',
-      '-p',
-      'alice-1',
-      '--no-admin',
-    ];
-    inside('exec', 'deployment/synapse', '--', ...make, 'http://localhost:8008');
+    register(NAMESPACE, 'deployment/synapse', 'alice', 'http://localhost:8008');
     alice = await Person.enter('alice', forward.url);
     for (let i = 0; i < 5; i++) await alice.send(`before the move ${i}`);
     await alice.upload();

@@ -13,6 +13,7 @@ import {
   Turn,
 } from '../../../lib';
 import { Person } from '../../integration/support/people';
+import { register, runNow } from '../support/jobs';
 import { kubectl, until } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
 import { PostgresInCluster } from '../support/postgres';
@@ -60,13 +61,7 @@ export function onPostgres(): void {
     await forward.to('service/synapse');
   }
 
-  async function backup(name: string): Promise<string> {
-    inside('create', 'job', '--from=cronjob/synapse-backup', name);
-    await until(`the end of ${name}`, 240, () =>
-      /Complete|Failed/.test(inside('get', 'job', name, '-o', 'jsonpath={.status.conditions[*].type}')),
-    );
-    return inside('logs', `job/${name}`, '-c', 'main').trim().split('\n').at(-1)!;
-  }
+  const backup = (name: string) => runNow(NAMESPACE, 'synapse-backup', name);
 
   afterAll(() => {
     forward.stop();
@@ -84,17 +79,7 @@ export function onPostgres(): void {
     emptyDatabase();
     kubectl('apply', '-f', synth());
     await connect();
-    const make = [
-      'register_new_matrix_user',
-      '-c',
-      '/data/homeserver.yaml',
-      '-u',
-      'alice',
-      '-p',
-      'alice-1',
-      '--no-admin',
-    ];
-    inside('exec', 'synapse-0', '-c', 'synapse', '--', ...make);
+    register(NAMESPACE, 'synapse-0', 'alice');
     alice = await Person.enter('alice', forward.url);
     for (let i = 0; i < 5; i++) await alice.upload();
     await alice.send('hello');
