@@ -4,12 +4,30 @@
  * Checks add to it; whoever started them throws. No check may put a secret's value into a message.
  */
 export class Findings {
-  private readonly messages: string[] = [];
+  private rename = (prop: string): string => prop;
+
+  constructor(private readonly messages: string[] = []) {}
 
   /** Adds a finding about `prop`; `got` is shown only when it is passed. */
   public add(prop: string, requirement: string, ...got: [unknown?]): void {
     const seen = got.length > 0 ? `, got ${show(got[0])}` : '';
-    this.messages.push(`'${prop}' ${requirement}${seen}`);
+    this.messages.push(`'${this.rename(prop)}' ${requirement}${seen}`);
+  }
+
+  /**
+   * The same findings for the checks of a part, which speak of the part's own props: told under the names by which the user wrote them.
+   *
+   * @param prefix where the part's props stand, such as `synapse.`
+   * @param names those that stand elsewhere, such as `{ host: 'homeserverHost' }`
+   */
+  public named(prefix: string, names: { readonly [prop: string]: string } = {}): Findings {
+    const view = new Findings(this.messages);
+    view.rename = (prop) => {
+      const [head] = prop.split(/[.[]/, 1);
+      const outer = Object.hasOwn(names, head) ? names[head] : `${prefix}${head}`;
+      return this.rename(`${outer}${prop.slice(head.length)}`);
+    };
+    return view;
   }
 
   /** Adds what another check found. */
