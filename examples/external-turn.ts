@@ -1,14 +1,12 @@
 // For who has a TURN relay already.
-import { MatrixApp, MatrixStack, SecretKey, Turn, TurnServer } from '../lib';
+import { MatrixApp, MatrixStack, SecretKey, Turn } from '../lib';
 
 const app = new MatrixApp();
 new MatrixStack(app, 'matrix', {
   serverName: 'example.org',
-  turn: Turn.server(
-    TurnServer.external({
-      uris: ['turn:relay.example.net:3478?transport=udp', 'turns:relay.example.net:5349?transport=tcp'],
-      sharedSecret: SecretKey.of('relay', 'secret'),
-    }),
-  ),
+  turn: Turn.external({
+    uris: ['turn:relay.example.net:3478?transport=udp', 'turns:relay.example.net:5349?transport=tcp'],
+    sharedSecret: SecretKey.of('relay', 'secret'),
+  }),
 });
 app.synth();

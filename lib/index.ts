@@ -4,22 +4,25 @@ export { MatrixStackProps } from './matrix-stack-props';
 
 export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
 export { SecretKey } from './secrets/secret-key';
+export { SharedSecret } from './secrets/shared-secret';
 
 export { BackupOptions, BackupRetention } from './backup/backup-options';
-export { IBackupSource } from './backup/backup-source';
+export { BackupSource, IBackupSource } from './backup/backup-source';
 export { BackupTarget, BackupVolumeOptions, S3BackupProps } from './backup/backup-target';
 export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 
-export { PostgresConnection } from './postgres/postgres-connection';
+export { PostgresProps, PostgresSslMode } from './database/postgres-props';
+export { SynapseDatabase } from './database/synapse-database';
 
+export { AppService, AppServiceOptions } from './synapse/app-service';
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
-export { IHomeserver } from './synapse/homeserver';
+export { IExtensibleHomeserver, IHomeserver } from './synapse/homeserver';
+export { HomeserverExtension } from './synapse/homeserver-extension';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
-export { PostgresProps, PostgresSslMode, SynapseDatabase } from './synapse/synapse-database';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 
@@ -30,10 +33,11 @@ export { ElementWeb, ElementWebProps } from './element/element-web';
 export { CoturnOptions } from './coturn/coturn-options';
 export { CoturnRelay, CoturnRelayProps } from './coturn/coturn-relay';
 export { ExternalIp } from './coturn/external-ip';
+export { ExternalTurnProps } from './coturn/external-turn';
 export { FirewallPorts } from './coturn/relay-ports';
 export { Turn } from './coturn/turn';
 export { TurnExposure, TurnLoadBalancerOptions } from './coturn/turn-exposure';
-export { ExternalTurnServerProps, ITurnServer, TurnSecretCopy, TurnServer } from './coturn/turn-server';
+export { ITurnServer } from './coturn/turn-server';
 export { TurnTls } from './coturn/turn-tls';
 
 export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
@@ -41,6 +45,12 @@ export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
+export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
+
+export { KeptObjects } from './shared/kept-objects';
+export { DnsRecord, NextStep, NextStepPhase, OpenPorts, Rollout } from './shared/next-steps/next-step';
+export { NextSteps } from './shared/next-steps/next-steps';
+export { Peer, PeerEnd, PeerPorts, Peers } from './shared/peers';

@@ -1,50 +1,50 @@
+import type { IConstruct } from 'constructs';
 import { checkBackup } from './backup/backup-checks';
 import { checkCoturn } from './coturn/coturn-checks';
-import { relayNamespace } from './coturn/coturn-relay';
+import { SynapseDatabase } from './database/synapse-database';
 import { checkElement } from './element/element-checks';
+import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkDnsLabel } from './shared/checks';
-import type { Findings } from './shared/findings';
+import { Findings } from './shared/findings';
+import { checkRivals } from './stack-rivals';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';
 
-/** Finds what is wrong with a stack's props, those of its parts included. */
-export function checkStack(
-  findings: Findings,
-  props: MatrixStackProps,
-  resolved: StackSettings,
-  namespace: string,
-): void {
-  const { hosts, secrets, baseUrl, coturn } = resolved;
+/** Finds what is wrong with a stack's props, those of its parts included, under the names by which the user wrote them. */
+export function checkStack(stack: IConstruct, props: MatrixStackProps, settings: StackSettings): Findings {
+  const findings = new Findings();
+  const { hosts, secrets, baseUrl, namespaces, tls } = settings;
   const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl };
-  checkDnsLabel(findings, 'namespace', namespace);
-  checkSynapse(findings, identity, secrets, props.synapse ?? {}, 'synapse.');
-  checkElement(findings, hosts.element, identity, props.element ?? {}, 'element.');
-  resolved.tls._check(findings, 'tls');
-  props.ingress?.controller?._check(findings, 'ingress.controller');
-  const relay = coturn?.namespace ?? relayNamespace(namespace);
-  // A wrong server name makes a wrong default host: one finding is enough.
-  const turnHost = hosts.turn === `turn.${props.serverName}` ? undefined : hosts.turn;
-  if (coturn) checkCoturn(findings, turnHost, relay, coturn, 'turn.');
-  if (coturn && relay === namespace) {
-    findings.add(
-      'turn.namespace',
-      `must not be the stack's own, where Pod Security refuses the ports of a node`,
-      relay,
-    );
+  checkDnsLabel(findings, 'namespace', namespaces.stack);
+  const synapse = findings.named('synapse.', { serverName: 'serverName', host: 'homeserverHost' });
+  checkSynapse(synapse, identity, secrets, props.synapse ?? {});
+  const element = findings.named('element.', { host: 'elementHost' });
+  checkElement(element, hosts.element, identity, props.element ?? {});
+  checkIngress(findings.named('ingress.', { tls: 'tls' }), tls, props.ingress?.controller);
+  checkRelay(findings, props, settings);
+  if (props.backup) {
+    const database = props.synapse?.database ?? SynapseDatabase.sqlite();
+    checkBackup(findings.named('backup.'), props.backup, database);
   }
-  if (coturn?.tlsPassthrough && props.ingress?.controller?._traefik === false) {
-    findings.add(
-      'turn.tlsPassthrough',
-      "is Traefik's: with another ingress controller TURN over TLS is on its own port only",
-    );
-  }
-  if (props.backup) checkBackup(findings, props.backup, props.synapse?.database?._postgres !== undefined, 'backup.');
-  checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
+  checkRivals(findings, stack, settings);
+  return findings;
 }
 
-function checkHosts(findings: Findings, hosts: { homeserver: string; element: string; turn?: string }): void {
+function checkRelay(findings: Findings, props: MatrixStackProps, settings: StackSettings): void {
+  const { hosts, namespaces, coturn } = settings;
+  if (!coturn) return;
+  const relay = { host: hosts.turn, namespace: namespaces.relay, serverName: props.serverName };
+  const named = findings.named('turn.', { host: 'turnHost' });
+  checkCoturn(named, relay, coturn);
+  if (namespaces.relay === namespaces.stack) {
+    const rule = `must not be the stack's own, where Pod Security refuses the ports of a node`;
+    named.add('namespace', rule, namespaces.relay);
+  }
+  if (coturn.tlsPassthrough && props.ingress?.controller?._traefik === false) {
+    named.add('tlsPassthrough', "is Traefik's: with another ingress controller TURN over TLS is on its own port only");
+  }
   for (const part of ['homeserver', 'element'] as const) {
-    if (hosts.turn === hosts[part]) findings.add('turnHost', `must not be the host of the ${part}`, hosts.turn);
+    if (hosts.turn === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.turn);
   }
 }

@@ -1,6 +1,8 @@
 import type { CoturnOptions } from './coturn/coturn-options';
+import { relayNamespace } from './coturn/coturn-relay';
 import { ExternalIp } from './coturn/external-ip';
 import { Turn } from './coturn/turn';
+import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { MatrixSecrets } from './secrets/matrix-secrets';
@@ -11,7 +13,11 @@ export interface StackSettings {
   readonly secrets: MatrixSecrets;
   readonly baseUrl: string;
   readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string };
+  readonly namespaces: { readonly stack: string; readonly relay: string };
+  /** A relay of the stack's own. */
   readonly coturn?: CoturnOptions;
+  /** A relay that runs elsewhere. */
+  readonly turnServer?: ITurnServer;
 }
 
 /** Resolves them, once. */
@@ -19,7 +25,9 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   const tls = props.tls ?? IngressTls.certManager('letsencrypt');
   const secrets = props.secrets ?? MatrixSecrets.generated();
   const homeserver = props.homeserverHost ?? `matrix.${props.serverName}`;
-  const coturn = (props.turn ?? Turn.coturn())._coturn;
+  const namespace = props.namespace ?? 'matrix';
+  const turn = props.turn ?? Turn.coturn();
+  const { _coturn: coturn } = turn;
   const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
   return {
     tls,
@@ -31,6 +39,8 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
       element: props.elementHost ?? `element.${props.serverName}`,
       turn: props.turnHost ?? `turn.${props.serverName}`,
     },
+    namespaces: { stack: namespace, relay: coturn?.namespace ?? relayNamespace(namespace) },
     coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },
+    turnServer: turn._server,
   };
 }

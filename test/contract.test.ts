@@ -1,4 +1,4 @@
-import { SecretKey, Turn, TurnServer } from '../lib';
+import { SecretKey, Turn } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
 import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration, Restore } from '../lib';
@@ -86,17 +86,17 @@ const SECRET_KEYS = [
 
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
-Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
-IngressController IngressTls LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack Registration Restore
-PostgresSslMode RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnServer TurnTls
+AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
+IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers
+PostgresSslMode PublicRoutes Registration Restore SharedSecret RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnTls
 `);
 const TYPES = words(`
-BackupOptions BackupRetention BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
-DeletionGuardProps DrillOptions ElementBranding ElementWebOptions ElementWebProps ExternalTurnServerProps FirewallPorts
-FooterLink IBackupSource IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
-MatrixSecretKeys MatrixStackProps MessageRetention PostgresConnection PostgresProps PublicRooms RestoreSnapshotOptions RoomRule Route
+AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
+DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementWebOptions ElementWebProps ExternalTurnProps FirewallPorts
+FooterLink HomeserverExtension IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
+MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
-TurnLoadBalancerOptions TurnSecretCopy
+TurnLoadBalancerOptions
 `);
 
 const manifests = synthStack({
@@ -188,7 +188,7 @@ describe('a Job is made anew exactly if its template is another', () => {
     ['the log level', { synapse: { metrics: true, registration: Registration.withToken() } }, false],
     ['the web client', { element: { countryCode: 'DE' }, elementHost: 'chat.example.org' }, false],
     ['the server name', { serverName: 'other.org' }, false],
-    ['the relay', { turn: Turn.server(TurnServer.external({ uris: ['turn:x.org'] })) }, false],
+    ['the relay', { turn: Turn.external({ uris: ['turn:x.org'] }) }, false],
   ])('after a change of %s', (_, props, anew) => {
     const after = jobs(props);
     const names = before.map((job) => job.metadata.name);

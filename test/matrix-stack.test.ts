@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Asset, ExternalIp, IngressTls, MatrixSecrets, Turn, TurnServer } from '../lib';
+import { Asset, ExternalIp, IngressTls, MatrixSecrets, Turn } from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, tempDir, write } from './support/files';
 import {
@@ -177,7 +177,7 @@ describe('the parts are wired', () => {
   test('Synapse offers the relay of the stack, one elsewhere, or none', () => {
     const turnUris = (turn?: Turn) => newStack(Testing.app(), { turn }).synapse.config.turn_uris;
     expect(turnUris()).toEqual(['udp', 'tcp'].map((t) => `turn:turn.example.org:3478?transport=${t}`));
-    expect(turnUris(Turn.server(TurnServer.external({ uris: ['turn:x.org'] })))).toEqual(['turn:x.org']);
+    expect(turnUris(Turn.external({ uris: ['turn:x.org'] }))).toEqual(['turn:x.org']);
     expect(turnUris(Turn.none())).toBeUndefined();
   });
 
@@ -207,7 +207,7 @@ describe('the parts are wired', () => {
 
   test('a second relay is refused', () => {
     const { synapse } = newStack(Testing.app());
-    expect(() => synapse.useTurn(TurnServer.external({ uris: ['turn:x.org'] }))).toThrow(
+    expect(() => synapse.useTurn({ uris: ['turn:x.org'] })).toThrow(
       `SynapseServer 'matrix/synapse' has a TURN relay already: call useTurn() once`,
     );
   });

@@ -36,10 +36,10 @@ const named = (found: Manifest[]): [string, Manifest][] =>
 test('there are pods to look at', () => {
   expect(onPostgres.map((w) => w.kind).sort()).toEqual(['CronJob', 'Job', 'StatefulSet']);
   expect(named(strict).map(([name]) => name)).toEqual([
-    ...['Job matrix/matrix-secrets', 'Job matrix/coturn-secret-copy', 'StatefulSet matrix/synapse'],
+    ...['Job matrix/matrix-secrets', 'StatefulSet matrix/synapse'],
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
     ...['Deployment matrix/well-known', 'Deployment matrix/element'],
-    ...['CronJob matrix/turn-check'],
+    ...['Job matrix/coturn-secret-copy', 'CronJob matrix/turn-check'],
     ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup'],
     ...['CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'],
   ]);

@@ -1,3 +1,4 @@
+import type { SynapseDatabase } from '../database/synapse-database';
 import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { BackupOptions, BackupRetention } from './backup-options';
@@ -14,27 +15,27 @@ export function retention(keep: BackupRetention = {}): Required<BackupRetention>
   };
 }
 
-/** Finds what is wrong with a backup's props; `prefix` is their path, with a dot at its end. */
-export function checkBackup(findings: Findings, options: BackupOptions, onPostgres: boolean, prefix = ''): void {
-  options.target._check(findings, `${prefix}target`);
+/** Finds what is wrong with a backup's props. */
+export function checkBackup(findings: Findings, options: BackupOptions, database: SynapseDatabase): void {
+  options.target._check(findings, 'target');
   const keep = retention(options.keep);
   for (const [period, count] of Object.entries(keep)) {
     if (!Number.isInteger(count) || count < 0) {
-      findings.add(`${prefix}keep.${period}`, 'must be a whole number, 0 or more', count);
+      findings.add(`keep.${period}`, 'must be a whole number, 0 or more', count);
     }
   }
   if (Object.values(keep).every((count) => count === 0)) {
-    findings.add(`${prefix}keep`, 'must keep something: set one of daily, weekly and monthly to 1 or more');
+    findings.add('keep', 'must keep something: set one of daily, weekly and monthly to 1 or more');
   }
-  options.restore?._check(findings, `${prefix}restore`);
-  if (options.drill) checkDrill(findings, options.drill, `${prefix}drill`);
-  if (options.drill && onPostgres) {
+  options.restore?._check(findings, 'restore');
+  if (options.drill) checkDrill(findings, options.drill, 'drill');
+  if (options.drill && !database._kind.programs.drill) {
     const remedy = 'leave it out, and restore into another namespace and database by hand';
-    findings.add(`${prefix}drill`, `starts Synapse on SQLite only, and 'database' is PostgreSQL: ${remedy}`);
+    findings.add('drill', `starts Synapse on SQLite only, and 'database' is PostgreSQL: ${remedy}`);
   }
-  options.password?._check(findings, `${prefix}password`);
-  if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
-  if (options.postgresImage !== undefined) checkImage(findings, `${prefix}postgresImage`, options.postgresImage);
+  options.password?._check(findings, 'password');
+  if (options.image !== undefined) checkImage(findings, 'image', options.image);
+  if (options.postgresImage !== undefined) checkImage(findings, 'postgresImage', options.postgresImage);
 }
 
 function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {

@@ -1,25 +1,21 @@
 import { k8s } from 'cdk8s-plus-28';
-import { PASSFILE_ROOT, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
-import type { PostgresConnection } from '../postgres/postgres-connection';
-import { secretPath } from '../secrets/secret-files';
+import type { MemoryFolder } from '../database/database';
+import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
-import type { IBackupSource } from './backup-source';
-import { POSTGRES_PROGRAMS } from './scripts/postgres';
+import type { BackupSource } from './backup-source';
 
 const RESULT = '/dev/termination-log';
-const EXCHANGE = '/work/postgres';
-const PASSFILE = { name: 'passfile', mountPath: PASSFILE_ROOT };
 const MEBIBYTE = k8s.Quantity.fromString('1Mi');
 
 export interface BackupPodProps {
   readonly name: string;
   readonly component: string;
-  readonly source: IBackupSource;
+  readonly source: BackupSource;
   readonly options: BackupOptions;
   readonly password: SecretKey;
   readonly script: string;
@@ -45,15 +41,33 @@ export interface ScratchPod {
 export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
   const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
-  const secrets = scratch ? [] : Object.entries(source.preciousSecrets);
-  const database = source.postgres ? postgresSecrets(source.postgres) : [];
+  const { _kind: database } = source.database;
+  const secrets = scratch ? [] : Object.entries(source.secrets);
   const keys = [
     ...secrets.map(([, key]) => key),
     ...(scratch?.configSecrets ?? []),
     password,
     ...(credentials ? [credentials] : []),
-    ...database,
+    ...database.secrets,
   ];
+  const volumeOf = (name: string) => `secret-${secretNames(keys).indexOf(name)}`;
+  const mounts: k8s.VolumeMount[] = [
+    { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
+    { name: 'tools', mountPath: '/tools', readOnly: true },
+    { name: 'work', mountPath: '/work' },
+    { name: 'tmp', mountPath: '/tmp' },
+    ...(database.memoryFolder ? [{ ...database.memoryFolder }] : []),
+    ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
+    ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
+    // Numbered, since the name of a Secret may be longer than that of a volume.
+    ...secretNames(keys).map((name) => ({ name: volumeOf(name), mountPath: `/secrets/${name}`, readOnly: true })),
+  ];
+  const tools = database.tools({
+    image: options.postgresImage,
+    mounts: Object.fromEntries(mounts.map((mount) => [mount.name, mount])),
+    readsData: props.writesData ?? false,
+    volumeOf,
+  });
   const task = {
     data: '/data',
     work: '/work',
@@ -64,7 +78,8 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     credentialsFile: credentials && secretPath(credentials),
     serverName: source.serverName,
     image: source.image,
-    ...(source.postgres && { postgres: postgresTask(source.postgres), exchange: EXCHANGE }),
+    ...database.task,
+    ...tools?.task,
     secrets: Object.fromEntries(secrets.map(([name, key]) => [name, secretPath(key)])),
     ...props.task,
   };
@@ -73,7 +88,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     user: SYNAPSE_USER,
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
-    affinity: scratch ? undefined : besides(source),
+    affinity: scratch ? undefined : onNodeOf(source),
     initContainers: [
       {
         name: 'restic',
@@ -81,7 +96,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
         command: ['cp', '/usr/bin/restic', '/tools/restic'],
         volumeMounts: [{ name: 'tools', mountPath: '/tools' }],
       },
-      ...(source.postgres ? [postgresPrograms(props, source.postgres, keys)] : []),
+      ...(tools ? [tools.sidecar] : []),
     ],
     container: {
       name: 'main',
@@ -89,62 +104,30 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       command: ['python3', '-c', props.script, JSON.stringify(task)],
       resources: resources(options),
       terminationMessagePath: RESULT,
-      volumeMounts: [
-        { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
-        { name: 'tools', mountPath: '/tools', readOnly: true },
-        { name: 'work', mountPath: '/work' },
-        { name: 'tmp', mountPath: '/tmp' },
-        ...(source.postgres ? [PASSFILE] : []),
-        ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
-        ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
-        ...secretNames(keys).map((name) => ({
-          name: volumeOf(name, keys),
-          mountPath: `/secrets/${name}`,
-          readOnly: true,
-        })),
-      ],
+      volumeMounts: mounts,
     },
     volumes: [
       { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
       { name: 'tools', emptyDir: {} },
       { name: 'work', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },
-      ...(source.postgres ? [{ name: PASSFILE.name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } }] : []),
+      ...(database.memoryFolder ? [inMemory(database.memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
       ...secretNames(keys).map((name) => ({
-        name: volumeOf(name, keys),
+        name: volumeOf(name),
         secret: secretVolume(keys.filter((key) => key.name === name)),
       })),
     ],
   };
 }
 
-/**
- * The programs of PostgreSQL, beside the main one for as long as that works: they can't be copied into its image, as restic can, since they need their own
- * libraries.
- */
-function postgresPrograms(
-  props: BackupPodProps,
-  { ca }: PostgresConnection,
-  keys: readonly SecretKey[],
-): k8s.Container {
-  return {
-    name: 'postgres',
-    image: props.options.postgresImage ?? IMAGES.postgres,
-    restartPolicy: 'Always',
-    command: ['bash', '-c', POSTGRES_PROGRAMS, 'programs', EXCHANGE],
-    volumeMounts: [
-      ...(props.writesData ? [{ name: 'data', mountPath: '/data', readOnly: true }] : []),
-      { name: 'work', mountPath: '/work' },
-      { ...PASSFILE, readOnly: true },
-      ...(ca ? [{ name: volumeOf(ca.name, keys), mountPath: `/secrets/${ca.name}`, readOnly: true }] : []),
-    ],
-  };
+function inMemory({ name }: MemoryFolder): k8s.Volume {
+  return { name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } };
 }
 
 /** On the node of the homeserver's pod, since a claim of one node can be mounted nowhere else. */
-function besides(source: IBackupSource): k8s.Affinity {
+function onNodeOf(source: BackupSource): k8s.Affinity {
   const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...source.podLabels } } };
   return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }
@@ -166,9 +149,4 @@ function resources(options: BackupOptions): k8s.ResourceRequirements {
 
 function secretNames(keys: readonly SecretKey[]): string[] {
   return [...new Set(keys.map((key) => key.name))];
-}
-
-/** Numbered, since the name of a Secret may be longer than that of a volume. */
-function volumeOf(name: string, keys: readonly SecretKey[]): string {
-  return `secret-${secretNames(keys).indexOf(name)}`;
 }

@@ -1,8 +1,9 @@
-import type { PostgresConnection } from '../postgres/postgres-connection';
+import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
+import { TreeValues } from '../shared/tree';
 
-/** A homeserver as its backup sees it. */
-export interface IBackupSource {
+/** Everything that a backup needs to know of a homeserver. */
+export interface BackupSource {
   /** The domain in user IDs. */
   readonly serverName: string;
   /** The image that the homeserver runs, which has Python. */
@@ -12,20 +13,30 @@ export interface IBackupSource {
   /** Finds the homeserver's pod: a claim can be read on the node that has it only. */
   readonly podLabels: { readonly [label: string]: string };
   /** The secrets without which its data are of little use, by name. */
-  readonly preciousSecrets: { readonly [name: string]: SecretKey };
+  readonly secrets: { readonly [name: string]: SecretKey };
   /** Those of them that were made in the cluster, in one Secret, and that a restore may set. */
-  readonly ownSecrets: string[];
+  readonly generatedSecrets: string[];
   /** The ConfigMap with its `homeserver.yaml` and `log.yaml`. */
   readonly configMapName: string;
   /** Its further config files, in the order in which it reads them. */
   readonly configSecrets: SecretKey[];
-  /** Where its database is, if that isn't a file in the claim. */
-  readonly postgres?: PostgresConnection;
-  /**
-   * Holds the homeserver's start back until a restore has ended.
-   *
-   * @param snapshot `latest`, or the start of a snapshot's ID
-   * @param replace whether also a database that is there already makes way
-   */
-  awaitRestore(snapshot: string, replace: boolean): void;
+  /** Where it keeps accounts, rooms and messages. */
+  readonly database: SynapseDatabase;
 }
+
+/** A homeserver as its backup sees it. */
+export interface IBackupSource {
+  /** What a backup needs to know of it. */
+  readonly backupSource: BackupSource;
+}
+
+/** A restore that the homeserver waits for. */
+export interface AwaitedRestore {
+  /** `latest`, or the start of a snapshot's ID. */
+  readonly snapshot: string;
+  /** Whether a database that is there already makes way. */
+  readonly replace: boolean;
+}
+
+/** The restore of a chart, which the start guard of the homeserver there reads. */
+export const AWAITED_RESTORES = new TreeValues<AwaitedRestore>('cdk8s-matrix:restore');

@@ -1,21 +1,25 @@
 import { Cron } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { databaseKind } from '../postgres/postgres-connection';
 import { GeneratedSecret, namespaceOf } from '../secrets/generated-secret';
 import { SecretAccess } from '../secrets/secret-access';
 import { SecretKey } from '../secrets/secret-key';
+import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { KeptObjects } from '../shared/kept-objects';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
+import { program } from '../shared/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
-import type { IBackupSource } from './backup-source';
+import { AWAITED_RESTORES } from './backup-source';
+import type { BackupSource, IBackupSource } from './backup-source';
 import type { Restore } from './restore';
-import { backupScript } from './scripts/backup';
-import { restoreScript } from './scripts/restore';
 import { SynapseDrill } from './synapse-drill';
 
 const NAME = 'synapse-backup';
@@ -43,10 +47,10 @@ export class SynapseBackup extends Construct {
   constructor(scope: Construct, id: string, props: SynapseBackupProps) {
     super(scope, id);
     const findings = new Findings();
-    checkBackup(findings, props, props.source.postgres !== undefined);
+    const { backupSource: source } = props.source;
+    if (!isChecked(props)) checkBackup(findings, props, source.database);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
 
-    const { source } = props;
     this.password = props.password ?? SecretKey.of(NAME, 'repository_password');
     if (!props.password) {
       new GeneratedSecret(this, 'Password', { name: NAME, keys: [this.password.key], image: source.image });
@@ -59,7 +63,7 @@ export class SynapseBackup extends Construct {
       source,
       options: props,
       password: this.password,
-      script: backupScript(databaseKind(source.postgres)),
+      script: program(source.database._kind.programs.backup),
       task: { keep: retention(props.keep) },
     });
     new k8s.KubeCronJob(this, 'CronJob', {
@@ -75,14 +79,38 @@ export class SynapseBackup extends Construct {
         },
       },
     });
-    if (props.drill) new SynapseDrill(this, 'Drill', { ...props, options: props.drill, password: this.password });
-    if (props.restore) this.restore(props.restore, props);
+    const { drill: drillProgram } = source.database._kind.programs;
+    if (props.drill && drillProgram) {
+      const script = program(drillProgram);
+      new SynapseDrill(this, 'Drill', { ...props, source, script, options: props.drill, password: this.password });
+    }
+    if (props.restore) this.restore(props.restore, source, props);
+    this.speak(props);
   }
 
-  private restore(restore: Restore, props: SynapseBackupProps): void {
-    const { source } = props;
-    source.awaitRestore(restore._snapshot, restore._replace);
-    const own = source.ownSecrets.length > 0 ? source.preciousSecrets[source.ownSecrets[0]].name : undefined;
+  private speak({ target }: BackupOptions): void {
+    const kept = KeptObjects.of(this);
+    if (this.claimName !== undefined) kept.addClaim(this.claimName);
+    kept.addSecret(this.password.name);
+    NextSteps.of(this).addStep({
+      id: 'backup',
+      phase: NextStepPhase.KEEP,
+      lines: firstBackupStep(namespaceOf(this), this.password),
+    });
+    if (target._endpoint === undefined) return;
+    const { host, port, protocol } = new URL(target._endpoint);
+    Peers.of(this).add({
+      from: PeerEnd.pods('backup', LABELS),
+      to: PeerEnd.host(host),
+      ports: [{ protocol: 'TCP', from: Number(port) || (protocol === 'http:' ? 80 : 443) }],
+      purpose: 'backups',
+    });
+  }
+
+  private restore(restore: Restore, source: BackupSource, props: SynapseBackupProps): void {
+    const { generatedSecrets } = source;
+    AWAITED_RESTORES.add(this, { snapshot: restore._snapshot, replace: restore._replace });
+    const own = generatedSecrets.length > 0 ? source.secrets[generatedSecrets[0]].name : undefined;
     const grants = own === undefined ? [] : [{ secretName: own, verbs: ['get', 'patch'] }];
     const access = new SecretAccess(this, 'RestoreAccess', { name: RESTORE_NAME, grants });
     new RunOnceJob(this, 'Restore', {
@@ -93,13 +121,13 @@ export class SynapseBackup extends Construct {
         source,
         options: props,
         password: this.password,
-        script: restoreScript(databaseKind(source.postgres)),
+        script: program(source.database._kind.programs.restore),
         writesData: true,
         serviceAccountName: access.serviceAccountName,
         task: {
           snapshot: restore._snapshot,
           replace: restore._replace,
-          ownSecrets: source.ownSecrets,
+          ownSecrets: generatedSecrets,
           target: { namespace: namespaceOf(this), name: own },
         },
       }),
@@ -119,4 +147,17 @@ export class SynapseBackup extends Construct {
       },
     });
   }
+}
+
+function firstBackupStep(namespace: string, password: SecretKey): string[] {
+  return [
+    '**Keep the password of the backups outside of this cluster, now. Without it nobody can ever read them once the cluster is gone.** This prints it:',
+    '',
+    `    kubectl -n ${namespace} get secret ${password.name} -o go-template='{{index .data "${password.key}" | base64decode}}{{"\\n"}}'`,
+    '',
+    'Make the first backup, and see what came of it:',
+    '',
+    `    kubectl -n ${namespace} create job --from=cronjob/synapse-backup first-backup`,
+    `    kubectl -n ${namespace} logs -f job/first-backup`,
+  ];
 }

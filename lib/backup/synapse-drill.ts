@@ -1,17 +1,16 @@
 import { Cron, Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { secretPath } from '../secrets/secret-files';
+import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
-import type { IBackupSource } from './backup-source';
+import type { BackupSource } from './backup-source';
 import { drillConfig } from './drill-config';
 import { drillPolicy } from './drill-policy';
 import type { DrillOptions } from './drill-options';
-import { DRILL_SCRIPT } from './scripts/drill';
 
 const NAME = 'synapse-drill';
 const LABELS = selectorLabels(NAME, NAME, 'drill');
@@ -21,7 +20,9 @@ const RESOURCES = {
 };
 
 export interface SynapseDrillProps extends BackupOptions {
-  readonly source: IBackupSource;
+  readonly source: BackupSource;
+  /** The program for the homeserver's kind of database. */
+  readonly script: string;
   readonly options: DrillOptions;
   readonly password: SecretKey;
 }
@@ -38,7 +39,7 @@ export class SynapseDrill extends Construct {
       source,
       options: { ...props, resources },
       password: props.password,
-      script: DRILL_SCRIPT,
+      script: props.script,
       scratch: {
         volume: scratchVolume(size, storageClassName),
         configMapName: source.configMapName,

@@ -2,16 +2,21 @@ import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
+import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { namespaceAtLevel } from '../shared/namespace';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
+import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
-import { RelayPod } from './relay-pod';
+import { COTURN_LABELS, RelayPod } from './relay-pod';
 import { exposureOf, firewallPorts, relayPorts, turnUris } from './relay-ports';
 import type { FirewallPorts, RelayPorts } from './relay-ports';
 import { RelayServices } from './relay-services';
-import type { ITurnServer, TurnSecretCopy } from './turn-server';
+import { offerTurn } from './turn-server';
+import type { ITurnServer } from './turn-server';
 import { turnserverConfig } from './turnserver-config';
 
 const K3S_NETWORKS = ['10.42.0.0/16', '10.43.0.0/16'];
@@ -20,10 +25,16 @@ const K3S_NETWORKS = ['10.42.0.0/16', '10.43.0.0/16'];
 export interface CoturnRelayProps extends CoturnOptions {
   /** The host name under which clients reach it, for example `turn.example.org`. Its DNS record must name the relay itself, not an HTTP proxy. */
   readonly host: string;
+
+  /**
+   * The homeserver whose users get credentials for it. The relay takes a copy of its TURN secret.
+   * @default - none: give the relay's `uris` to {@link SynapseServer.useTurn} by yourself, and `sharedSecret` to the relay
+   */
+  readonly homeserver?: IExtensibleHomeserver;
 }
 
 /**
- * A coturn relay, for calls between people behind NAT. Give it to {@link SynapseServer.useTurn}, from which it also gets its secret.
+ * A coturn relay, for calls between people behind NAT.
  *
  * @throws one error that lists everything wrong with the props
  * @see https://github.com/coturn/coturn
@@ -31,28 +42,28 @@ export interface CoturnRelayProps extends CoturnOptions {
 export class CoturnRelay extends Construct implements ITurnServer {
   public readonly host: string;
   public readonly uris: string[];
-  public readonly secretCopy?: TurnSecretCopy;
   /** Where the relay runs. */
   public readonly namespace: string;
   /** turnserver.conf as it is written, without addresses and secret. */
   public readonly config: string;
-  /** What must be open to the internet, and forwarded to {@link portsLeadTo}. */
+  /** What must be open to the internet, and forwarded to {@link portForwardTarget}. */
   public readonly ports: FirewallPorts[];
   /** Where these ports lead, in a person's words, for example `the relay's node`. */
-  public readonly portsLeadTo: string;
+  public readonly portForwardTarget: string;
   /** The relay's pod. */
   public readonly deployment: kplus.Deployment;
   /** Whether it has ports of the node. @internal */
   public readonly _onNode: boolean = false;
-  /** Whether an object of it has a UDP and a TCP port of one number, which `kubectl apply` mixes up when they change. @internal */
-  public readonly _sameNumbers: boolean;
 
   constructor(scope: Construct, id: string, props: CoturnRelayProps) {
     super(scope, id);
     this.host = props.host;
     this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
     const findings = new Findings();
-    checkCoturn(findings, this.host, this.namespace, props);
+    if (!isChecked(props)) checkCoturn(findings, this, props);
+    if (!props.homeserver && !props.sharedSecret) {
+      findings.add('homeserver', "is needed for its TURN secret: name it, or give the relay a 'sharedSecret'");
+    }
     checkNeighbours(findings, this, props);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
@@ -60,9 +71,8 @@ export class CoturnRelay extends Construct implements ITurnServer {
     const exposure = exposureOf(props);
     this.uris = turnUris(this.host, ports);
     this.ports = firewallPorts(ports);
-    this.portsLeadTo = exposure._destination;
+    this.portForwardTarget = exposure._destination;
     this._onNode = exposure._onNode;
-    this._sameNumbers = exposure._kind !== 'HostNetwork';
     this.config = turnserverConfig(settings(props, ports));
     if (props.createNamespace ?? true) {
       // The node's ports break even the `baseline` level of Pod Security.
@@ -78,9 +88,36 @@ export class CoturnRelay extends Construct implements ITurnServer {
       config: this.config,
     }).deployment;
     new RelayServices(this, 'Services', { namespace: this.namespace, host: this.host, options: props, ports });
-    if (!props.sharedSecret) {
-      this.secretCopy = { namespace: this.namespace, target: secret, reader: this.deployment };
+    // Everywhere but on the host's network, an object has a UDP and a TCP port of one number.
+    if (exposure._kind !== 'HostNetwork') NextSteps.of(this)._needServerSideApply();
+    if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
+    this.speak();
+  }
+
+  /** Takes a copy of the homeserver's secret unless the relay has one of its own, and has the homeserver tell its users of the relay. */
+  private serve(homeserver: IExtensibleHomeserver, copy: SecretKey | undefined): void {
+    const { turnSecret } = homeserver;
+    if (copy) turnSecret._copyTo(this, copy, this.namespace);
+    if (copy && turnSecret._checksum) {
+      this.deployment.podMetadata.addAnnotation('checksum/secrets', turnSecret._checksum);
     }
+    offerTurn(this, homeserver, this);
+  }
+
+  private speak(): void {
+    const steps = NextSteps.of(this);
+    const leadsTo = "the public address at which the relay's ports are open, without an HTTP proxy in between";
+    steps.addDnsRecord({ host: this.host, leadsTo });
+    for (const { protocol, from, to } of this.ports) {
+      const ports = `${protocol} ${from === to ? from : `${from}-${to}`}`;
+      steps.addOpenPorts({ ports, leadTo: this.portForwardTarget });
+    }
+    steps.addRollout({ resource: 'deployment/coturn', namespace: this.namespace });
+    const relay = PeerEnd.pods('the relay', COTURN_LABELS, this.namespace);
+    const peers = Peers.of(this);
+    peers.add({ from: PeerEnd.internet(), to: relay, ports: this.ports, purpose: 'calls' });
+    const anyPort = [{ protocol: 'UDP', from: 1, to: 65535 }];
+    peers.add({ from: relay, to: PeerEnd.internet(), ports: anyPort, purpose: 'calls' });
   }
 }
 

@@ -28,69 +28,65 @@ interface Range {
 }
 
 /** Finds ports that are none, that are in each other's way, or in the way of something else. */
-export function checkRelayPorts(findings: Findings, options: CoturnOptions, prefix: string): void {
+export function checkRelayPorts(findings: Findings, options: CoturnOptions): void {
   const ports = relayPorts(options);
   const exposure = exposureOf(options);
   const before = findings.all.length;
-  checkPort(findings, `${prefix}port`, ports.port);
-  if (ports.tlsPort !== undefined) checkPort(findings, `${prefix}tlsPort`, ports.tlsPort);
-  checkPort(findings, `${prefix}minRelayPort`, ports.min);
-  checkPort(findings, `${prefix}maxRelayPort`, ports.max);
+  checkPort(findings, 'port', ports.port);
+  if (ports.tlsPort !== undefined) checkPort(findings, 'tlsPort', ports.tlsPort);
+  checkPort(findings, 'minRelayPort', ports.min);
+  checkPort(findings, 'maxRelayPort', ports.max);
   // Whatever else could be said of such a number would be noise.
   if (findings.all.length > before) return;
-  checkRange(findings, ports, prefix);
+  checkRange(findings, ports);
 
   const listeners: Range[] = [{ prop: 'port', first: ports.port, last: ports.port }];
   if (ports.tlsPort !== undefined) listeners.push({ prop: 'tlsPort', first: ports.tlsPort, last: ports.tlsPort });
   for (const { prop, first } of listeners) {
     if (first >= ports.min && first <= ports.max) {
-      findings.add(`${prefix}${prop}`, `must not be one of the relay ports ${ports.min}-${ports.max}`, first);
+      findings.add(prop, `must not be one of the relay ports ${ports.min}-${ports.max}`, first);
     }
     if (options.metrics && first === METRICS_PORT) {
-      findings.add(`${prefix}${prop}`, 'must not be the port of the metrics', first);
+      findings.add(prop, 'must not be the port of the metrics', first);
     }
   }
-  if (ports.tlsPort === ports.port) findings.add(`${prefix}tlsPort`, "must not be that of 'port'", ports.tlsPort);
+  if (ports.tlsPort === ports.port) findings.add('tlsPort', "must not be that of 'port'", ports.tlsPort);
   const all = [...listeners, { prop: 'minRelayPort', first: ports.min, last: ports.max }];
-  if (exposure._onNode) for (const range of all) checkOnNode(findings, range, prefix);
-  if (exposure._kind === 'NodePort') for (const range of all) checkNodePort(findings, range, prefix);
+  if (exposure._onNode) for (const range of all) checkOnNode(findings, range);
+  if (exposure._kind === 'NodePort') for (const range of all) checkNodePort(findings, range);
 }
 
-function checkRange(findings: Findings, { min, max }: RelayPorts, prefix: string): void {
+function checkRange(findings: Findings, { min, max }: RelayPorts): void {
   if (min > max) {
-    findings.add(`${prefix}minRelayPort`, `must not be above maxRelayPort (${max})`, min);
+    findings.add('minRelayPort', `must not be above maxRelayPort (${max})`, min);
   } else if (max - min < 9) {
-    findings.add(
-      `${prefix}maxRelayPort`,
-      `must leave 10 ports or more from minRelayPort (${min}) on: a call takes a few`,
-      max,
-    );
+    findings.add('maxRelayPort', `must leave 10 ports or more from minRelayPort (${min}) on: a call takes a few`, max);
   }
 }
 
-function checkOnNode(findings: Findings, range: Range, prefix: string): void {
+function checkOnNode(findings: Findings, range: Range): void {
   for (const [port, owner] of TAKEN_ON_NODE) {
     if (port < range.first || port > range.last) continue;
     if (range.first === range.last) {
-      findings.add(`${prefix}${range.prop}`, `must not be that of ${owner} on the same node`, port);
+      findings.add(range.prop, `must not be that of ${owner} on the same node`, port);
     } else {
       const got = `${range.first}-${range.last}`;
-      findings.add(`${prefix}${range.prop}`, `and the ports up to maxRelayPort hold ${port}, that of ${owner}`, got);
+      findings.add(range.prop, `and the ports up to maxRelayPort hold ${port}, that of ${owner}`, got);
     }
   }
   if (range.first <= NODE_PORTS.last && range.last >= NODE_PORTS.first) {
     findings.add(
-      `${prefix}${range.prop}`,
+      range.prop,
       `must not be within ${NODE_PORTS.first}-${NODE_PORTS.last}, which Services of type NodePort get on the same node`,
       range.first === range.last ? range.first : `${range.first}-${range.last}`,
     );
   }
 }
 
-function checkNodePort(findings: Findings, range: Range, prefix: string): void {
+function checkNodePort(findings: Findings, range: Range): void {
   if (range.first >= NODE_PORTS.first && range.last <= NODE_PORTS.last) return;
   findings.add(
-    `${prefix}${range.prop}`,
+    range.prop,
     `must be within ${NODE_PORTS.first}-${NODE_PORTS.last} with TurnExposure.nodePort()`,
     range.first === range.last ? range.first : `${range.first}-${range.last}`,
   );

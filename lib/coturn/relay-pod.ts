@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { secretMounts, secretPath } from '../secrets/secret-files';
+import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';

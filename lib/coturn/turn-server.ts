@@ -1,54 +1,44 @@
-import type { Workload } from 'cdk8s-plus-28';
-import { Findings } from '../shared/findings';
+import type { IConstruct } from 'constructs';
 import type { SecretKey } from '../secrets/secret-key';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import type { IExtensibleHomeserver } from '../synapse/homeserver';
 
-/** Where a copy of the homeserver's TURN secret must be put for a relay to find it. */
-export interface TurnSecretCopy {
-  /** The relay's namespace. */
-  readonly namespace: string;
-  /** The Secret and key there. */
-  readonly target: SecretKey;
-  /** What reads it at its start, and is rolled out when the value in a secrets file changes. @default - nothing is rolled out */
-  readonly reader?: Workload;
-}
-
-/** A TURN relay as a homeserver sees it. */
+/** A TURN relay as a homeserver sees it, for example one that runs elsewhere and takes time-limited credentials made from a shared secret. */
 export interface ITurnServer {
-  /** The `turn:` and `turns:` URIs that clients are given. */
+  /** The `turn:` and `turns:` URIs that clients are given, for example `turn:turn.example.org:3478?transport=udp`. */
   readonly uris: string[];
-  /** Where the homeserver reads the secret it has in common with the relay. @default - the homeserver's own TURN secret */
-  readonly sharedSecret?: SecretKey;
-  /** Where the relay reads a copy of the homeserver's own TURN secret. @default - nowhere: it has the secret already */
-  readonly secretCopy?: TurnSecretCopy;
-}
-
-/** A TURN relay that this stack doesn't run. */
-export interface ExternalTurnServerProps {
-  /** Its URIs, for example `turn:turn.example.org:3478?transport=udp`. */
-  readonly uris: string[];
-  /** Its shared secret (coturn's `static-auth-secret`), in the homeserver's namespace. @default - the homeserver's own TURN secret */
+  /** Where the homeserver reads the secret it has in common with the relay (coturn's `static-auth-secret`). @default - the homeserver's own TURN secret */
   readonly sharedSecret?: SecretKey;
 }
 
-/** TURN relays that run elsewhere. */
-export class TurnServer {
-  /**
-   * A relay somewhere else that takes time-limited credentials made from a shared secret.
-   *
-   * @see https://element-hq.github.io/synapse/latest/turn-howto.html
-   */
-  public static external(props: ExternalTurnServerProps): ITurnServer {
-    const findings = new Findings();
-    if (props.uris.length === 0) findings.add('uris', 'must name a URI of the relay');
-    props.uris.forEach((uri, i) => {
-      if (!/^turns?:[^\s/@?]+(\?transport=(udp|tcp))?$/.test(uri)) {
-        findings.add(`uris[${i}]`, 'must be a TURN URI, for example "turn:turn.example.org:3478?transport=udp"', uri);
-      }
-    });
-    props.sharedSecret?._check(findings, 'sharedSecret');
-    findings.throwIfAny('TurnServer.external');
-    return { uris: [...props.uris], sharedSecret: props.sharedSecret };
-  }
+/**
+ * Has a homeserver give its users credentials for a relay.
+ *
+ * @param scope the part that says so
+ * @see https://element-hq.github.io/synapse/latest/turn-howto.html
+ */
+export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, turn: ITurnServer): void {
+  homeserver.extend({
+    name: 'turn',
+    config: {
+      turn_uris: [...turn.uris],
+      turn_shared_secret_path: turn.sharedSecret ?? homeserver.turnSecret.key,
+      turn_allow_guests: false,
+    },
+  });
+  NextSteps.of(scope).addStep({
+    id: 'turn-check',
+    phase: NextStepPhase.CHECK,
+    lines: turnCheckStep(homeserver.baseUrl, 'NAME'),
+  });
+}
 
-  private constructor() {}
+/** How a person sees whether calls work. */
+export function turnCheckStep(baseUrl: string, user: string): string[] {
+  return [
+    "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",
+    '',
+    `    npm run turn-check -- ${baseUrl.replace(/\/$/, '')} ${user}`,
+  ];
 }

@@ -1,4 +1,7 @@
+import { Findings } from '../shared/findings';
 import type { CoturnOptions } from './coturn-options';
+import { checkExternalTurn } from './external-turn';
+import type { ExternalTurnProps } from './external-turn';
 import type { ITurnServer } from './turn-server';
 
 /** Which TURN relay a stack's users get for their calls. */
@@ -8,9 +11,17 @@ export class Turn {
     return new Turn(options);
   }
 
-  /** One that runs elsewhere: see {@link TurnServer.external}. */
-  public static server(server: ITurnServer): Turn {
-    return new Turn(undefined, server);
+  /**
+   * One that runs elsewhere and takes time-limited credentials made from a shared secret.
+   *
+   * @throws one error that lists everything wrong with the props
+   * @see https://element-hq.github.io/synapse/latest/turn-howto.html
+   */
+  public static external(props: ExternalTurnProps): Turn {
+    const findings = new Findings();
+    checkExternalTurn(findings, props);
+    findings.throwIfAny('Turn.external');
+    return new Turn(undefined, { uris: [...props.uris], sharedSecret: props.sharedSecret });
   }
 
   /** None: calls work between people in the same network only. */

@@ -48,15 +48,15 @@ function checkPicture(findings: Findings, prop: string, picture: Asset | undefin
   }
 }
 
-export function checkCustomFiles(findings: Findings, options: ElementWebOptions, prefix: string): void {
+export function checkCustomFiles(findings: Findings, options: ElementWebOptions): void {
   const before = findings.all.length;
-  options.homePage?._check(findings, `${prefix}homePage`);
-  options.welcomePage?._check(findings, `${prefix}welcomePage`);
-  checkPicture(findings, `${prefix}branding.logo`, options.branding?.logo);
-  checkPicture(findings, `${prefix}branding.welcomeBackground`, options.branding?.welcomeBackground);
+  options.homePage?._check(findings, 'homePage');
+  options.welcomePage?._check(findings, 'welcomePage');
+  checkPicture(findings, 'branding.logo', options.branding?.logo);
+  checkPicture(findings, 'branding.welcomeBackground', options.branding?.welcomeBackground);
   const own = customAssets({ ...options, staticFiles: undefined });
   for (const [name, asset] of Object.entries(options.staticFiles ?? {})) {
-    const prop = `${prefix}staticFiles['${name}']`;
+    const prop = `staticFiles['${name}']`;
     if (!/^[a-zA-Z0-9][-._a-zA-Z0-9]*$/.test(name)) findings.add(prop, 'must be a plain file name, without a folder');
     if (own.has(name))
       findings.add(prop, 'is the name of a page or picture that another prop gives: choose another one');
@@ -67,7 +67,7 @@ export function checkCustomFiles(findings: Findings, options: ElementWebOptions,
   const size = [...customAssets(options).values()].reduce((sum, asset) => sum + writtenSize(asset), 0);
   if (size > LIMIT) {
     findings.add(
-      `${prefix}staticFiles`,
+      'staticFiles',
       `and pages must fit into ${LIMIT} bytes together: use Asset.fromUrl() for the large ones`,
       size,
     );

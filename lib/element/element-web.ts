@@ -1,13 +1,17 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
+import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
 import type { IHomeserver } from '../synapse/homeserver';
 import { CustomFiles, assetUrl, customAssets } from './custom-files';
 import { checkElement } from './element-checks';
@@ -44,10 +48,11 @@ export class ElementWeb extends Construct implements IWebApp {
     super(scope, id);
     this.host = props.host ?? `element.${props.homeserver.serverName}`;
     const findings = new Findings();
-    checkElement(findings, this.host, props.homeserver, props);
+    if (!isChecked(props)) checkElement(findings, this.host, props.homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
 
+    const redirectToHttps = props.redirectToHttps ?? true;
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
@@ -59,7 +64,7 @@ export class ElementWeb extends Construct implements IWebApp {
       healthPath: '/health',
       files: {
         'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
-        'default.conf': () => elementNginxConfig({ redirectToHttps: props.redirectToHttps ?? true }),
+        'default.conf': () => elementNginxConfig({ redirectToHttps }),
       },
       // Of use only if the image came to ignore the mounted server config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
@@ -73,6 +78,16 @@ export class ElementWeb extends Construct implements IWebApp {
     this.service = nginx.service;
     this.deployment = nginx.deployment;
     this.routes = [{ path: '/', match: RouteMatch.PREFIX, service: this.service, port: 80 }];
+    PublicRoutes.of(this).add(this);
+    const steps = NextSteps.of(this);
+    steps.addRollout({ resource: 'deployment/element' });
+    steps._addLoginPage(redirectToHttps ? `https://${this.host}` : this.host);
+    Peers.of(this).add({
+      from: PeerEnd.ingress(),
+      to: PeerEnd.pods('Element Web', nginx.labels),
+      ports: [{ protocol: 'TCP', from: ELEMENT_PORT }],
+      purpose: 'the web client',
+    });
   }
 }
 

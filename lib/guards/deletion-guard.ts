@@ -1,6 +1,7 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { IBackupSource } from '../backup/backup-source';
+import { KeptObjects } from '../shared/kept-objects';
+import { NextSteps } from '../shared/next-steps/next-steps';
 
 /** The annotation with which somebody says that an object may be deleted: its value is the object's name. */
 export const DELETE_ANNOTATION = 'cdk8s-matrix/delete';
@@ -9,40 +10,35 @@ const API = 'admissionregistration.k8s.io/v1';
 
 /** Props of {@link DeletionGuard}. */
 export interface DeletionGuardProps {
-  /** Whose claim and secrets are kept, in the same namespace. */
-  readonly source: IBackupSource;
-
-  /** Further claims to keep. @default - none */
+  /** Claims to keep besides those that the parts of the chart name. @default - none */
   readonly claims?: string[];
 
-  /** Further Secrets to keep, by name. @default - none */
+  /** Secrets to keep besides those that the parts of the chart name. @default - none */
   readonly secrets?: string[];
 }
 
 /**
- * Makes the API server refuse to delete a homeserver's claim, its Secrets and its namespace, whoever asks, until the object is annotated with
- * `cdk8s-matrix/delete=<its name>`. Needs Kubernetes 1.30.
+ * Makes the API server refuse to delete the namespace of a chart and what its parts name by {@link KeptObjects}, such as a homeserver's claim and Secrets, whoever
+ * asks, until the object is annotated with `cdk8s-matrix/delete=<its name>`. Needs Kubernetes 1.30.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export class DeletionGuard extends Construct {
-  constructor(scope: Construct, id: string, props: DeletionGuardProps) {
+  constructor(scope: Construct, id: string, props: DeletionGuardProps = {}) {
     super(scope, id);
     const namespace = Chart.of(this).namespace ?? 'default';
-    const { source } = props;
-    const secrets = [...Object.values(source.preciousSecrets).map((key) => key.name), ...(props.secrets ?? [])];
-    const kept = [
-      `namespaces/${namespace}`,
-      ...[source.claimName, ...(props.claims ?? [])].map((name) => `persistentvolumeclaims/${name}`),
-      ...secrets.map((name) => `secrets/${name}`),
-    ];
+    const objects = KeptObjects.of(this);
+    props.claims?.forEach((name) => objects.addClaim(name));
+    props.secrets?.forEach((name) => objects.addSecret(name));
+    // At synth, when all parts are there.
+    const spec = { produce: () => policySpec([`namespaces/${namespace}`, ...objects.all], namespace, this.owner) };
     // A policy that is being deleted still works: the finalizer keeps it working when it is deleted together with what it guards, in whichever order.
     const metadata = { name: `${namespace}-keep-data`, finalizers: ['cdk8s-matrix/keep-data'] };
     const policy = new ApiObject(this, 'Policy', {
       apiVersion: API,
       kind: 'ValidatingAdmissionPolicy',
       metadata,
-      spec: policySpec([...new Set(kept)].sort(), namespace, source.serverName),
+      spec: Lazy.any(spec) as object,
     });
     const binding = new ApiObject(this, 'Binding', {
       apiVersion: API,
@@ -57,9 +53,15 @@ export class DeletionGuard extends Construct {
     // A chart stamps its namespace on these too, which have none.
     for (const object of [policy, binding]) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
+
+  /** Who needs the objects, in a person's words. */
+  private get owner(): string {
+    const server = NextSteps.of(this)._serverName;
+    return server === undefined ? `the chart ${Chart.of(this).node.path}` : `the Matrix server ${server}`;
+  }
 }
 
-function policySpec(kept: readonly string[], namespace: string, serverName: string): object {
+function policySpec(kept: readonly string[], namespace: string, owner: string): object {
   const annotated = 'has(oldObject.metadata.annotations)';
   const key = `'${DELETE_ANNOTATION}'`;
   const command = `kubectl -n ${namespace} annotate `;
@@ -94,7 +96,7 @@ function policySpec(kept: readonly string[], namespace: string, serverName: stri
     validations: [
       {
         expression: 'variables.confirmed || variables.goesWithItsNamespace',
-        messageExpression: `'the Matrix server ${serverName} needs it. To delete it all the same: ${command}' + request.resource.resource + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`,
+        messageExpression: `'${owner} needs it. To delete it all the same: ${command}' + request.resource.resource + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`,
       },
     ],
   };

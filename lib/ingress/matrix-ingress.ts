@@ -1,9 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHostname } from '../shared/checks';
+import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
+import { PublicRoutes } from './public-routes';
 import { RouteMatch } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
@@ -24,8 +28,8 @@ export interface MatrixIngressOptions {
 
 /** Props of {@link MatrixIngress}. */
 export interface MatrixIngressProps extends MatrixIngressOptions {
-  /** What is published, each on its own host. */
-  readonly apps: IWebApp[];
+  /** What is published, each on its own host. @default - what the parts of the chart name by {@link PublicRoutes} */
+  readonly apps?: IWebApp[];
 
   /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
@@ -33,36 +37,64 @@ export interface MatrixIngressProps extends MatrixIngressOptions {
 
 /** Publishes apps by standard Ingress objects, one each: the routes that an app names and nothing else. */
 export class MatrixIngress extends Construct {
-  /** The host names that are published, in the order of the apps. */
-  public readonly hosts: string[];
+  private readonly apps: IWebApp[] = [];
+  private readonly tls: IngressTls;
+  private readonly controller: IngressController;
 
-  constructor(scope: Construct, id: string, props: MatrixIngressProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MatrixIngressProps = {},
+  ) {
     super(scope, id);
-    const tls = props.tls ?? IngressTls.certManager('letsencrypt');
-    const controller = props.controller ?? IngressController.traefik();
+    this.tls = props.tls ?? IngressTls.certManager('letsencrypt');
+    this.controller = props.controller ?? IngressController.traefik();
     const findings = new Findings();
-    tls._check(findings, 'tls');
-    controller._check(findings, 'controller');
-    checkApps(findings, props.apps);
+    if (!isChecked(props)) checkIngress(findings, this.tls, this.controller);
+    if (props.apps) checkApps(findings, props.apps);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
-    this.hosts = props.apps.map((app) => app.host);
-    for (const app of props.apps) {
-      const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
-      // The plain object, as that of cdk8s-plus sorts the paths by the rules of a language, which Node must load for it.
-      new k8s.KubeIngress(this, app.name, {
-        metadata: {
-          name: app.name,
-          annotations: { ...controller._annotations, ...tls._annotations, ...props.annotations },
-        },
-        spec: {
-          ingressClassName: controller.className,
-          rules: [{ host: app.host, http: { paths: routes.map(httpPath) } }],
-          tls: tls.enabled ? [{ hosts: [app.host], secretName: tls._secretName(app.host) }] : undefined,
-        },
-      });
-    }
+    NextSteps.of(this).addOpenPorts({ ports: `TCP 80${this.tls.enabled ? ', 443' : ''}`, leadTo: 'the ingress' });
+    const ports = (this.tls.enabled ? [80, 443] : [80]).map((port) => ({ protocol: 'TCP', from: port }));
+    Peers.of(this).add({ from: PeerEnd.internet(), to: PeerEnd.ingress(), ports, purpose: 'everything by HTTP' });
+    if (props.apps) props.apps.forEach((app) => this.publish(app));
+    else PublicRoutes.of(this)._watch((app) => this.publish(app));
   }
+
+  /** The host names that are published, in the order of the apps. */
+  public get hosts(): string[] {
+    return [...new Set(this.apps.map((app) => app.host))];
+  }
+
+  private publish(app: IWebApp): void {
+    const findings = new Findings();
+    checkApps(findings, [...this.apps, app]);
+    findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
+    const { tls, controller, props } = this;
+    if (!this.hosts.includes(app.host)) {
+      NextSteps.of(this).addDnsRecord({ host: app.host, leadsTo: 'the public address of your ingress' });
+    }
+    this.apps.push(app);
+    const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
+    // The plain object, as that of cdk8s-plus sorts the paths by the rules of a language, which Node must load for it.
+    new k8s.KubeIngress(this, app.name, {
+      metadata: {
+        name: app.name,
+        annotations: { ...controller._annotations, ...tls._annotations, ...props.annotations },
+      },
+      spec: {
+        ingressClassName: controller.className,
+        rules: [{ host: app.host, http: { paths: routes.map(httpPath) } }],
+        tls: tls.enabled ? [{ hosts: [app.host], secretName: tls._secretName(app.host) }] : undefined,
+      },
+    });
+  }
+}
+
+/** Finds what is wrong with an ingress's own props. */
+export function checkIngress(findings: Findings, tls: IngressTls, controller: IngressController | undefined): void {
+  tls._check(findings, 'tls');
+  controller?._check(findings, 'controller');
 }
 
 function httpPath({ path, match, service, port }: Route): k8s.HttpIngressPath {

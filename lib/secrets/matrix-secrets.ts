@@ -3,8 +3,8 @@ import { parseAllDocuments } from 'yaml';
 import { checkObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { SecretKey } from './secret-key';
-import { parseSecretsFile } from './secrets-file';
-import type { SecretName, SecretsFileContent } from './secrets-file';
+import { parseSecretsFile } from './secrets-yaml';
+import type { SecretName, SecretsFileContent } from './secrets-yaml';
 
 /** Existing Secrets by name and key; what is left out is generated in the cluster. */
 export interface MatrixSecretKeys {
@@ -44,7 +44,7 @@ const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {
 };
 
 /** Every secret that a stack can have. */
-export const SECRET_NAMES: readonly SecretName[] = Object.values(KEY_PROPS);
+export const MATRIX_SECRET_NAMES: readonly SecretName[] = Object.values(KEY_PROPS);
 
 /** Where the values of a stack's secrets come from. The parts only ever see references to keys of Secrets. */
 export class MatrixSecrets {

@@ -30,6 +30,11 @@ export class Findings {
     return view;
   }
 
+  /** The name by which the user wrote a prop, for remedies. */
+  public nameOf(prop: string): string {
+    return this.rename(prop);
+  }
+
   /** Adds what another check found. */
   public include(other: Findings): void {
     this.messages.push(...other.messages);

@@ -3,6 +3,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigFiles } from './config-files';
 import { selectorLabels } from './labels';
+import type { SelectorLabels } from './labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
 
 /** nginx's user in the unprivileged image and in those made from it. */
@@ -31,10 +32,13 @@ export class NginxDeployment extends Construct {
   public readonly deployment: kplus.Deployment;
   public readonly service: kplus.Service;
   public readonly config: kplus.ConfigMap;
+  /** Find its pods. */
+  public readonly labels: SelectorLabels;
 
   constructor(scope: Construct, id: string, props: NginxDeploymentProps) {
     super(scope, id);
     const labels = selectorLabels(props.name, props.name, props.component);
+    this.labels = labels;
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: `${props.name}-config`, labels },
       files: props.files,

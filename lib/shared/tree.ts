@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -11,16 +12,13 @@ export class TreeValues<T extends object> {
   /** Leaves a value at a construct. */
   public add(scope: IConstruct, value: T): void {
     scope.node.addMetadata(this.kind, value);
-    for (const { node } of scope.node.scopes) {
-      for (const { data } of node.metadata.filter(({ type }) => type === this.watcher)) {
-        (data as (value: T) => void)(value);
-      }
-    }
+    for (const found of this.watchers(scope)) found(value);
   }
 
-  /** The values below a construct, its own included, in the order of the tree. */
-  public within(root: IConstruct): T[] {
-    return root.node.findAll().flatMap((construct) => this.at(construct));
+  /** The values of one chart, in the order of the tree, without those of charts inside it. */
+  public ofChart(chart: Chart): T[] {
+    const own = chart.node.findAll().filter((construct) => chartOf(construct) === chart);
+    return own.flatMap((construct) => this.at(construct));
   }
 
   /** The values at a construct and above it, the root's first. */
@@ -28,17 +26,26 @@ export class TreeValues<T extends object> {
     return scope.node.scopes.flatMap((construct) => this.at(construct));
   }
 
-  /** Calls back for each value below a construct: for those that are there now, and for those that come later. */
-  public watch(root: IConstruct, found: (value: T) => void): void {
-    this.within(root).forEach(found);
-    root.node.addMetadata(this.watcher, found);
+  /** Calls back for each value of one chart: for those that are there now, and for those that come later. */
+  public watch(chart: Chart, found: (value: T) => void): void {
+    this.ofChart(chart).forEach(found);
+    chart.node.addMetadata(this.watcher, found);
   }
 
   private at(construct: IConstruct): T[] {
     return construct.node.metadata.filter(({ type }) => type === this.kind).map(({ data }) => data as T);
   }
 
+  private watchers(scope: IConstruct): ((value: T) => void)[] {
+    const watching = chartOf(scope)?.node.metadata.filter(({ type }) => type === this.watcher) ?? [];
+    return watching.map(({ data }) => data as (value: T) => void);
+  }
+
   private get watcher(): string {
     return `${this.kind}:watcher`;
   }
+}
+
+function chartOf(construct: IConstruct): Chart | undefined {
+  return construct.node.scopes.reverse().find((scope): scope is Chart => Chart.isChart(scope));
 }

@@ -2,8 +2,8 @@ import type { Findings } from '../shared/findings';
 import type { Config } from '../shared/merge';
 import { OWNED_KEYS } from './owned-keys';
 
-/** What secrets are called in the config of Synapse, of its storage providers and of its modules. */
-const SECRET_NAMES: ReadonlySet<string> = new Set([
+/** The names of options that hold secrets in the config of Synapse, of its storage providers and of its modules. */
+const SECRET_OPTIONS: ReadonlySet<string> = new Set([
   'admin_token',
   'api_key',
   'bind_password',
@@ -31,7 +31,7 @@ function visit(node: unknown, path: string, found: (path: string, key: string) =
   else if (typeof node === 'object' && node !== null) {
     for (const [key, value] of Object.entries(node)) {
       const at = `${path}.${key}`;
-      if (typeof value === 'string' && SECRET_NAMES.has(key)) found(at, key);
+      if (typeof value === 'string' && SECRET_OPTIONS.has(key)) found(at, key);
       else visit(value, at, found);
     }
   }

@@ -5,11 +5,7 @@ export interface HomeserverSettings {
   readonly serverName: string;
   readonly host: string;
   readonly baseUrl: string;
-  /** Undefined: SQLite, in the volume. */
-  readonly postgres?: {
-    readonly connection: Config;
-    readonly pool: { readonly min: number; readonly max: number };
-  };
+  readonly database: Config;
   readonly registration: { readonly [key: string]: boolean };
   readonly federation: { readonly enabled: boolean; readonly allowList?: readonly string[] };
   readonly trustedKeyServers: readonly string[];
@@ -42,7 +38,6 @@ export interface HomeserverSettings {
   readonly remoteMediaLifetime?: string;
   readonly metrics: boolean;
   readonly wellKnownClientContent?: Config;
-  readonly turn?: { readonly uris: readonly string[] };
   readonly logLevel: string;
 }
 
@@ -59,7 +54,6 @@ export interface SecretPaths {
   readonly macaroonSecretKey: string;
   readonly formSecret: string;
   readonly registrationSharedSecret?: string;
-  readonly turnSharedSecret?: string;
   readonly recaptchaPublicKey?: string;
   readonly recaptchaPrivateKey?: string;
 }
@@ -81,7 +75,7 @@ export function homeserverConfig(s: HomeserverSettings, secrets: SecretPaths): C
     serve_server_wellknown: s.federation.enabled && s.host === s.serverName,
     extra_well_known_client_content: s.wellKnownClientContent,
     listeners: listeners(s),
-    database: s.postgres ? postgres(s.postgres) : { name: 'sqlite3', args: { database: '/data/homeserver.db' } },
+    database: s.database,
     media_store_path: '/data/media_store',
     log_config: LOG_CONFIG_PATH,
     report_stats: s.reportStats,
@@ -92,9 +86,6 @@ export function homeserverConfig(s: HomeserverSettings, secrets: SecretPaths): C
     ...s.registration,
     recaptcha_public_key_path: secrets.recaptchaPublicKey,
     recaptcha_private_key_path: secrets.recaptchaPrivateKey,
-    turn_uris: s.turn?.uris,
-    turn_shared_secret_path: s.turn && secrets.turnSharedSecret,
-    turn_allow_guests: s.turn && false,
     federation_domain_whitelist: s.federation.allowList,
     trusted_key_servers: s.trustedKeyServers.map((server_name) => ({ server_name })),
     suppress_key_server_warning: true,
@@ -122,12 +113,6 @@ function listeners(s: HomeserverSettings): Config[] {
     resources: [{ names: s.federation.enabled ? ['client', 'federation'] : ['client'], compress: false }],
   };
   return s.metrics ? [http, { port: METRICS_PORT, type: 'metrics' }] : [http];
-}
-
-function postgres({ connection, pool }: NonNullable<HomeserverSettings['postgres']>): Config {
-  // A server that went away without a word is noticed in 40 s, rather than in two hours.
-  const keepalives = { keepalives_idle: 10, keepalives_interval: 10, keepalives_count: 3 };
-  return { name: 'psycopg2', args: { ...connection, ...keepalives, cp_min: pool.min, cp_max: pool.max } };
 }
 
 function serverNotices(n: NonNullable<HomeserverSettings['serverNotices']>): Config {

@@ -23,6 +23,7 @@ export const OWNED_KEYS: OwnedKeys = {
   registration_requires_token: "use the prop 'registration'",
   turn_uris: "call 'useTurn'",
   turn_allow_guests: "call 'useTurn'",
+  app_service_config_files: "use the prop 'appServices'",
   federation_domain_whitelist: "use the prop 'federation'",
   trusted_key_servers: "use the prop 'trustedKeyServers'",
   max_upload_size: "use the prop 'maxUploadSize'",

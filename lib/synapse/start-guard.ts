@@ -1,4 +1,4 @@
-import type { DatabaseKind } from '../postgres/postgres-connection';
+type DatabaseKind = 'sqlite' | 'postgres';
 import { POSTGRES_GUARD, SQLITE_GUARD } from './guard-databases';
 
 const GUARDS = { sqlite: SQLITE_GUARD, postgres: POSTGRES_GUARD };

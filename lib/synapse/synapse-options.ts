@@ -1,11 +1,12 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
+import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
+import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';
 import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
-import type { SynapseDatabase } from './synapse-database';
 
 /** How much Synapse tells in its log. */
 export enum LogLevel {
@@ -116,6 +117,13 @@ export interface SynapseOptions {
 
   /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
+
+  /**
+   * Bridges, bots and other application services.
+   * @default - none
+   * @see https://element-hq.github.io/synapse/latest/application_services.html
+   */
+  readonly appServices?: AppService[];
 
   /**
    * Any other setting of homeserver.yaml, by Synapse's own names, merged over what the library writes. Keys that a prop owns are refused, and so are secrets,

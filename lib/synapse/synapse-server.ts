@@ -1,34 +1,41 @@
+import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { IBackupSource } from '../backup/backup-source';
+import { AWAITED_RESTORES } from '../backup/backup-source';
+import type { BackupSource, IBackupSource } from '../backup/backup-source';
+import { offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
+import { SynapseDatabase } from '../database/synapse-database';
+import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
-import type { PostgresConnection } from '../postgres/postgres-connection';
-import { GENERATED_NAMES, MatrixSecrets, SECRET_NAMES } from '../secrets/matrix-secrets';
-import { secretMounts, secretPath } from '../secrets/secret-files';
-import type { SecretKey } from '../secrets/secret-key';
-import { SecretStore } from '../secrets/secret-store';
-import type { SecretName } from '../secrets/secrets-file';
+import { MatrixSecrets } from '../secrets/matrix-secrets';
+import { secretMounts } from '../secrets/mounted-secrets';
+import type { SharedSecret } from '../secrets/shared-secret';
+import { isChecked } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
-import { checkOnlyOne } from '../shared/only-one';
 import { mergeConfig } from '../shared/merge';
+import type { Config } from '../shared/merge';
+import { checkOnlyOne } from '../shared/only-one';
 import { yamlFile } from '../shared/yaml-file';
+import { appServiceExtension } from './app-services';
 import { DataVolume } from './data-volume';
+import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
-import type { IHomeserver } from './homeserver';
+import type { IExtensibleHomeserver } from './homeserver';
 import { homeserverConfig, HTTP_PORT } from './homeserver-config';
-import type { SecretPaths } from './homeserver-config';
+import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
+import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import type { SynapseOptions } from './synapse-options';
+import { SynapseSecrets } from './synapse-secrets';
 import { resolveSettings } from './synapse-settings';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
-
-const TURN_SECRET_ROOT = '/turn-secret';
+import type { WellKnownSettings } from './well-known-config';
 
 /** Props of {@link SynapseServer}. */
 export interface SynapseServerProps extends SynapseOptions {
@@ -51,9 +58,10 @@ export interface SynapseServerProps extends SynapseOptions {
 /**
  * A Synapse homeserver: one process, which can't run twice, with a claim of its own. Only one fits into a namespace.
  *
+ * @throws one error that lists everything wrong with the props
  * @see https://element-hq.github.io/synapse/latest/
  */
-export class SynapseServer extends Construct implements IHomeserver, IWebApp, IBackupSource {
+export class SynapseServer extends Construct implements IExtensibleHomeserver, IWebApp, IBackupSource {
   public readonly name = 'synapse';
   public readonly serverName: string;
   public readonly host: string;
@@ -66,21 +74,13 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly statefulSet: kplus.StatefulSet;
   /** The host of the server name, where clients and servers look first; undefined where Synapse is on that host itself or somebody else serves it. */
   public readonly wellKnown?: IWebApp;
-  /** The container image. */
-  public readonly image: string;
-  public readonly claimName: string;
-  public readonly podLabels: { readonly [label: string]: string } = SYNAPSE_LABELS;
-  public readonly preciousSecrets: { readonly [name: string]: SecretKey };
-  public readonly ownSecrets: string[];
-  public readonly configMapName: string;
-  public readonly configSecrets: SecretKey[];
-  public readonly postgres?: PostgresConnection;
+  public readonly backupSource: BackupSource;
+  public readonly turnSecret: SharedSecret;
 
-  private readonly store: SecretStore;
+  private readonly secrets: SynapseSecrets;
   private readonly settings: ReturnType<typeof resolveSettings>;
   private readonly workload: SynapseWorkload;
-  private turn?: ITurnServer;
-  private awaited?: { readonly snapshot: string; readonly replace: boolean };
+  private readonly extensions = new Extensions();
 
   constructor(
     scope: Construct,
@@ -93,19 +93,17 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     this.baseUrl = (props.baseUrl ?? `https://${this.host}`).replace(/\/?$/, '/');
     const secrets = props.secrets ?? MatrixSecrets.generated();
     const findings = new Findings();
-    checkSynapse(findings, this, secrets, props);
+    if (!isChecked(props)) checkSynapse(findings, this, secrets, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
 
     this.settings = resolveSettings(this, props);
     const image = props.image ?? IMAGES.synapse;
-    this.image = image;
-    this.store = new SecretStore(this, 'Secrets', { secrets, secretName: 'matrix-secrets', image });
-    this.preciousSecrets = this.secretsToKeep(secrets);
-    this.ownSecrets = GENERATED_NAMES.filter((name) => !secrets._existing(name) && !(name in secrets._values));
+    const database = props.database ?? SynapseDatabase.sqlite();
     const storage = props.storage ?? DataVolume.create();
-    this.claimName = storage.claimName;
-    this.postgres = props.database?._postgres;
+    const configSecrets = [...(props.extraConfigSecrets ?? [])];
+    this.secrets = new SynapseSecrets(this, secrets, props.registration, image);
+    this.turnSecret = this.secrets.turn;
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
@@ -113,18 +111,17 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
         'log.yaml': () => yamlFile(logConfig(this.settings.logLevel)),
       },
     });
-    this.configMapName = files.configMap.name;
-    this.configSecrets = [...(props.extraConfigSecrets ?? [])];
     this.workload = new SynapseWorkload(this, 'Workload', {
       image,
       files,
-      secrets: Object.values(this.secretKeys()).filter((key) => key !== undefined),
-      secretsChecksum: this.store.checksum,
-      fragments: this.configSecrets,
-      guard: () => ({ serverName: this.serverName, restore: this.awaited }),
-      signingKey: this.store.key('signing_key'),
+      secrets: this.secrets.mounted,
+      secretsChecksum: this.secrets.checksum,
+      fragments: configSecrets,
+      appServices: props.appServices ?? [],
+      guard: () => ({ serverName: this.serverName, restore: AWAITED_RESTORES.ofChart(Chart.of(this))[0] }),
+      signingKey: this.secrets.signingKey,
       storage,
-      postgres: this.postgres,
+      database: database._kind,
       metrics: this.settings.metrics,
       resources: props.resources,
     });
@@ -136,87 +133,82 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       service: this.service,
       port: HTTP_PORT,
     }));
+    this.backupSource = {
+      serverName: this.serverName,
+      image,
+      claimName: storage.claimName,
+      podLabels: SYNAPSE_LABELS,
+      secrets: this.secrets.toKeep,
+      generatedSecrets: this.secrets.generated,
+      configMapName: files.configMap.name,
+      configSecrets,
+      database,
+    };
+    if (props.appServices) this.extend(appServiceExtension(props.appServices));
+    PublicRoutes.of(this).add(this);
     if (props.firstAdmin !== undefined) {
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,
         image,
         serviceName: this.service.name,
-        configMapName: this.configMapName,
-        registrationSecret: this.store.key('registration_shared_secret'),
+        configMapName: files.configMap.name,
+        registrationSecret: this.secrets.registrationSharedSecret,
       });
     }
-    if (this.host !== this.serverName && (props.serveWellKnown ?? true)) {
-      this.wellKnown = new WellKnown(this, 'WellKnown', {
-        host: this.serverName,
-        settings: {
-          baseUrl: this.baseUrl,
-          federationHost: this.settings.federation.enabled ? this.host : undefined,
-          clientContent: props.wellKnownClientContent,
-        },
-      });
-    }
+    this.wellKnown = this.serveWellKnown();
+    speakForSynapse(this, { firstAdmin: props.firstAdmin, discovery: () => this.discovery });
   }
 
   /** homeserver.yaml as it is written so far, without secrets. */
   public get config(): { readonly [key: string]: unknown } {
-    const settings = { ...this.settings, turn: this.turn && { uris: this.turn.uris } };
-    return mergeConfig(homeserverConfig(settings, this.secretPaths()), this.props.extraConfig ?? {});
+    return mergeConfig({ ...this.ownConfig, ...this.extensions.config }, this.props.extraConfig ?? {});
+  }
+
+  public extend(extension: HomeserverExtension): void {
+    this.extensions.add(`SynapseServer '${this.node.path}'`, extension, this.ownConfig);
+    // Mounts of its own, as they come after the pod was composed.
+    this.workload.mount(secretMounts(this, secretKeys(extension.config), mountRoot(extension.name)));
   }
 
   /**
-   * Gives users credentials for a TURN relay, for calls from behind NAT.
+   * Gives users credentials for a TURN relay that runs elsewhere, for calls from behind NAT. A {@link CoturnRelay} does this itself.
    *
-   * @throws when a relay was given before
+   * @throws when there is a relay already
    */
   public useTurn(turn: ITurnServer): void {
-    if (this.turn) throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
-    this.turn = turn;
-    // A mount of its own, as it comes after the pod was composed.
-    this.workload.mount(secretMounts(this, [this.turnSecret(turn)], TURN_SECRET_ROOT));
-    if (turn.secretCopy) {
-      const { namespace, target, reader } = turn.secretCopy;
-      this.store.copy('turn_shared_secret', namespace, target, Construct.isConstruct(turn) ? turn : undefined);
-      if (this.store.checksum) reader?.podMetadata.addAnnotation('checksum/secrets', this.store.checksum);
+    if (this.extensions.has('turn')) {
+      throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
     }
+    offerTurn(this, this, turn);
   }
 
-  public awaitRestore(snapshot: string, replace: boolean): void {
-    this.awaited = { snapshot, replace };
+  /** homeserver.yaml without what other parts and the user add. */
+  private get ownConfig(): Config {
+    const { wellKnownClientContent } = this;
+    return homeserverConfig({ ...this.settings, wellKnownClientContent }, this.secrets.paths);
   }
 
-  private turnSecret(turn: ITurnServer): SecretKey {
-    return turn.sharedSecret ?? this.store.key('turn_shared_secret');
+  /** What the props and other parts say in `/.well-known/matrix/client`. */
+  private get wellKnownClientContent(): Config | undefined {
+    const { wellKnownClient } = this.extensions;
+    const given = this.props.wellKnownClientContent;
+    return Object.keys(wellKnownClient).length > 0 ? mergeConfig(wellKnownClient, given ?? {}) : given;
   }
 
-  /** The secrets that the pod always has. */
-  private secretKeys(): { readonly [path in keyof SecretPaths]: SecretKey | undefined } {
-    const key = (name: SecretName) => (this.wants(name) ? this.store.key(name) : undefined);
+  private get discovery(): WellKnownSettings {
     return {
-      signingKey: this.store.key('signing_key'),
-      macaroonSecretKey: this.store.key('macaroon_secret_key'),
-      formSecret: this.store.key('form_secret'),
-      registrationSharedSecret: key('registration_shared_secret'),
-      recaptchaPublicKey: key('recaptcha_public_key'),
-      recaptchaPrivateKey: key('recaptcha_private_key'),
+      baseUrl: this.baseUrl,
+      federationHost: this.settings.federation.enabled ? this.host : undefined,
+      clientContent: this.wellKnownClientContent,
     };
   }
 
-  private secretsToKeep(secrets: MatrixSecrets): { readonly [name: string]: SecretKey } {
-    // One that is in a Secret of the user's own need not be there where nothing mounts it.
-    const names = SECRET_NAMES.filter((n) => this.wants(n) || (GENERATED_NAMES.includes(n) && !secrets._existing(n)));
-    return Object.fromEntries(names.map((name) => [name, this.store.key(name)]));
-  }
-
-  private wants(name: SecretName): boolean {
-    const { registration } = this.props;
-    if (name === 'registration_shared_secret') return registration?._sharedSecret ?? true;
-    if (name.startsWith('recaptcha_')) return registration?._recaptcha ?? false;
-    return name !== 'turn_shared_secret';
-  }
-
-  private secretPaths(): SecretPaths {
-    const paths = Object.entries(this.secretKeys()).map(([name, key]) => [name, key && secretPath(key)]);
-    const turnSharedSecret = this.turn && secretPath(this.turnSecret(this.turn), TURN_SECRET_ROOT);
-    return { ...Object.fromEntries(paths), turnSharedSecret } as SecretPaths;
+  private serveWellKnown(): IWebApp | undefined {
+    if (this.host === this.serverName || !(this.props.serveWellKnown ?? true)) return undefined;
+    return new WellKnown(this, 'WellKnown', {
+      host: this.serverName,
+      federation: this.settings.federation.enabled,
+      settings: () => this.discovery,
+    });
   }
 }

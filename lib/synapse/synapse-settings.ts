@@ -1,12 +1,11 @@
 import { Size } from 'cdk8s';
 import type { Duration } from 'cdk8s';
-import { libpqParameters } from '../postgres/postgres-connection';
+import { SynapseDatabase } from '../database/synapse-database';
 import { SPECIAL_NETWORKS } from '../shared/networks';
 import { Federation } from './federation';
 import type { HomeserverSettings, RoomRuleSetting } from './homeserver-config';
 import { Registration } from './registration';
 import type { RoomRule } from './room-options';
-import { SynapseDatabase } from './synapse-database';
 import { LogLevel } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 
@@ -20,7 +19,7 @@ export interface ServerIdentity {
 export const DEFAULT_NOTICES_LOCALPART = 'notices';
 
 /** Resolves every default, once, and turns units into Synapse's notation. */
-export function resolveSettings(identity: ServerIdentity, options: SynapseOptions): Omit<HomeserverSettings, 'turn'> {
+export function resolveSettings(identity: ServerIdentity, options: SynapseOptions): HomeserverSettings {
   const federation = options.federation ?? Federation.enabled();
   const registration = options.registration ?? Registration.withSharedSecret();
   const rooms = options.publicRooms ?? {};
@@ -28,7 +27,7 @@ export function resolveSettings(identity: ServerIdentity, options: SynapseOption
   const retention = options.messageRetention;
   return {
     ...identity,
-    postgres: database._postgres && { connection: libpqParameters(database._postgres), pool: database._pool },
+    database: database._kind.config,
     registration: registration._config,
     federation: { enabled: federation._enabled, allowList: federation._allowList },
     trustedKeyServers: options.trustedKeyServers ?? ['matrix.org'],

@@ -1,18 +1,19 @@
 import { ApiObject, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { PASSFILE_ROOT, databaseKind, postgresSecrets, postgresTask } from '../postgres/postgres-connection';
-import type { PostgresConnection } from '../postgres/postgres-connection';
-import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/secret-files';
+import type { Database, MemoryFolder } from '../database/database';
+import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
+import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
+import { changeRegistrations } from './changed-registrations';
 import { PREFLIGHT } from './preflight';
-import { startGuard } from './start-guard';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
@@ -31,12 +32,12 @@ export interface SynapseWorkloadProps {
   readonly secretsChecksum?: string;
   /** Further config files. */
   readonly fragments: readonly SecretKey[];
+  readonly appServices: readonly AppService[];
   /** What the start guard is told; called at synth. */
   readonly guard: () => object;
   readonly signingKey: SecretKey;
   readonly storage: DataVolume;
-  /** Undefined: the database is in the volume. */
-  readonly postgres?: PostgresConnection;
+  readonly database: Database;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
 }
@@ -57,10 +58,9 @@ export class SynapseWorkload extends Construct {
       metadata,
       ports: ports.map(({ name, number }) => ({ name, port: number, targetPort: number })),
     });
-    const databaseSecrets = props.postgres ? postgresSecrets(props.postgres) : [];
     const mounts = [
       ...this.mounts(props),
-      ...secretMounts(this, [...props.secrets, ...props.fragments, ...databaseSecrets]),
+      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets]),
     ];
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
@@ -102,7 +102,9 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
+    if (registrations) this.mount([registrations]);
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
     // Written though it is the default, which the API server drops.
     ApiObject.of(this.statefulSet).addJsonPatch(
@@ -118,22 +120,22 @@ export class SynapseWorkload extends Construct {
   }
 
   private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
+    const { database } = props;
     const task = () =>
       JSON.stringify({
         data: '/data',
         result: '/dev/termination-log',
         signingKey: secretPath(props.signingKey),
-        postgres: props.postgres && postgresTask(props.postgres),
+        ...database.task,
         ...props.guard(),
       });
-    const { postgres, signingKey } = props;
-    const secrets = [signingKey, ...(postgres ? postgresSecrets(postgres) : [])];
-    const paths = ['/data', '/tmp', PASSFILE_ROOT, ...secrets.map(({ name }) => `${SECRETS_ROOT}/${name}`)];
+    const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
+    const paths = ['/data', '/tmp', database.memoryFolder?.mountPath, ...secrets];
     this.statefulSet.addInitContainer({
       name: 'guard',
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', startGuard(databaseKind(postgres)), Lazy.any({ produce: task }) as string],
+      command: ['python3', '-c', program(database.programs.guard), Lazy.any({ produce: task }) as string],
       resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
       volumeMounts: mounts.filter(({ path }) => paths.includes(path)),
@@ -163,8 +165,8 @@ export class SynapseWorkload extends Construct {
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
       { path: '/tmp', volume: emptyDir(this, 'tmp') },
-      // Made by the guard, which is the first in the pod.
-      ...(props.postgres ? [{ path: PASSFILE_ROOT, volume: passfileVolume(this) }] : []),
+      // The guard, which is the first in the pod, fills it.
+      ...(props.database.memoryFolder ? [inMemory(this, props.database.memoryFolder)] : []),
     ];
   }
 
@@ -186,8 +188,9 @@ export class SynapseWorkload extends Construct {
   }
 }
 
-function passfileVolume(scope: Construct): kplus.Volume {
-  return emptyDir(scope, 'passfile', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) });
+function inMemory(scope: Construct, { name, mountPath }: MemoryFolder): kplus.VolumeMount {
+  const options = { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) };
+  return { path: mountPath, volume: emptyDir(scope, name, options) };
 }
 
 function configArgs(fragments: readonly SecretKey[]): string[] {

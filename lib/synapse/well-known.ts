@@ -1,15 +1,19 @@
 import { Construct } from 'constructs';
+import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { IMAGES } from '../shared/images';
+import { PeerEnd, Peers } from '../shared/peers';
 import { WELL_KNOWN_PORT, wellKnownNginxConfig } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
 export interface WellKnownProps {
   /** The server name, whose own host this is. */
   readonly host: string;
-  readonly settings: WellKnownSettings;
+  /** Asked at synth, as parts that come later add to it. */
+  readonly settings: () => WellKnownSettings;
+  readonly federation: boolean;
 }
 
 /**
@@ -31,14 +35,21 @@ export class WellKnown extends Construct implements IWebApp {
       image: IMAGES.nginx,
       port: WELL_KNOWN_PORT,
       healthPath: '/health',
-      files: { 'default.conf': () => wellKnownNginxConfig(props.settings) },
+      files: { 'default.conf': () => wellKnownNginxConfig(props.settings()) },
     });
-    const paths = ['client', ...(props.settings.federationHost ? ['server'] : [])];
+    const paths = ['client', ...(props.federation ? ['server'] : [])];
     this.routes = paths.map((path) => ({
       path: `/.well-known/matrix/${path}`,
       match: RouteMatch.EXACT,
       service: nginx.service,
       port: 80,
     }));
+    PublicRoutes.of(this).add(this);
+    Peers.of(this).add({
+      from: PeerEnd.ingress(),
+      to: PeerEnd.pods(this.name, nginx.labels),
+      ports: [{ protocol: 'TCP', from: WELL_KNOWN_PORT }],
+      purpose: 'discovery',
+    });
   }
 }

@@ -1,6 +1,8 @@
+import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { secretPath } from '../secrets/secret-files';
+import { turnCheckStep } from '../coturn/turn-server';
+import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { checkImage, checkUrl } from '../shared/checks';
@@ -9,6 +11,8 @@ import { Findings } from '../shared/findings';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import { NextSteps } from '../shared/next-steps/next-steps';
 import type { IHomeserver } from '../synapse/homeserver';
 import { turnCheckScript } from './turn-check-script';
 
@@ -83,6 +87,17 @@ export class TurnCheck extends Construct {
           spec: { backoffLimit: 0, activeDeadlineSeconds: 300, ttlSecondsAfterFinished: 3600, template },
         },
       },
+    });
+    const namespace = Chart.of(this).namespace ?? 'default';
+    NextSteps.of(this).addStep({
+      id: NAME,
+      phase: NextStepPhase.CHECK,
+      lines: [
+        ...turnCheckStep(props.homeserver.baseUrl, props.user),
+        ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],
+        `    kubectl -n ${namespace} create job --from=cronjob/turn-check turn-check-now`,
+        `    until kubectl -n ${namespace} logs -f job/turn-check-now 2>/dev/null; do sleep 1; done`,
+      ],
     });
   }
 }

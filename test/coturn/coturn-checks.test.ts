@@ -1,14 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import {
-  CoturnRelay,
-  ExternalIp,
-  IngressController,
-  SecretKey,
-  Turn,
-  TurnExposure,
-  TurnServer,
-  TurnTls,
-} from '../../lib';
+import { CoturnRelay, ExternalIp, IngressController, SecretKey, Turn, TurnExposure, TurnTls } from '../../lib';
 import type { CoturnOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/coturn/owned-keys';
 import { errorOf, findingsOf, synthStack } from '../support/manifests';
@@ -188,8 +179,9 @@ test("what is Traefik's own is refused with another controller", () => {
 
 test('two relays of a chart must not want the same ports of a node', () => {
   const chart = new Chart(Testing.app(), 'chart');
+  const sharedSecret = SecretKey.of('turn', 'secret');
   const relay = (id: string, options: CoturnOptions) =>
-    new CoturnRelay(chart, id, { host: `${id}.example.org`, namespace: id, ...options });
+    new CoturnRelay(chart, id, { host: `${id}.example.org`, namespace: id, sharedSecret, ...options });
   relay('a', {});
   expect(findingsOf(() => relay('b', { port: 3479, minRelayPort: 49200, maxRelayPort: 49300 }))).toEqual([
     `'exposure' takes ports of the node that 'chart/a' has: give each relay its own, got "49200-49300"`,
@@ -201,14 +193,16 @@ test('two relays of a chart must not want the same ports of a node', () => {
 test('alone, all findings are told at once, and props have no prefix', () => {
   const props = { host: 'x', namespace: 'X', port: -1, clusterNetworks: ['x'], maxRelayPort: 7 };
   const findings = findingsOf(() => new CoturnRelay(new Chart(Testing.app(), 'chart'), 'coturn', props));
-  expect(findings.map((f) => f.split(' ')[0])).toEqual([`'host'`, `'namespace'`, `'clusterNetworks[0]'`, `'port'`]);
+  expect(findings.map((f) => f.split(' ')[0])).toEqual([
+    ...[`'host'`, `'namespace'`, `'clusterNetworks[0]'`, `'port'`, `'homeserver'`],
+  ]);
 });
 
 describe('a relay elsewhere', () => {
   test.each([
     ...['turn:turn.example.org', 'turns:turn.example.org:5349?transport=tcp', 'turn:192.0.2.1:3478?transport=udp'],
     'turn:[2001:db8::1]:3478',
-  ])('may be %s', (uri) => expect(TurnServer.external({ uris: [uri] }).uris).toEqual([uri]));
+  ])('may be %s', (uri) => expect(Turn.external({ uris: [uri] })._server?.uris).toEqual([uri]));
 
   test.each([
     'turn.example.org',
@@ -219,14 +213,14 @@ describe('a relay elsewhere', () => {
     'turn:a b',
     'turn:u@x.org',
   ])("can't be %j", (uri) => {
-    expect(findingsOf(() => TurnServer.external({ uris: ['turn:ok.org', uri] }))).toEqual([
+    expect(findingsOf(() => Turn.external({ uris: ['turn:ok.org', uri] }))).toEqual([
       `'uris[1]' must be a TURN URI, for example "turn:turn.example.org:3478?transport=udp", got ${JSON.stringify(uri)}`,
     ]);
   });
 
   test('must have a URI, and a right Secret', () => {
     const sharedSecret = SecretKey.of('No', 'a b');
-    const findings = findingsOf(() => TurnServer.external({ uris: [], sharedSecret }));
+    const findings = findingsOf(() => Turn.external({ uris: [], sharedSecret }));
     expect(findings.map((f) => f.split(', ')[0])).toEqual([
       `'uris' must name a URI of the relay`,
       expect.stringMatching(/^'sharedSecret.name' must be/),

@@ -4,10 +4,17 @@ import type { CoturnRelayProps } from '../../lib';
 import { find, identity, manifestsOf, ofKind, synth } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
+const sharedSecret = SecretKey.of('turn', 'secret');
+
 /** A relay in somebody else's chart. */
-function alone(props: Partial<CoturnRelayProps> = {}, namespace: string | undefined = 'mine'): Manifest[] {
+function alone(props: Partial<CoturnRelayProps> = {}, namespace = 'mine'): Manifest[] {
   return synth(
-    (app) => new CoturnRelay(new Chart(app, 'chart', { namespace }), 'coturn', { host: 'turn.example.org', ...props }),
+    (app) =>
+      new CoturnRelay(new Chart(app, 'chart', { namespace }), 'coturn', {
+        host: 'turn.example.org',
+        sharedSecret,
+        ...props,
+      }),
   );
 }
 
@@ -32,7 +39,7 @@ test('the namespace is one of its own, unless it is said to be there', () => {
 
 test('what clients are told, what must be open and what the config says are the same', () => {
   const app = Testing.app();
-  const props = { host: 'turn.example.org', port: 3479, minRelayPort: 50000, maxRelayPort: 50100 };
+  const props = { host: 'turn.example.org', sharedSecret, port: 3479, minRelayPort: 50000, maxRelayPort: 50100 };
   const relay = new CoturnRelay(new Chart(app, 'chart'), 'coturn', props);
   expect(relay.uris).toEqual(['turn:turn.example.org:3479?transport=udp', 'turn:turn.example.org:3479?transport=tcp']);
   expect(relay.ports).toEqual([
@@ -64,8 +71,8 @@ test('it is told where its addresses and its secret are, never the secret', () =
 test("the file of its secret is mounted, and comes from the homeserver's when it has none of its own", () => {
   const app = Testing.app();
   const chart = new Chart(app, 'chart', { namespace: 'mine' });
-  const relay = new CoturnRelay(chart, 'coturn', { host: 'turn.example.org' });
-  new SynapseServer(chart, 'synapse', { serverName: 'example.org' }).useTurn(relay);
+  const homeserver = new SynapseServer(chart, 'synapse', { serverName: 'example.org' });
+  new CoturnRelay(chart, 'coturn', { host: 'turn.example.org', homeserver });
   const manifests = manifestsOf(app);
   const { volumes } = find(manifests, 'Deployment', 'coturn').spec.template.spec;
   const { secret } = volumes.find((v: Manifest) => v.secret);
@@ -87,7 +94,8 @@ test('the config is in memory only, and the pod is rolled out when it changes', 
 });
 
 test('in a chart without a namespace it still has one', () => {
-  const manifests = synth((app) => new CoturnRelay(new Chart(app, 'chart'), 'coturn', { host: 'turn.example.org' }));
+  const props = { host: 'turn.example.org', sharedSecret };
+  const manifests = synth((app) => new CoturnRelay(new Chart(app, 'chart'), 'coturn', props));
   expect(new Set(ofKind(manifests, 'ConfigMap', 'Deployment').map((m) => m.metadata.namespace))).toEqual(
     new Set(['matrix-turn']),
   );

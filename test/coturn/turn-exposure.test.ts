@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, Turn, TurnExposure, TurnTls } from '../../lib';
+import { CoturnRelay, ExternalIp, SecretKey, Turn, TurnExposure, TurnTls } from '../../lib';
 import type { CoturnOptions } from '../../lib';
 import { find, newStack, ofKind, synth } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -14,6 +14,7 @@ function render(options: CoturnOptions): Rendered {
   const manifests = synth((app) => {
     relay = new CoturnRelay(new Chart(app, 'chart', { namespace: 'm' }), 'coturn', {
       host: 'turn.example.org',
+      sharedSecret: SecretKey.of('turn', 'secret'),
       externalIp: ExternalIp.static('203.0.113.7'),
       ...options,
     });

@@ -82,7 +82,7 @@ test('further config is either refused, or ends in one line each that says nothi
   const value = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null), fc.array(text, { maxLength: 2 }));
   holds(fc.dictionary(text, value, { maxKeys: 3 }), (extraConfig) => {
     const findings = new Findings();
-    checkCoturn(findings, 'turn.example.org', 'turn', { extraConfig });
+    checkCoturn(findings, { host: 'turn.example.org', namespace: 'turn' }, { extraConfig });
     if (findings.all.length > 0) return;
     const added = lines({ extra: extraConfig }).slice(lines().length - 1, -1);
     expect(added.map((line) => line.split('=')[0])).toEqual(Object.keys(extraConfig));

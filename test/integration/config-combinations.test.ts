@@ -10,7 +10,6 @@ import {
   SecretKey,
   SynapseDatabase,
   Turn,
-  TurnServer,
 } from '../../lib';
 import type { MatrixStackProps, PostgresProps, SynapseOptions } from '../../lib';
 import { ConfigChecker } from './support/config-checker';
@@ -129,13 +128,14 @@ const stack: fc.Arbitrary<Partial<MatrixStackProps>> = fc.record({
     MatrixSecrets.fromSecretName('all'),
     MatrixSecrets.fromSecretKeys({ formSecret: SecretKey.of('mine', 'form') }),
   ),
-  turn: fc.constantFrom(
-    Turn.coturn(),
-    Turn.none(),
-    Turn.server(TurnServer.external({ uris: ['turn:relay.example.net'] })),
-  ),
+  turn: fc.constantFrom(Turn.coturn(), Turn.none(), Turn.external({ uris: ['turn:relay.example.net'] })),
   synapse,
 });
+
+interface DatabaseBlock {
+  readonly name: string;
+  readonly args: { readonly [keyword: string]: unknown };
+}
 
 /** That Synapse understood what was meant, as it swallows much of what it doesn't. */
 function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): void {
@@ -152,15 +152,15 @@ function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): voi
     localMedia: options.localMediaLifetime?.toMilliseconds() ?? null,
     notices: options.serverNotices ? `@${options.serverNotices.localpart ?? 'notices'}:${props.serverName}` : null,
   });
-  const connection = options.database?._postgres;
+  const { name, args } = (options.database ?? SynapseDatabase.sqlite())._kind.config as unknown as DatabaseBlock;
   expect(loaded.postgres).toEqual(
-    connection
+    name === 'psycopg2'
       ? expect.objectContaining({
-          host: connection.host,
-          port: String(connection.port),
-          dbname: connection.database,
-          user: connection.user,
-          sslmode: connection.sslMode,
+          host: args.host,
+          port: String(args.port),
+          dbname: args.dbname,
+          user: args.user,
+          sslmode: args.sslmode,
           passfile: expect.stringMatching(/\/passfile\/passfile$/),
         })
       : null,

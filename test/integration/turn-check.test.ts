@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Turn, TurnServer } from '../../lib';
+import { Turn } from '../../lib';
 import { Authority } from './support/certificates';
 import { FakeHomeserver, PASSWORD } from './support/fake-homeserver';
 import { freePort } from './support/processes';
@@ -72,7 +72,7 @@ All good: calls from behind NAT work.
 
 test('works with the credentials of Synapse, and leaves no device there', async () => {
   const port = await freePort();
-  const turn = Turn.server(TurnServer.external({ uris: [at(port, UDP), at(port, TCP)] }));
+  const turn = Turn.external({ uris: [at(port, UDP), at(port, TCP)] });
   const synapse = await startSynapse(renderStack({ turn }).get('synapse-config')!);
   try {
     const register = ['-c', synapse.pod.config, '--user', 'alice', '--password', PASSWORD, '--no-admin'];

@@ -8,16 +8,17 @@ import type { PropTable } from './prop-table';
 const { BackupTarget, SecretKey } = lib;
 const secretKey = SecretKey.of('mine', 'mine');
 const chart = (app: App) => new Chart(app, 'chart', { namespace: 'mine' });
-const backupSource: lib.IBackupSource = {
+const backupSource = (claimName: string): lib.IBackupSource => ({ backupSource: { ...SOURCE, claimName } });
+const SOURCE: lib.BackupSource = {
   serverName: 'example.org',
   image: 'example.org/synapse:1',
   claimName: 'data',
   podLabels: { a: 'b' },
-  preciousSecrets: { signing_key: secretKey },
-  ownSecrets: [],
+  secrets: { signing_key: secretKey },
+  generatedSecrets: [],
   configMapName: 'config',
   configSecrets: [],
-  awaitRestore: () => undefined,
+  database: lib.SynapseDatabase.sqlite(),
 };
 
 const POSTGRES = { host: 'pg', password: secretKey };
@@ -36,7 +37,7 @@ const BACKUP: PropTable['values'] = {
 
 export const BACKUP_TABLES: PropTable[] = [
   {
-    file: 'synapse/synapse-database.ts',
+    file: 'database/postgres-props.ts',
     name: 'PostgresProps',
     build: (app, props) => {
       const database = lib.SynapseDatabase.postgres({ host: 'a', password: SecretKey.of('a', 'a'), ...props });
@@ -57,11 +58,8 @@ export const BACKUP_TABLES: PropTable[] = [
   {
     file: 'guards/deletion-guard.ts',
     name: 'DeletionGuardProps',
-    build: (app, props) => {
-      const source = { ...backupSource, claimName: 'other' };
-      return new lib.DeletionGuard(chart(app), 'guard', { source, ...props });
-    },
-    values: { source: backupSource, claims: ['b'], secrets: ['c'] },
+    build: (app, props) => new lib.DeletionGuard(chart(app), 'guard', props),
+    values: { claims: ['b'], secrets: ['c'] },
   },
   {
     file: 'backup/restore.ts',
@@ -118,9 +116,9 @@ export const BACKUP_TABLES: PropTable[] = [
     file: 'backup/synapse-backup.ts',
     name: 'SynapseBackupProps',
     build: (app, props) => {
-      const source = { ...backupSource, serverName: 'other.org' };
+      const source = backupSource('other');
       return new lib.SynapseBackup(chart(app), 'backup', { target: BackupTarget.volume(), source, ...props });
     },
-    values: { source: backupSource },
+    values: { source: backupSource('data') },
   },
 ];

@@ -233,12 +233,9 @@ export const TABLES: PropTable[] = [
     },
   },
   {
-    file: 'coturn/turn-server.ts',
-    name: 'ExternalTurnServerProps',
-    build: (app, props) => {
-      const server = lib.TurnServer.external({ uris: ['turn:a.org'], ...props });
-      return newStack(app, { turn: lib.Turn.server(server) });
-    },
+    file: 'coturn/external-turn.ts',
+    name: 'ExternalTurnProps',
+    build: (app, props) => newStack(app, { turn: lib.Turn.external({ uris: ['turn:a.org'], ...props }) }),
     values: { uris: ['turn:b.org'], sharedSecret: secretKey },
   },
   ...BACKUP_TABLES,

@@ -1,6 +1,6 @@
 import { Chart, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { DataVolume, Federation, Registration, SecretKey, SynapseServer, TurnServer } from '../../lib';
+import { DataVolume, Federation, Registration, SecretKey, SynapseServer } from '../../lib';
 import type { SynapseOptions, SynapseServerProps } from '../../lib';
 import { write, tempDir } from '../support/files';
 import { find, identity, newStack, ofKind, synth, synthStack } from '../support/manifests';
@@ -49,7 +49,7 @@ test('nothing of the other parts is made with it', () => {
 test('the rendered file says what the construct tells, with a relay that came later', () => {
   const { server } = alone();
   expect(server.config).not.toHaveProperty('turn_uris');
-  server.useTurn(TurnServer.external({ uris: ['turn:x.org'], sharedSecret: SecretKey.of('relay', 'key') }));
+  server.useTurn({ uris: ['turn:x.org'], sharedSecret: SecretKey.of('relay', 'key') });
   const manifests = Chart.of(server).toJson();
   expect(parsed(manifests, 'homeserver.yaml')).toEqual(server.config);
   expect(server.config).toMatchObject({ turn_uris: ['turn:x.org'], turn_shared_secret_path: '/turn-secret/relay/key' });

@@ -46,6 +46,7 @@ test('Synapse reads every duration as the same time, in the largest unit that fi
 test('every default is resolved', () => {
   expect(resolveSettings(IDENTITY, {})).toEqual({
     ...IDENTITY,
+    database: { name: 'sqlite3', args: { database: '/data/homeserver.db' } },
     registration: { enable_registration: false },
     federation: { enabled: true, allowList: undefined },
     trustedKeyServers: ['matrix.org'],

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { SecretKey, Turn, TurnCheck, TurnServer } from '../../lib';
+import { SecretKey, Turn, TurnCheck } from '../../lib';
 import type { MatrixStackProps, TurnCheckProps } from '../../lib';
 import { find, findingsOf, identity, newStack, synthStack } from '../support/manifests';
 
@@ -11,7 +11,7 @@ const names = (props: Partial<MatrixStackProps>) =>
 test('is there where there is a relay and somebody to log in as', () => {
   const synapse = { firstAdmin: 'admin' };
   const both = ['ConfigMap matrix/turn-check', 'CronJob matrix/turn-check'];
-  const elsewhere = Turn.server(TurnServer.external({ uris: ['turn:x.org'] }));
+  const elsewhere = Turn.external({ uris: ['turn:x.org'] });
   expect(names({ synapse })).toEqual(both);
   expect(names({ synapse, turn: elsewhere })).toEqual(both);
   expect(names({ synapse, turn: Turn.none() })).toEqual([]);

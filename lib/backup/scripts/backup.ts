@@ -1,4 +1,4 @@
-import type { DatabaseKind } from '../../postgres/postgres-connection';
+type DatabaseKind = 'sqlite' | 'postgres';
 import { BACKUP_COMMON } from './common';
 import { DATABASES } from './databases';
 

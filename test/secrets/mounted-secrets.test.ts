@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { MatrixSecrets, SecretKey } from '../../lib';
-import { secretMounts, secretPath } from '../../lib/secrets/secret-files';
+import { secretMounts, secretPath } from '../../lib/secrets/mounted-secrets';
 import { fc, holds } from '../support/property';
 import { find, synthStack } from '../support/manifests';
 

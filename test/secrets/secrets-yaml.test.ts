@@ -1,6 +1,6 @@
 import { Findings } from '../../lib/shared/findings';
-import { parseSecretsFile } from '../../lib/secrets/secrets-file';
-import type { SecretsFileContent } from '../../lib/secrets/secrets-file';
+import { parseSecretsFile } from '../../lib/secrets/secrets-yaml';
+import type { SecretsFileContent } from '../../lib/secrets/secrets-yaml';
 import { fc, holds } from '../support/property';
 
 const KNOWN =

@@ -1,0 +1,20 @@
+import type { SecretKey } from '../secrets/secret-key';
+import type { Findings } from '../shared/findings';
+
+/** A TURN relay that this stack doesn't run. */
+export interface ExternalTurnProps {
+  /** Its URIs, for example `turn:turn.example.org:3478?transport=udp`. */
+  readonly uris: string[];
+  /** Its shared secret (coturn's `static-auth-secret`), in the homeserver's namespace. @default - the homeserver's own TURN secret */
+  readonly sharedSecret?: SecretKey;
+}
+
+export function checkExternalTurn(findings: Findings, props: ExternalTurnProps): void {
+  if (props.uris.length === 0) findings.add('uris', 'must name a URI of the relay');
+  props.uris.forEach((uri, i) => {
+    if (!/^turns?:[^\s/@?]+(\?transport=(udp|tcp))?$/.test(uri)) {
+      findings.add(`uris[${i}]`, 'must be a TURN URI, for example "turn:turn.example.org:3478?transport=udp"', uri);
+    }
+  });
+  props.sharedSecret?._check(findings, 'sharedSecret');
+}

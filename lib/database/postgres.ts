@@ -1,0 +1,89 @@
+import { IMAGES } from '../shared/images';
+import type { Findings } from '../shared/findings';
+import type { Config } from '../shared/merge';
+import { program } from '../shared/program';
+import { secretPath } from '../secrets/mounted-secrets';
+import type { SecretKey } from '../secrets/secret-key';
+import type { Database, DatabaseTools, DatabaseToolsProps } from './database';
+import { checkPostgres } from './postgres-checks';
+import { PASSFILE_FOLDER, connectionPool, libpqParameters, postgresConnection } from './postgres-connection';
+import type { ConnectionPool, PostgresConnection } from './postgres-connection';
+import type { PostgresProps } from './postgres-props';
+
+/** Where the main program of a backup asks the container with PostgreSQL's programs. */
+const EXCHANGE = '/work/postgres';
+
+/** A database on a PostgreSQL server that exists already. */
+export class Postgres implements Database {
+  public readonly programs = {
+    guard: 'synapse/guard_postgres.py',
+    backup: 'backup/backup_postgres.py',
+    restore: 'backup/restore_postgres.py',
+  };
+  public readonly memoryFolder = PASSFILE_FOLDER;
+
+  private readonly connection: PostgresConnection;
+  private readonly pool: ConnectionPool;
+
+  constructor(private readonly props: PostgresProps) {
+    this.connection = postgresConnection(props);
+    this.pool = connectionPool(props);
+  }
+
+  public get server(): { readonly host: string; readonly port: number } {
+    return this.connection;
+  }
+
+  public get config(): Config {
+    // A server that went away without a word is noticed in 40 s, rather than in two hours.
+    const keepalives = { keepalives_idle: 10, keepalives_interval: 10, keepalives_count: 3 };
+    const pool = { cp_min: this.pool.min, cp_max: this.pool.max };
+    return { name: 'psycopg2', args: { ...libpqParameters(this.connection), ...keepalives, ...pool } };
+  }
+
+  public get secrets(): readonly SecretKey[] {
+    const { password, ca } = this.connection;
+    return [password, ...(ca ? [ca] : [])];
+  }
+
+  public get task(): object {
+    const { password } = this.connection;
+    return { postgres: { connection: libpqParameters(this.connection), passwordFile: secretPath(password) } };
+  }
+
+  /**
+   * The programs of PostgreSQL run beside the main one for as long as that works: they can't be copied into its image, as restic can, since they need
+   * their own libraries.
+   */
+  public tools({ image, mounts, readsData, volumeOf }: DatabaseToolsProps): DatabaseTools {
+    const { ca } = this.connection;
+    return {
+      task: { exchange: EXCHANGE },
+      sidecar: {
+        name: 'postgres',
+        image: image ?? IMAGES.postgres,
+        restartPolicy: 'Always',
+        command: ['bash', '-c', program('postgres/programs.sh'), 'programs', EXCHANGE],
+        volumeMounts: [
+          ...(readsData ? [{ ...mounts.data, readOnly: true }] : []),
+          mounts.work,
+          { ...PASSFILE_FOLDER, readOnly: true },
+          ...(ca ? [mounts[volumeOf(ca.name)]] : []),
+        ],
+      },
+    };
+  }
+
+  public nextStep(namespace: string): string[] {
+    const { database, host, user, password } = this.connection;
+    return [
+      `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as docs/postgresql.md tells. Its password, unless the Secret is there:`,
+      '',
+      `    kubectl -n ${namespace} create secret generic ${password.name} --from-file=${password.key}`,
+    ];
+  }
+
+  public check(findings: Findings): void {
+    checkPostgres(findings, this.props, this.connection, this.pool);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Findings } from '../shared/findings';
+import type { Database } from './database';
+import { Postgres } from './postgres';
+import type { PostgresProps } from './postgres-props';
+import { SQLITE } from './sqlite';
+
+/** Where Synapse keeps accounts, rooms and messages. Media are always in its volume. */
+export class SynapseDatabase {
+  /** A file in the volume, right for a server of a few dozen people. */
+  public static sqlite(): SynapseDatabase {
+    return new SynapseDatabase(SQLITE);
+  }
+
+  /**
+   * A database of a PostgreSQL server that exists already, such as one of CloudNativePG.
+   *
+   * @see https://element-hq.github.io/synapse/latest/postgres.html
+   */
+  public static postgres(props: PostgresProps): SynapseDatabase {
+    return new SynapseDatabase(new Postgres(props));
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _kind: Database,
+  ) {}
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    this._kind.check(findings.named(`${prop}.`));
+  }
+}

@@ -1,0 +1,57 @@
+import { Construct } from 'constructs';
+import { emptySecret } from './generated-secret';
+import { COPY_SCRIPT } from './scripts';
+import { SecretJob } from './secret-job';
+import type { SecretKey } from './secret-key';
+import { renderValues } from './value-chart';
+
+/** A secret of one part that another part needs as well, in a namespace of its own. */
+export class SharedSecret {
+  /** @internal */
+  public static _of(key: SecretKey, namespace: string, image: string, fromFile?: ValueFromFile): SharedSecret {
+    return new SharedSecret(key, namespace, image, fromFile);
+  }
+
+  private constructor(
+    /** Where the part that has the secret reads it. */
+    public readonly key: SecretKey,
+    private readonly namespace: string,
+    private readonly image: string,
+    private readonly fromFile?: ValueFromFile,
+  ) {}
+
+  /** Changes when the value in a secrets file does; undefined where the value is not from a file. @internal */
+  public get _checksum(): string | undefined {
+    return this.fromFile?.checksum;
+  }
+
+  /** Makes a copy for the part that `scope` belongs to. @internal */
+  public _copyTo(scope: Construct, target: SecretKey, namespace: string): void {
+    if (this.fromFile) {
+      renderValues(scope, { name: target.name, namespace }, { [target.key]: this.fromFile.value });
+      return;
+    }
+    const copy = new Construct(scope, `Copy-${target.name}`);
+    emptySecret(copy, 'Secret', { name: target.name, namespace });
+    new SecretJob(copy, 'Job', {
+      name: `${target.name}-copy`,
+      image: this.image,
+      script: COPY_SCRIPT,
+      task: {
+        source: { namespace: this.namespace, name: this.key.name, key: this.key.key },
+        target: { namespace, name: target.name, key: target.key },
+      },
+      grants: [
+        { namespace: this.namespace, secretName: this.key.name, verbs: ['get'] },
+        { namespace, secretName: target.name, verbs: ['get', 'patch'] },
+      ],
+    });
+  }
+}
+
+/** A value from a secrets file. */
+export interface ValueFromFile {
+  readonly value: string;
+  /** Too short to guess the value from. */
+  readonly checksum: string;
+}

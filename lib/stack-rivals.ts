@@ -1,0 +1,30 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { CoturnRelay } from './coturn/coturn-relay';
+import { PublicRoutes } from './ingress/public-routes';
+import type { Findings } from './shared/findings';
+import { NextSteps } from './shared/next-steps/next-steps';
+import type { StackSettings } from './stack-settings';
+
+/** Finds what another chart of the app has already: a namespace, or a host. */
+export function checkRivals(findings: Findings, stack: IConstruct, { namespaces, hosts, coturn }: StackSettings): void {
+  const others = stack.node.root.node.findAll().filter((c): c is Chart => c !== stack && Chart.isChart(c));
+  const wanted = { namespace: namespaces.stack, 'turn.namespace': coturn && namespaces.relay };
+  for (const [prop, namespace] of Object.entries(wanted)) {
+    const rival = others.find((other) => namespace !== undefined && namespacesOf(other).includes(namespace));
+    if (!rival) continue;
+    findings.add(prop, `is taken by '${rival.node.path}': give each stack its own`, namespace);
+    break;
+  }
+  for (const [prop, host] of Object.entries({ homeserverHost: hosts.homeserver, elementHost: hosts.element })) {
+    const rival = others.find((other) => PublicRoutes.of(other).all.some((app) => app.host === host));
+    if (rival) findings.add(prop, `is a host of '${rival.node.path}': give each stack its own`, host);
+  }
+}
+
+function namespacesOf(chart: Chart): string[] {
+  // A chart of somebody's own may well add things to the stack's namespace.
+  const own = NextSteps.of(chart)._serverName === undefined ? undefined : chart.namespace;
+  const relays = chart.node.findAll().filter((c): c is CoturnRelay => c instanceof CoturnRelay);
+  return [own, ...relays.map((relay) => relay.namespace)].filter((name) => name !== undefined);
+}

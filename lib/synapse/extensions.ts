@@ -1,0 +1,77 @@
+import { secretPath } from '../secrets/mounted-secrets';
+import { SecretKey } from '../secrets/secret-key';
+import { isDnsLabel } from '../shared/checks';
+import { Findings } from '../shared/findings';
+import { mergeConfig } from '../shared/merge';
+import type { Config } from '../shared/merge';
+import type { HomeserverExtension } from './homeserver-extension';
+
+/** What other parts have added to a homeserver. */
+export class Extensions {
+  private readonly added: HomeserverExtension[] = [];
+
+  /**
+   * @param subject the homeserver, for errors
+   * @param own the keys of homeserver.yaml that the homeserver itself writes
+   * @throws one error that lists everything wrong with the extension
+   */
+  public add(subject: string, extension: HomeserverExtension, own: Config): void {
+    const findings = new Findings();
+    const { name, config = {} } = extension;
+    if (!isDnsLabel(name)) {
+      findings.add('name', 'must be lower-case letters, digits and "-", 63 at most, for example "turn"', name);
+    }
+    if (this.has(name)) findings.add('name', 'is that of another extension: each can be added once', name);
+    for (const [key, value] of Object.entries(config)) {
+      const rival = this.added.find((other) => other.config && key in other.config);
+      if (rival && !(Array.isArray(value) && Array.isArray(rival.config?.[key]))) {
+        findings.add(`config.${key}`, `is set by the extension '${rival.name}' already`);
+      }
+      if (Object.hasOwn(own, key)) findings.add(`config.${key}`, 'is set by the homeserver itself');
+    }
+    secretKeys(config).forEach((key) => key._check(findings, 'config'));
+    findings.throwIfAny(`The extension '${name}' of ${subject}`);
+    this.added.push(extension);
+  }
+
+  public has(name: string): boolean {
+    return this.added.some((extension) => extension.name === name);
+  }
+
+  /** Their part of homeserver.yaml. */
+  public get config(): Config {
+    return this.added.reduce<Config>((all, { name, config = {} }) => {
+      const paths = withPaths(config, mountRoot(name)) as Config;
+      const joined = Object.entries(paths).map(([key, value]): [string, unknown] => {
+        const before = all[key];
+        return [
+          key,
+          Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value,
+        ];
+      });
+      return { ...all, ...Object.fromEntries(joined) };
+    }, {});
+  }
+
+  public get wellKnownClient(): Config {
+    return this.added.reduce<Config>((all, { wellKnownClient = {} }) => mergeConfig(all, wellKnownClient), {});
+  }
+}
+
+/** The folder in the pod with the secrets of an extension. */
+export function mountRoot(name: string): string {
+  return `/${name}-secret`;
+}
+
+/** The keys of Secrets in a config, at any depth. */
+export function secretKeys(node: unknown): SecretKey[] {
+  if (node instanceof SecretKey) return [node];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(secretKeys) : [];
+}
+
+function withPaths(node: unknown, root: string): unknown {
+  if (node instanceof SecretKey) return secretPath(node, root);
+  if (Array.isArray(node)) return node.map((item) => withPaths(item, root));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withPaths(value, root)]));
+}

@@ -1,0 +1,90 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { IBackupSource } from '../backup/backup-source';
+import type { IWebApp } from '../ingress/web-app';
+import { KeptObjects } from '../shared/kept-objects';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
+import { FIRST_ADMIN_SECRET } from './first-admin';
+import type { IHomeserver } from './homeserver';
+import { HTTP_PORT } from './homeserver-config';
+import { wellKnownClient, wellKnownServer } from './well-known-config';
+import type { WellKnownSettings } from './well-known-config';
+
+/** The homeserver as it is spoken for. */
+export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct {
+  readonly host: string;
+  readonly wellKnown?: IWebApp;
+}
+
+export interface SynapseFacts {
+  readonly firstAdmin?: string;
+  /** Asked at synth, as parts that come later add to it. */
+  readonly discovery: () => WellKnownSettings;
+}
+
+/** Leaves on the tree what others are to know of a homeserver: next steps, kept objects, peers. */
+export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): void {
+  const { backupSource: source } = server;
+  const kept = KeptObjects.of(server);
+  kept.addClaim(source.claimName);
+  Object.values(source.secrets).forEach((key) => kept.addSecret(key.name));
+  addSteps(server, facts);
+
+  const synapse = PeerEnd.pods('Synapse', source.podLabels);
+  const peers = Peers.of(server);
+  const http = [{ protocol: 'TCP', from: HTTP_PORT }];
+  peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
+  const web = [80, 443].map((port) => ({ protocol: 'TCP', from: port }));
+  peers.add({ from: synapse, to: PeerEnd.internet(), ports: web, purpose: 'federation, previews, push' });
+  const database = source.database._kind.server;
+  if (database) {
+    const ports = [{ protocol: 'TCP', from: database.port }];
+    peers.add({ from: synapse, to: PeerEnd.host(database.host), ports, purpose: 'accounts, rooms and messages' });
+  }
+}
+
+function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFacts): void {
+  const steps = NextSteps.of(server);
+  const namespace = Chart.of(server).namespace ?? 'default';
+  steps._nameServer(server.serverName);
+  steps.addRollout({ resource: 'statefulset/synapse' });
+  if (server.host !== server.serverName && !server.wellKnown) {
+    const lines = () => wellKnownStep(server, discovery());
+    steps._addLazyStep({ id: 'well-known', phase: NextStepPhase.PREPARE, lines });
+  }
+  const database = server.backupSource.database._kind.nextStep(namespace);
+  if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
+  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, firstAdmin);
+  steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
+  steps.addStep({
+    id: 'backup',
+    phase: NextStepPhase.KEEP,
+    lines: ['**There are no backups.** The prop `backup` makes them: see docs/backup.md.'],
+  });
+}
+
+function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): string[] {
+  return [
+    `To serve on https://${server.serverName}, with the header \`Access-Control-Allow-Origin: *\`:`,
+    '',
+    `    /.well-known/matrix/client  ${JSON.stringify(wellKnownClient(discovery))}`,
+    `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(server.host))}`,
+  ];
+}
+
+function logInStep(namespace: string, page: string, firstAdmin: string | undefined): string[] {
+  if (firstAdmin !== undefined) {
+    return [
+      `Log in at ${page} as \`${firstAdmin}\`, with the password that this prints:`,
+      '',
+      `    kubectl -n ${namespace} get secret ${FIRST_ADMIN_SECRET} -o go-template='{{.data.password | base64decode}}{{"\\n"}}'`,
+    ];
+  }
+  return [
+    `Make an administrator, and log in at ${page}:`,
+    '',
+    `    kubectl -n ${namespace} exec -it statefulset/synapse -- register_new_matrix_user -c /data/homeserver.yaml --user NAME --password PASSWORD --admin`,
+  ];
+}
