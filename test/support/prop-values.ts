@@ -32,6 +32,7 @@ const SYNAPSE: Props = {
   reportStats: true,
   publicRooms: { visibleWithoutLogin: true },
   autoJoinRooms: ['#a:example.org'],
+  appServices: [lib.AppService.fromSecret(secretKey)],
   serverNotices: {},
   messageRetention: {},
   localMediaLifetime: Duration.days(1),
@@ -193,8 +194,28 @@ export const TABLES: PropTable[] = [
   {
     file: 'coturn/coturn-relay.ts',
     name: 'CoturnRelayProps',
-    build: (app, props) => new lib.CoturnRelay(chart(app), 'coturn', { host: 'a.org', ...props }),
-    values: { host: 'b.org' },
+    build: (app, props) => {
+      const parent = chart(app);
+      const homeserver = new lib.SynapseServer(parent, 'synapse', { serverName: 'a.org' });
+      const given = 'homeserver' in props ? { homeserver } : { sharedSecret: secretKey };
+      return new lib.CoturnRelay(parent, 'coturn', { host: 'a.org', ...props, ...given });
+    },
+    values: { host: 'b.org', homeserver: 'the one beside it' },
+  },
+  {
+    file: 'synapse/app-service.ts',
+    name: 'AppServiceOptions',
+    build: (app, options) => {
+      const appServices = [lib.AppService.fromSecret(secretKey, options)];
+      return newStack(app, { synapse: { appServices } });
+    },
+    values: { rateLimited: false },
+  },
+  {
+    file: 'synapse/homeserver-extension.ts',
+    name: 'HomeserverExtension',
+    build: (app, props) => newStack(app).synapse.extend({ name: 'a', config: { x: secretKey }, ...props }),
+    values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 } },
   },
   {
     file: 'turn-check/turn-check.ts',
