@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), 'kubernetes-validate');
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
 
