@@ -2,5 +2,6 @@
 module.exports = {
   globalSetup: '<rootDir>/test/support/temporary-root.js',
   testMatch: ['**/*.test.ts'],
+  snapshotSerializers: ['<rootDir>/test/support/program-serializer.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 };
