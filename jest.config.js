@@ -1,6 +1,6 @@
-/** Unit, synth, schema, docs and consumer tests: no server, no root. */
+/** Unit tests: pure and offline. */
 module.exports = {
   ...require('./test/support/jest-base'),
   roots: ['<rootDir>/test'],
-  testPathIgnorePatterns: ['/test/integration/', '/test/e2e/'],
+  testPathIgnorePatterns: ['/test/check/', '/test/integration/', '/test/e2e/'],
 };

@@ -1,23 +1,28 @@
-// Compiles the public API with jsii, which refuses what other languages couldn't have. Its result isn't used: it works on a copy, as it writes files of its own.
+// Compiles the public API with jsii, which refuses what other languages couldn't have: `jsii-check.mjs [FOLDER]`. With a folder, the source of the Python package is put there.
+// It works on a copy, as jsii writes files of its own.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const python = process.argv[2] && resolve(process.argv[2]);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const copy = join(root, 'build/jsii');
-rmSync(copy, { recursive: true, force: true });
-mkdirSync(copy, { recursive: true });
-for (const folder of ['imports', 'lib']) cpSync(join(root, folder), join(copy, folder), { recursive: true });
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-writeFileSync(
-  join(copy, 'package.json'),
-  JSON.stringify({
-    ...manifest,
+const copy = join(root, `build/jsii-${process.pid}`);
+const write = (file, content) => writeFileSync(join(copy, file), JSON.stringify(content));
+const read = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+
+function prepare() {
+  mkdirSync(copy, { recursive: true });
+  for (const folder of ['imports', 'lib']) cpSync(join(root, folder), join(copy, folder), { recursive: true });
+  for (const file of ['README.md', 'LICENSE']) cpSync(join(root, file), join(copy, file));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  write('package.json', {
+    ...read('package.json'),
     main: 'lib/index.js',
     types: 'lib/index.d.ts',
+    files: ['imports', 'lib', '.jsii', '!**/*.ts', '**/*.d.ts'],
+    scripts: {},
     stability: 'experimental',
     jsii: {
       outdir: 'dist',
@@ -27,22 +32,31 @@ writeFileSync(
       tsconfig: 'tsconfig.jsii-check.json',
       validateTsconfig: 'off',
     },
-  }),
-);
-const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-writeFileSync(
-  join(copy, 'tsconfig.jsii-check.json'),
-  JSON.stringify({
+  });
+  const { compilerOptions } = read('tsconfig.json');
+  write('tsconfig.jsii-check.json', {
     compilerOptions: { ...compilerOptions, rootDir: '.', outDir: '.', composite: true },
     include: ['imports', 'lib'],
     exclude: ['node_modules'],
-  }),
-);
-const jsii = join(dirname(createRequire(import.meta.url).resolve('jsii/package.json')), 'bin/jsii');
+  });
+}
+
+/** Runs the program of a package by its path in there. */
+function run(name, bin, ...args) {
+  const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  execFileSync(process.execPath, [join(folder, bin), ...args], { cwd: copy, stdio: 'pipe' });
+}
+
 try {
-  execFileSync(process.execPath, [jsii, '--silence-warnings=reserved-word'], { cwd: copy, stdio: 'pipe' });
+  prepare();
+  run('jsii', 'bin/jsii', '--silence-warnings=reserved-word');
+  if (python) {
+    run('jsii-pacmak', 'bin/jsii-pacmak', '--code-only', '--targets', 'python');
+    rmSync(python, { recursive: true, force: true });
+    cpSync(join(copy, 'dist/python'), python, { recursive: true });
+  }
 } catch (error) {
-  console.error(`${error.stdout}${error.stderr}`);
+  console.error(`${error.stdout ?? ''}${error.stderr ?? error}`);
   process.exitCode = 1;
 } finally {
   rmSync(copy, { recursive: true, force: true });

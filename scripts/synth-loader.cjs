@@ -9,7 +9,8 @@ const { Script } = require('node:vm');
 require('node:child_process');
 require('node:crypto');
 // The optimizing compiler only pays for itself with far more work than a stack is: dozens of them still get it.
-setFlagsFromString('--interrupt-budget=1000000');
+// Node 22 and later have another flag for that, and complain about this one.
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=1000000');
 
 const filename = `${__dirname}/synth-bundle.js`;
 const cache = `${__dirname}/synth-bundle.cache`;

@@ -11,7 +11,9 @@ import { isolation } from './steps/isolation';
 import { movingIn } from './steps/moving-in';
 import { onPostgres } from './steps/postgres';
 import { rollout } from './steps/rollout';
+import { takeover } from './steps/takeover';
 
+describe('a server of an earlier version', takeover);
 describe('the first evening', firstEvening);
 describe('what stays inside', isolation);
 describe('changes and accidents', rollout);

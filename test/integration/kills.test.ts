@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
 import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
+import { sample } from '../support/sample';
 import { BackupJobs } from './support/backup-jobs';
 import { faultsOf } from './support/kept-backup';
 import { SEED, Tally, doing, kill, randomMoments } from './support/kills';
@@ -15,9 +16,9 @@ import { integrity } from './support/sqlite';
 import { FAST, runSynapse, startSynapse } from './support/synapse';
 
 /** How often each is killed. What had ended by its moment doesn't count as killed. */
-const BACKUP_KILLS = Number(process.env.BACKUP_KILLS ?? 20);
-const RESTORE_KILLS = Number(process.env.RESTORE_KILLS ?? 30);
-const SYNAPSE_KILLS = Number(process.env.SYNAPSE_KILLS ?? 10);
+const BACKUP_KILLS = sample(4, 20);
+const RESTORE_KILLS = sample(6, 30);
+const SYNAPSE_KILLS = sample(2, 10);
 /** Between two messages in milliseconds: the programs need some of the processor too. */
 const PAUSE = 20;
 const SLOW_DISK = { PYTHONPATH: join(__dirname, 'support/slow-disk') };

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
+import { sample } from '../support/sample';
 import { BackedUp, ok } from './support/postgres-backed-up';
 import type { PostgresTarget } from './support/postgres-target';
 
-const KILLS = Number(process.env.RESTORE_KILLS ?? 8);
+const KILLS = sample(4, 20);
 let server: BackedUp;
 
 beforeAll(async () => {
@@ -64,7 +65,7 @@ describe('killed', () => {
       if (i % 4 === 3) await endsWell();
     }
     await endsWell();
-  }, 900_000);
+  }, 3_600_000);
 
   test('in the middle of the transaction, the database is the old one, and the next run ends well', async () => {
     const stuck = server.first.jobs.broken(

@@ -5,4 +5,5 @@ cd "$(dirname "$0")/../.."
 cache=${MATRIX_TEST_CACHE:-.cache}
 bash test/integration/install.sh "$cache"
 export PATH=$(cd "$cache" && pwd)/bin:$PATH:/usr/sbin
-exec npx jest -c test/integration/jest.config.js --forceExit "$@"
+[ "${1:-}" = -c ] || set -- -c test/integration/jest.config.js "$@"
+exec npx jest --forceExit "$@"

@@ -1,4 +1,4 @@
-import * as childProcess from 'node:child_process';
+import childProcess from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MatrixSecrets, SecretKey } from '../../lib';

@@ -2,10 +2,6 @@
 module.exports = {
   globalSetup: '<rootDir>/test/support/temporary-root.js',
   testMatch: ['**/*.test.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      'ts-jest',
-      { tsconfig: 'tsconfig.lint.json', transpilation: true, diagnostics: { ignoreCodes: [151002], exclude: ['**'] } },
-    ],
-  },
+  snapshotSerializers: ['<rootDir>/test/support/program-serializer.ts'],
+  transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 };

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 const GOOD = readFileSync(join(ROOT, 'main.ts'), 'utf8');
 
 /** A user's checkout. */

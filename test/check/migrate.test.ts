@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
+import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from '../support/files';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 const dir = tempDir();
 const VALUES = `
 global: { domain: example.org, elementDomain: chat.example.org }

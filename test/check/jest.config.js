@@ -1,0 +1,7 @@
+/** The library as others get it: packed, its schemas, its docs, its commands. */
+module.exports = {
+  ...require('../support/jest-base'),
+  rootDir: '../..',
+  roots: ['<rootDir>/test/check'],
+  testTimeout: 120_000,
+};

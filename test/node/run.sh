@@ -1,0 +1,41 @@
+#!/bin/bash
+# run.sh [VERSION…]: the library under each version of Node that it supports besides the present one: the same manifests, the unit tests, the packed library.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+cache=$(realpath -m "${MATRIX_TEST_CACHE:-.cache}")
+mkdir -p "$cache"
+[ $# -gt 0 ] || set -- 22.23.3 24.21.0
+case $(uname -m) in x86_64) arch=x64 ;; aarch64) arch=arm64 ;; *) arch=$(uname -m) ;; esac
+
+# The npm registry has Node's own programs as packages.
+install() {
+  local target=$cache/node-$1 part
+  [ ! -x "$target/bin/node" ] || return 0
+  part=$(mktemp -d "$cache/node.XXXXXX")
+  (cd "$part" && npm pack --silent "node-linux-$arch@$1" >/dev/null && tar -xzf ./*.tgz)
+  rm -rf "$target"
+  mv "$part/package" "$target"
+  rm -r "$part"
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# The compiled program is made anew by each version, and says nothing on its way into another folder.
+synth() {
+  rm -f build/synth*
+  CDK8S_OUTDIR=$work/$1 npm run --silent synth 2>&1 | tee "$work/said"
+  [ ! -s "$work/said" ]
+}
+
+synth present
+for version in "$@"; do
+  install "$version"
+  PATH=$cache/node-$version/bin:$PATH
+  export PATH
+  [ "$(node --version)" = "v$version" ]
+  echo "Node $version"
+  synth "$version"
+  diff -r "$work/present" "$work/$version"
+  npx jest
+  npx jest -c test/check/jest.config.js consumer
+done
