@@ -18,6 +18,7 @@ module.exports = {
         pathNot: [
           '^lib/$1/',
           '^lib/synapse/homeserver\\.ts$',
+          '^lib/synapse/drill-settings\\.ts$',
           '^lib/backup/backup-source\\.ts$',
           '^lib/coturn/turn-server\\.ts$',
           '^lib/ingress/web-app\\.ts$',

@@ -1,21 +1,14 @@
-import type { Duration } from 'cdk8s';
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import {
-  checkCidr,
-  checkDuration,
-  checkHostname,
-  checkImage,
-  checkServerName,
-  checkSize,
-  checkUrl,
-} from '../shared/checks';
+import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
+import { checkSettings } from './settings/check-settings';
+import { isLocalpart } from './settings/checks';
+import type { ServerIdentity } from './settings/context';
+import { DEFAULT_NOTICES_LOCALPART } from './settings/rooms';
 import type { SynapseOptions } from './synapse-options';
-import { DEFAULT_NOTICES_LOCALPART } from './synapse-settings';
-import type { ServerIdentity } from './synapse-settings';
 
 /** Finds what is wrong with a homeserver's props; `prefix` is the path of its options, with a dot at its end. */
 export function checkSynapse(
@@ -35,19 +28,10 @@ export function checkSynapse(
   checkRegistration(findings, secrets, options, prefix);
   options.storage?._check(findings, `${prefix}storage`);
   options.database?._check(findings, `${prefix}database`);
-  options.federation?._check(findings, `${prefix}federation`);
-  options.trustedKeyServers?.forEach((n, i) => checkServerName(findings, `${prefix}trustedKeyServers[${i}]`, n));
-  if (options.maxUploadSize) checkSize(findings, `${prefix}maxUploadSize`, options.maxUploadSize);
-  options.urlPreviewDenyList?.forEach((n, i) => checkCidr(findings, `${prefix}urlPreviewDenyList[${i}]`, n));
-  options.autoJoinRooms?.forEach((alias, i) => checkAlias(findings, `${prefix}autoJoinRooms[${i}]`, alias));
-  checkNotices(findings, options, prefix);
-  checkLifetimes(findings, options, prefix);
+  checkSettings(findings.named(prefix), options);
   checkExtraConfig(findings, `${prefix}extraConfig`, options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `${prefix}extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, `${prefix}extraConfig`, options.extraConfig ?? {});
-  if (options.wellKnownClientContent && 'm.homeserver' in options.wellKnownClientContent) {
-    findings.add(`${prefix}wellKnownClientContent['m.homeserver']`, "is not taken here: use the prop 'homeserverHost'");
-  }
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
 }
 
@@ -75,49 +59,4 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
       'needs the registration shared secret, which Registration.closed() does without: use Registration.withSharedSecret()',
     );
   }
-}
-
-function checkAlias(findings: Findings, prop: string, alias: string): void {
-  if (!/^#[^:\s]+:[^:\s]+(:\d+)?$/.test(alias)) {
-    findings.add(prop, 'must be a room alias, for example "#welcome:example.org"', alias);
-  }
-}
-
-function checkNotices(findings: Findings, options: SynapseOptions, prefix: string): void {
-  const { localpart, avatarUrl } = options.serverNotices ?? {};
-  if (localpart !== undefined && !isLocalpart(localpart)) {
-    findings.add(`${prefix}serverNotices.localpart`, 'must be the local part of a user ID', localpart);
-  }
-  if (avatarUrl !== undefined && !/^mxc:\/\/[^/]+\/[^/]+$/.test(avatarUrl)) {
-    findings.add(`${prefix}serverNotices.avatarUrl`, 'must be an mxc:// URI of an uploaded image', avatarUrl);
-  }
-}
-
-function checkLifetimes(findings: Findings, options: SynapseOptions, prefix: string): void {
-  const retention = options.messageRetention ?? {};
-  const given: [string, Duration | undefined][] = [
-    ['localMediaLifetime', options.localMediaLifetime],
-    ['remoteMediaLifetime', options.remoteMediaLifetime],
-    ...Object.entries(retention).map(([k, v]): [string, Duration] => [`messageRetention.${k}`, v as Duration]),
-  ];
-  for (const [prop, duration] of given) if (duration) checkDuration(findings, `${prefix}${prop}`, duration);
-  ordered(findings, `${prefix}messageRetention`, 'minLifetime', 'maxLifetime', retention);
-  ordered(findings, `${prefix}messageRetention`, 'allowedLifetimeMin', 'allowedLifetimeMax', retention);
-}
-
-function ordered<K extends string>(
-  findings: Findings,
-  prop: string,
-  low: K,
-  high: K,
-  values: { readonly [key in K]?: Duration },
-): void {
-  const [min, max] = [values[low], values[high]];
-  if (min && max && min.toMilliseconds() > max.toMilliseconds()) {
-    findings.add(`${prop}.${low}`, `must not be longer than ${high} (${max.toHumanString()})`, min.toHumanString());
-  }
-}
-
-function isLocalpart(value: string): boolean {
-  return /^[a-z0-9._=\-/+]{1,200}$/.test(value) && !value.startsWith('_');
 }

@@ -17,14 +17,17 @@ import { checkOnlyOne } from '../shared/only-one';
 import { mergeConfig } from '../shared/merge';
 import { yamlFile } from '../shared/yaml-file';
 import { DataVolume } from './data-volume';
+import { databaseConfig } from './database-config';
 import { FirstAdmin } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { homeserverConfig, HTTP_PORT } from './homeserver-config';
-import type { SecretPaths } from './homeserver-config';
 import { logConfig } from './log-config';
+import type { SecretPaths } from './settings/context';
+import { isFederated } from './settings/federation';
+import { logLevel } from './settings/monitoring';
 import { checkSynapse } from './synapse-checks';
+import { SynapseDatabase } from './synapse-database';
 import type { SynapseOptions } from './synapse-options';
-import { resolveSettings } from './synapse-settings';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
 
@@ -77,7 +80,6 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly postgres?: PostgresConnection;
 
   private readonly store: SecretStore;
-  private readonly settings: ReturnType<typeof resolveSettings>;
   private readonly workload: SynapseWorkload;
   private turn?: ITurnServer;
   private awaited?: { readonly snapshot: string; readonly replace: boolean };
@@ -97,7 +99,6 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
 
-    this.settings = resolveSettings(this, props);
     const image = props.image ?? IMAGES.synapse;
     this.image = image;
     this.store = new SecretStore(this, 'Secrets', { secrets, secretName: 'matrix-secrets', image });
@@ -110,7 +111,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
         'homeserver.yaml': () => yamlFile(this.config),
-        'log.yaml': () => yamlFile(logConfig(this.settings.logLevel)),
+        'log.yaml': () => yamlFile(logConfig(logLevel(props))),
       },
     });
     this.configMapName = files.configMap.name;
@@ -125,7 +126,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
       signingKey: this.store.key('signing_key'),
       storage,
       postgres: this.postgres,
-      metrics: this.settings.metrics,
+      metrics: props.metrics ?? false,
       resources: props.resources,
     });
     this.service = this.workload.service;
@@ -150,7 +151,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
         host: this.serverName,
         settings: {
           baseUrl: this.baseUrl,
-          federationHost: this.settings.federation.enabled ? this.host : undefined,
+          federationHost: isFederated(props) ? this.host : undefined,
           clientContent: props.wellKnownClientContent,
         },
       });
@@ -159,8 +160,9 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
 
   /** homeserver.yaml as it is written so far, without secrets. */
   public get config(): { readonly [key: string]: unknown } {
-    const settings = { ...this.settings, turn: this.turn && { uris: this.turn.uris } };
-    return mergeConfig(homeserverConfig(settings, this.secretPaths()), this.props.extraConfig ?? {});
+    const database = databaseConfig(this.props.database ?? SynapseDatabase.sqlite());
+    const context = { server: this, options: this.props, files: this.secretPaths(), database, turn: this.turn };
+    return mergeConfig(homeserverConfig(context), this.props.extraConfig ?? {});
   }
 
   /**
