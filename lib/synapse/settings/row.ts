@@ -20,6 +20,8 @@ export interface Row {
   /** Its key in homeserver.yaml, with slashes where it is inside a block: `presence/enabled`. */
   readonly key: string;
   readonly outside: Outside;
+  /** The path of the prop that it follows: `publicRooms.visibleWithoutLogin`. @default - it follows no prop, or several */
+  readonly prop?: string;
   /** The part of homeserver.yaml that `extraConfig` can't set because of this row. @default - the key, if there is `instead` */
   readonly owns?: string;
   /** The remedy for those who set the key in `extraConfig`. @default - none, as `extraConfig` may set it */
@@ -70,6 +72,7 @@ export function setting<P extends PropPath>(prop: P, props: SettingProps<PropVal
   // Without a `write` the value is one of YAML's own.
   const write = (props.write ?? ((value: unknown) => value)) as Write<PropValue<P>>;
   return {
+    prop,
     key: props.key,
     outside: props.outside,
     owns: props.owns,
