@@ -19,6 +19,7 @@ export const SYNAPSE: Props = {
   presence: false,
   reportStats: true,
   publicRooms: { visibleWithoutLogin: true },
+  searchAllUsers: true,
   autoJoinRooms: ['#a:example.org'],
   serverNotices: {},
   messageRetention: {},
@@ -109,6 +110,7 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = fc.record({
       aliasRules: maybe(fc.array(rule, { maxLength: 3 })),
     }),
   ),
+  searchAllUsers: maybe(fc.boolean()),
   autoJoinRooms: maybe(
     fc.array(mostly(fc.constantFrom('#welcome:example.org', '#news:example.org'), fc.constant('welcome')), {
       maxLength: 2,

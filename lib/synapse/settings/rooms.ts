@@ -23,6 +23,7 @@ export const ROOMS: Row[] = [
   }),
   setting('publicRooms.publicationRules', { key: 'room_list_publication_rules', write: rules, outside: false }),
   setting('publicRooms.aliasRules', { key: 'alias_creation_rules', write: rules, outside: false }),
+  setting('searchAllUsers', { key: 'user_directory/search_all_users', outside: false }),
   setting('autoJoinRooms', {
     key: 'auto_join_rooms',
     write: (aliases) => (aliases.length > 0 ? aliases : undefined),
@@ -68,7 +69,6 @@ export const ROOMS: Row[] = [
     'require_membership_for_aliases',
     'room_prejoin_state',
     'stats',
-    'user_directory',
   ),
 ];
 
