@@ -20,6 +20,7 @@ module.exports = {
           '^lib/synapse/homeserver\\.ts$',
           '^lib/synapse/homeserver-extension\\.ts$',
           '^lib/database/(database|synapse-database)\\.ts$',
+          '^lib/synapse/drill-settings\\.ts$',
           '^lib/backup/backup-source\\.ts$',
           '^lib/coturn/turn-server\\.ts$',
           '^lib/ingress/(web-app|public-routes)\\.ts$',

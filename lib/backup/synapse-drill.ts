@@ -3,12 +3,12 @@ import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
+import { drillSettings } from '../synapse/drill-settings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { BackupSource } from './backup-source';
-import { drillConfig } from './drill-config';
 import { drillPolicy } from './drill-policy';
 import type { DrillOptions } from './drill-options';
 
@@ -50,7 +50,7 @@ export class SynapseDrill extends Construct {
         size: size.toKibibytes() * 1024,
         onNode: storageClassName === undefined,
         configs: ['/config/homeserver.yaml', ...source.configSecrets.map((key) => secretPath(key))],
-        config: drillConfig(),
+        ...drillSettings(),
         isolated: props.target._endpoint === undefined,
       },
     });

@@ -1,21 +1,14 @@
-import type { Duration } from 'cdk8s';
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import {
-  checkCidr,
-  checkDuration,
-  checkHostname,
-  checkImage,
-  checkServerName,
-  checkSize,
-  checkUrl,
-} from '../shared/checks';
+import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
+import { checkSettings } from './settings/check-settings';
+import { isLocalpart } from './settings/checks';
+import type { ServerIdentity } from './settings/context';
+import { DEFAULT_NOTICES_LOCALPART } from './settings/rooms';
 import type { SynapseOptions } from './synapse-options';
-import { DEFAULT_NOTICES_LOCALPART } from './synapse-settings';
-import type { ServerIdentity } from './synapse-settings';
 
 /** Finds what is wrong with a homeserver's props. */
 export function checkSynapse(
@@ -34,21 +27,10 @@ export function checkSynapse(
   checkRegistration(findings, secrets, options);
   options.storage?._check(findings, 'storage');
   options.database?._check(findings, 'database');
-  options.federation?._check(findings, 'federation');
-  options.trustedKeyServers?.forEach((n, i) => checkServerName(findings, `trustedKeyServers[${i}]`, n));
-  if (options.maxUploadSize) checkSize(findings, 'maxUploadSize', options.maxUploadSize);
-  options.urlPreviewDenyList?.forEach((n, i) => checkCidr(findings, `urlPreviewDenyList[${i}]`, n));
-  options.autoJoinRooms?.forEach((alias, i) => checkAlias(findings, `autoJoinRooms[${i}]`, alias));
-  options.appServices?.forEach((service, i) => service._check(findings, `appServices[${i}]`));
-  checkNotices(findings, options);
-  checkLifetimes(findings, options);
+  checkSettings(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
-  if (options.wellKnownClientContent && 'm.homeserver' in options.wellKnownClientContent) {
-    const remedy = `use the prop '${findings.nameOf('host')}'`;
-    findings.add("wellKnownClientContent['m.homeserver']", `is not taken here: ${remedy}`);
-  }
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
 }
 
@@ -76,49 +58,4 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
       'needs the registration shared secret, which Registration.closed() does without: use Registration.withSharedSecret()',
     );
   }
-}
-
-function checkAlias(findings: Findings, prop: string, alias: string): void {
-  if (!/^#[^:\s]+:[^:\s]+(:\d+)?$/.test(alias)) {
-    findings.add(prop, 'must be a room alias, for example "#welcome:example.org"', alias);
-  }
-}
-
-function checkNotices(findings: Findings, options: SynapseOptions): void {
-  const { localpart, avatarUrl } = options.serverNotices ?? {};
-  if (localpart !== undefined && !isLocalpart(localpart)) {
-    findings.add('serverNotices.localpart', 'must be the local part of a user ID', localpart);
-  }
-  if (avatarUrl !== undefined && !/^mxc:\/\/[^/]+\/[^/]+$/.test(avatarUrl)) {
-    findings.add('serverNotices.avatarUrl', 'must be an mxc:// URI of an uploaded image', avatarUrl);
-  }
-}
-
-function checkLifetimes(findings: Findings, options: SynapseOptions): void {
-  const retention = options.messageRetention ?? {};
-  const given: [string, Duration | undefined][] = [
-    ['localMediaLifetime', options.localMediaLifetime],
-    ['remoteMediaLifetime', options.remoteMediaLifetime],
-    ...Object.entries(retention).map(([k, v]): [string, Duration] => [`messageRetention.${k}`, v as Duration]),
-  ];
-  for (const [prop, duration] of given) if (duration) checkDuration(findings, `${prop}`, duration);
-  ordered(findings, 'messageRetention', 'minLifetime', 'maxLifetime', retention);
-  ordered(findings, 'messageRetention', 'allowedLifetimeMin', 'allowedLifetimeMax', retention);
-}
-
-function ordered<K extends string>(
-  findings: Findings,
-  prop: string,
-  low: K,
-  high: K,
-  values: { readonly [key in K]?: Duration },
-): void {
-  const [min, max] = [values[low], values[high]];
-  if (min && max && min.toMilliseconds() > max.toMilliseconds()) {
-    findings.add(`${prop}.${low}`, `must not be longer than ${high} (${max.toHumanString()})`, min.toHumanString());
-  }
-}
-
-function isLocalpart(value: string): boolean {
-  return /^[a-z0-9._=\-/+]{1,200}$/.test(value) && !value.startsWith('_');
 }

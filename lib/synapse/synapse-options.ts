@@ -80,6 +80,13 @@ export interface SynapseOptions {
   /** Who sees the public room directory and who may publish in it. @default - members of this server only */
   readonly publicRooms?: PublicRooms;
 
+  /**
+   * Whether a search for people finds everybody on this server. Otherwise it finds people in public rooms, and those with whom the user shares a room.
+   * @default false
+   * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#user_directory
+   */
+  readonly searchAllUsers?: boolean;
+
   /** Aliases of rooms that new users join by themselves, such as `#welcome:example.org`; made when they don't exist. @default - none */
   readonly autoJoinRooms?: string[];
 

@@ -6,8 +6,8 @@ import type { SecretKey } from '../secrets/secret-key';
 import { SecretStore } from '../secrets/secret-store';
 import type { SecretName } from '../secrets/secrets-yaml';
 import type { SharedSecret } from '../secrets/shared-secret';
-import type { SecretPaths } from './homeserver-config';
 import type { Registration } from './registration';
+import type { SecretPaths } from './settings/context';
 
 /** The secrets of one homeserver: which of them it wants, and where they are. */
 export class SynapseSecrets {

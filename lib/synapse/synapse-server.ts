@@ -25,14 +25,15 @@ import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
-import { homeserverConfig, HTTP_PORT } from './homeserver-config';
+import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
+import { isFederated } from './settings/federation';
+import { logLevel } from './settings/monitoring';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import type { SynapseOptions } from './synapse-options';
 import { SynapseSecrets } from './synapse-secrets';
-import { resolveSettings } from './synapse-settings';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
 import type { WellKnownSettings } from './well-known-config';
@@ -78,7 +79,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly turnSecret: SharedSecret;
 
   private readonly secrets: SynapseSecrets;
-  private readonly settings: ReturnType<typeof resolveSettings>;
   private readonly workload: SynapseWorkload;
   private readonly extensions = new Extensions();
 
@@ -97,7 +97,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
 
-    this.settings = resolveSettings(this, props);
     const image = props.image ?? IMAGES.synapse;
     const database = props.database ?? SynapseDatabase.sqlite();
     const storage = props.storage ?? DataVolume.create();
@@ -108,7 +107,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
         'homeserver.yaml': () => yamlFile(this.config),
-        'log.yaml': () => yamlFile(logConfig(this.settings.logLevel)),
+        'log.yaml': () => yamlFile(logConfig(logLevel(props))),
       },
     });
     this.workload = new SynapseWorkload(this, 'Workload', {
@@ -122,7 +121,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       signingKey: this.secrets.signingKey,
       storage,
       database: database._kind,
-      metrics: this.settings.metrics,
+      metrics: props.metrics ?? false,
       resources: props.resources,
     });
     this.service = this.workload.service;
@@ -161,7 +160,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** homeserver.yaml as it is written so far, without secrets. */
   public get config(): { readonly [key: string]: unknown } {
-    return mergeConfig({ ...this.ownConfig, ...this.extensions.config }, this.props.extraConfig ?? {});
+    return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
   }
 
   public extend(extension: HomeserverExtension): void {
@@ -184,8 +183,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** homeserver.yaml without what other parts and the user add. */
   private get ownConfig(): Config {
-    const { wellKnownClientContent } = this;
-    return homeserverConfig({ ...this.settings, wellKnownClientContent }, this.secrets.paths);
+    return homeserverConfig({
+      server: this,
+      options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
+      files: this.secrets.paths,
+      database: this.backupSource.database._kind.config,
+    });
   }
 
   /** What the props and other parts say in `/.well-known/matrix/client`. */
@@ -198,7 +201,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   private get discovery(): WellKnownSettings {
     return {
       baseUrl: this.baseUrl,
-      federationHost: this.settings.federation.enabled ? this.host : undefined,
+      federationHost: isFederated(this.props) ? this.host : undefined,
       clientContent: this.wellKnownClientContent,
     };
   }
@@ -207,7 +210,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     if (this.host === this.serverName || !(this.props.serveWellKnown ?? true)) return undefined;
     return new WellKnown(this, 'WellKnown', {
       host: this.serverName,
-      federation: this.settings.federation.enabled,
+      federation: isFederated(this.props),
       settings: () => this.discovery,
     });
   }

@@ -2,7 +2,7 @@ import { Cron, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { BackupTarget, MatrixSecrets, SecretKey, SynapseDatabase, Turn } from '../../lib';
 import type { BackupOptions, DrillOptions } from '../../lib';
-import { drillConfig } from '../../lib/backup/drill-config';
+import { drillSettings } from '../../lib/synapse/drill-settings';
 import { containers, find, findingsOf, ofKind, synthStack, workloads } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -48,7 +48,7 @@ test('further config files are read in the order of the homeserver, and the over
   const { task, mounts } = drillOf({}, { synapse: { extraConfigSecrets } });
   expect(task.configs).toEqual(['/config/homeserver.yaml', '/secrets/b/b.yaml', '/secrets/a/a.yaml']);
   expect(mounts).toEqual(expect.arrayContaining(['/secrets/a', '/secrets/b']));
-  expect(task.config).toEqual(drillConfig());
+  expect(task).toMatchObject(drillSettings());
 });
 
 test("secrets of the user's own are not mounted either", () => {
@@ -57,7 +57,7 @@ test("secrets of the user's own are not mounted either", () => {
 });
 
 test('its Synapse has its own database and listens on loopback, and federates with nobody', () => {
-  expect(drillConfig()).toMatchObject({
+  expect(drillSettings().config).toMatchObject({
     database: { name: 'sqlite3', args: { database: '/data/homeserver.db' } },
     media_store_path: '/data/media_store',
     listeners: [{ bind_addresses: ['127.0.0.1'], resources: [{ names: ['client', 'keys'] }] }],

@@ -7,6 +7,7 @@ import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { newStack } from './manifests';
 import type { PropTable, Props } from './prop-table';
+import { SYNAPSE } from './synapse-values';
 
 /** What the pages and files in the tables say. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
@@ -17,34 +18,6 @@ const secretKey = SecretKey.of('mine', 'mine');
 const homeserver: lib.IHomeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
 const chart = (app: App) => new Chart(app, 'chart', { namespace: 'mine' });
 
-const SYNAPSE: Props = {
-  registration: lib.Registration.withToken(),
-  firstAdmin: 'admin',
-  storage: lib.DataVolume.existingClaim('mine'),
-  database: lib.SynapseDatabase.postgres({ host: 'pg', password: secretKey }),
-  federation: lib.Federation.disabled(),
-  trustedKeyServers: [],
-  maxUploadSize: Size.mebibytes(7),
-  urlPreviews: true,
-  urlPreviewDenyList: ['198.41.0.0/24'],
-  logLevel: lib.LogLevel.DEBUG,
-  presence: false,
-  reportStats: true,
-  publicRooms: { visibleWithoutLogin: true },
-  autoJoinRooms: ['#a:example.org'],
-  appServices: [lib.AppService.fromSecret(secretKey)],
-  serverNotices: {},
-  messageRetention: {},
-  localMediaLifetime: Duration.days(1),
-  remoteMediaLifetime: Duration.days(1),
-  metrics: true,
-  serveWellKnown: false,
-  wellKnownClientContent: { a: 1 },
-  image: 'example.org/mine:1',
-  resources: RESOURCES,
-  extraConfig: { a: 1 },
-  extraConfigSecrets: [secretKey],
-};
 const ELEMENT: Props = {
   branding: { name: 'Chat', logo: Asset.fromFile(write(tempDir(), 'logo.svg', 'text-logo')) },
   homePage: Asset.fromText('text-home'),

@@ -1,27 +1,21 @@
+import { Duration, Size } from 'cdk8s';
+import { Federation, LogLevel, Registration, RoomRuleAction } from '../../lib';
+import type { SynapseOptions } from '../../lib';
+import { SPECIAL_NETWORKS } from '../../lib/shared/networks';
 import { homeserverConfig } from '../../lib/synapse/homeserver-config';
-import type { HomeserverSettings, SecretPaths } from '../../lib/synapse/homeserver-config';
+import type { HomeserverContext, SecretPaths } from '../../lib/synapse/settings/context';
+import { logLevel } from '../../lib/synapse/settings/monitoring';
 import { fc, holds } from '../support/property';
 
-const SETTINGS: HomeserverSettings = {
-  serverName: 'example.org',
-  host: 'matrix.example.org',
-  baseUrl: 'https://matrix.example.org/',
-  database: { name: 'sqlite3', args: { database: '/data/homeserver.db' } },
-  registration: { enable_registration: false },
-  federation: { enabled: true },
-  trustedKeyServers: ['matrix.org'],
-  maxUploadSize: '50M',
-  presence: true,
-  reportStats: false,
-  publicRooms: { withoutLogin: false, overFederation: false },
-  autoJoinRooms: [],
-  metrics: false,
-  logLevel: 'INFO',
-};
+const SERVER = { serverName: 'example.org', host: 'matrix.example.org', baseUrl: 'https://matrix.example.org/' };
 const PATHS: SecretPaths = { signingKey: '/s/signing', macaroonSecretKey: '/s/macaroon', formSecret: '/s/form' };
+const DATABASE = { name: 'sqlite3', args: { database: '/data/homeserver.db' } };
 
-const config = (settings: Partial<HomeserverSettings> = {}, paths: Partial<SecretPaths> = {}) =>
-  homeserverConfig({ ...SETTINGS, ...settings }, { ...PATHS, ...paths });
+const config = (
+  options: SynapseOptions = {},
+  paths: Partial<SecretPaths> = {},
+  context: Partial<HomeserverContext> = {},
+) => homeserverConfig({ server: SERVER, options, files: { ...PATHS, ...paths }, database: DATABASE, ...context });
 
 test('the smallest config says all that Synapse needs and nothing that is off', () => {
   expect(config()).toEqual({
@@ -53,17 +47,18 @@ test('the smallest config says all that Synapse needs and nothing that is off', 
     allow_public_rooms_over_federation: false,
     enable_metrics: false,
   });
+  expect(logLevel({})).toBe(LogLevel.INFO);
 });
 
 test('without federation there is no federation listener and no server well-known', () => {
-  const alone = config({ federation: { enabled: false, allowList: [] }, host: 'example.org' });
+  const alone = config({ federation: Federation.disabled() }, {}, { server: { ...SERVER, host: 'example.org' } });
   expect(alone.listeners).toEqual([expect.objectContaining({ resources: [{ names: ['client'], compress: false }] })]);
   expect(alone.serve_server_wellknown).toBe(false);
   expect(alone.federation_domain_whitelist).toEqual([]);
 });
 
 test("on the server name's own host Synapse answers the server well-known itself", () => {
-  expect(config({ host: 'example.org' }).serve_server_wellknown).toBe(true);
+  expect(config({}, {}, { server: { ...SERVER, host: 'example.org' } }).serve_server_wellknown).toBe(true);
 });
 
 test('metrics have a port of their own', () => {
@@ -82,34 +77,49 @@ test('further secrets are named by their files', () => {
   });
 });
 
-test.each<[string, Partial<HomeserverSettings>, object]>([
-  ['registration', { registration: { enable_registration: true } }, { enable_registration: true }],
+test.each<[string, SynapseOptions, object]>([
+  ['closed registration', { registration: Registration.closed() }, { enable_registration: false }],
+  ['registration by shared secret', { registration: Registration.withSharedSecret() }, { enable_registration: false }],
   [
-    'an allow-list',
-    { federation: { enabled: true, allowList: ['a.org'] } },
-    { federation_domain_whitelist: ['a.org'] },
+    'registration by token',
+    { registration: Registration.withToken() },
+    { enable_registration: true, registration_requires_token: true },
   ],
+  [
+    'registration by reCAPTCHA',
+    { registration: Registration.withRecaptcha() },
+    { enable_registration: true, enable_registration_captcha: true },
+  ],
+  [
+    'open registration',
+    { registration: Registration.openToAnyoneWithoutVerification() },
+    { enable_registration: true, enable_registration_without_verification: true },
+  ],
+  ['federation', { federation: Federation.enabled() }, {}],
+  ['an allow-list', { federation: Federation.allowList(['a.org']) }, { federation_domain_whitelist: ['a.org'] }],
   ['no key servers', { trustedKeyServers: [] }, { trusted_key_servers: [] }],
   [
     'URL previews',
-    { urlPreviewDenyList: ['10.0.0.0/8'] },
-    { url_preview_enabled: true, url_preview_ip_range_blacklist: ['10.0.0.0/8'] },
+    { urlPreviews: true, urlPreviewDenyList: ['8.8.8.0/24'] },
+    { url_preview_enabled: true, url_preview_ip_range_blacklist: [...SPECIAL_NETWORKS, '8.8.8.0/24'] },
   ],
+  ['URL previews that are off', { urlPreviews: false, urlPreviewDenyList: ['8.8.8.0/24'] }, {}],
+  ['the size of uploads', { maxUploadSize: Size.kibibytes(7) }, { max_upload_size: '7K' }],
   [
     'the room directory',
     {
       publicRooms: {
-        withoutLogin: true,
-        overFederation: true,
-        publicationRules: [{ action: 'deny', user_id: '*', alias: '*', room_id: '*' }],
-        aliasRules: [{ action: 'allow', user_id: '@a:b', alias: '*', room_id: '*' }],
+        visibleWithoutLogin: true,
+        visibleOverFederation: true,
+        publicationRules: [{ action: RoomRuleAction.DENY }],
+        aliasRules: [{ action: RoomRuleAction.ALLOW, userId: '@a:b', alias: '#x*', roomId: '!r' }],
       },
     },
     {
       allow_public_rooms_without_auth: true,
       allow_public_rooms_over_federation: true,
       room_list_publication_rules: [{ action: 'deny', user_id: '*', alias: '*', room_id: '*' }],
-      alias_creation_rules: [{ action: 'allow', user_id: '@a:b', alias: '*', room_id: '*' }],
+      alias_creation_rules: [{ action: 'allow', user_id: '@a:b', alias: '#x*', room_id: '!r' }],
     },
   ],
   ['auto-joined rooms', { autoJoinRooms: ['#a:b'] }, { auto_join_rooms: ['#a:b'] }],
@@ -129,8 +139,20 @@ test.each<[string, Partial<HomeserverSettings>, object]>([
     },
   ],
   [
+    'server notices without options',
+    { serverNotices: {} },
+    { server_notices: { system_mxid_localpart: 'notices', auto_join: false } },
+  ],
+  [
     'retention',
-    { messageRetention: { minLifetime: '1d', maxLifetime: '9d', allowedLifetimeMin: '2d', allowedLifetimeMax: '8d' } },
+    {
+      messageRetention: {
+        minLifetime: Duration.days(1),
+        maxLifetime: Duration.days(9),
+        allowedLifetimeMin: Duration.days(2),
+        allowedLifetimeMax: Duration.days(8),
+      },
+    },
     {
       retention: {
         enabled: true,
@@ -143,10 +165,10 @@ test.each<[string, Partial<HomeserverSettings>, object]>([
   ['retention without bounds', { messageRetention: {} }, { retention: { enabled: true } }],
   [
     'lifetimes of media',
-    { localMediaLifetime: '1d', remoteMediaLifetime: '2d' },
+    { localMediaLifetime: Duration.days(1), remoteMediaLifetime: Duration.days(2) },
     { media_retention: { local_media_lifetime: '1d', remote_media_lifetime: '2d' } },
   ],
-  ['one of them', { remoteMediaLifetime: '2d' }, { media_retention: { remote_media_lifetime: '2d' } }],
+  ['one of them', { remoteMediaLifetime: Duration.days(2) }, { media_retention: { remote_media_lifetime: '2d' } }],
   ['further well-known content', { wellKnownClientContent: { x: 1 } }, { extra_well_known_client_content: { x: 1 } }],
 ])('%s ends in exactly its own keys', (_, settings, expected) => {
   expect(config(settings)).toEqual({ ...config(), ...expected });
@@ -154,15 +176,16 @@ test.each<[string, Partial<HomeserverSettings>, object]>([
 
 test('nothing in the config is undefined, whatever is left out', () => {
   const maybe = <T>(value: T) => fc.constantFrom(undefined, value);
-  const settings = fc.record({
-    turn: maybe({ uris: ['turn:x'] }),
+  const options = fc.record({
     urlPreviewDenyList: maybe([]),
+    urlPreviews: maybe(true),
     serverNotices: maybe({ localpart: 'n', autoJoin: false }),
-    messageRetention: maybe({ minLifetime: '1d' }),
-    localMediaLifetime: maybe('1d'),
+    messageRetention: maybe({ minLifetime: Duration.days(1) }),
+    localMediaLifetime: maybe(Duration.days(1)),
     wellKnownClientContent: maybe({}),
   });
-  holds(fc.tuple(settings, fc.record({ registrationSharedSecret: maybe('/t') })), ([s, p]) => {
-    expect(config(s, p)).toStrictEqual(JSON.parse(JSON.stringify(config(s, p))));
+  holds(fc.tuple(options, fc.record({ registrationSharedSecret: maybe('/t') })), ([o, p]) => {
+    const written = config(o, p);
+    expect(written).toStrictEqual(JSON.parse(JSON.stringify(written)));
   });
 });

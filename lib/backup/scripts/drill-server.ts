@@ -1,6 +1,6 @@
 /** Starts the real Synapse on a fetched backup, asks it things on loopback, and ends it. */
 export const DRILL_SERVER = `
-LOG, OVERRIDE = f'{WORK}/synapse.log', f'{WORK}/drill.yaml'
+LOG, CONFIG = f'{WORK}/synapse.log', f'{WORK}/drill.yaml'
 URL = f"http://127.0.0.1:{task['config']['listeners'][0]['port']}"
 # No proxy of the environment is asked for what is on loopback.
 LOOPBACK = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -29,18 +29,20 @@ def wait_for_isolation():
         time.sleep(1)
     return "; the cluster enforces no NetworkPolicy, so only Synapse's config kept it from the network"
 
-def write_override():
-    """JSON is YAML. The secrets are those of the backup: it has to do without the cluster's."""
+def write_config():
+    """JSON is YAML. Of the homeserver's config a drill has what is known to be harmless. The secrets are those of the backup: it has to do without the cluster's."""
     import yaml
-    configured = set()
+    own = {}
     for path in task['configs']:
         with open(path) as file:
-            configured |= set(yaml.safe_load(file) or {})
-    kept = f'{NEW}/backup/secrets'
+            # As Synapse does: a block in a later file replaces the whole one.
+            own.update(yaml.safe_load(file) or {})
+    kept = {key: own[key] for key in task['keep'] if key in own}
+    secrets = f'{NEW}/backup/secrets'
     # No relay is offered, so its secret would be of no use.
-    paths = {f'{name}_path': f'{kept}/{name}' for name in os.listdir(kept) if name != 'turn_shared_secret'}
-    with open(OVERRIDE, 'w') as file:
-        json.dump({key: value for key, value in {**task['config'], **paths}.items() if key != 'sentry' or key in configured}, file)
+    paths = {f'{name}_path': f'{secrets}/{name}' for name in os.listdir(secrets) if name != 'turn_shared_secret'}
+    with open(CONFIG, 'w') as file:
+        json.dump({**kept, **task['config'], **paths}, file)
 
 def wait_until_up(server):
     """As long as a migration of the schema may take."""
@@ -61,10 +63,9 @@ def last_words():
 
 @contextlib.contextmanager
 def synapse():
-    write_override()
-    configs = [f'--config-path={path}' for path in [*task['configs'], OVERRIDE]]
+    write_config()
     with open(LOG, 'w') as log:
-        server = subprocess.Popen([sys.executable, '-m', 'synapse.app.homeserver', *configs, '--no-secrets-in-config'],
+        server = subprocess.Popen([sys.executable, '-m', 'synapse.app.homeserver', f'--config-path={CONFIG}', '--no-secrets-in-config'],
                                   stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=WORK)
     try:
         wait_until_up(server)

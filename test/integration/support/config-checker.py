@@ -3,8 +3,56 @@ import json
 import sys
 
 from psycopg2.extensions import make_dsn, parse_dsn
+from synapse.config import _base
 from synapse.config._base import ConfigError
 from synapse.config.homeserver import HomeServerConfig
+
+
+# Blocks that Synapse hands on: to the database's driver, and to clients.
+HANDED_ON = {"args", "extra_well_known_client_content"}
+
+
+class Block(dict):
+    """A block of the config that remembers which of its keys were asked for."""
+
+    def __init__(self, content):
+        blocks = {key: Block(value) for key, value in content.items() if isinstance(value, dict) and key not in HANDED_ON}
+        super().__init__({**content, **blocks})
+        # Synapse adds defaults of its own later.
+        self.given = set(content) - HANDED_ON
+        self.asked = set()
+
+    def __getitem__(self, key):
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key):
+        self.asked.add(key)
+        return super().__contains__(key)
+
+    def get(self, key, default=None):
+        self.asked.add(key)
+        return super().get(key, default)
+
+    def ignored(self, path=""):
+        """The keys that nobody asked for. A block of which no single key was asked for was taken as a whole."""
+        if not self.asked:
+            return []
+        inner = [name for key, value in self.items() if isinstance(value, Block) for name in value.ignored(f"{path}{key}/")]
+        return [f"{path}{key}" for key in self.given - self.asked] + inner
+
+
+read_config_files = _base.read_config_files
+written = Block({})
+
+
+def read_and_remember(paths):
+    global written
+    written = Block(read_config_files(paths))
+    return written
+
+
+_base.read_config_files = read_and_remember
 
 
 def postgres(database):
@@ -34,6 +82,7 @@ def load(path):
         "notices": config.servernotices.server_notices_mxid,
         "postgres": postgres(config.database.get_single_database().config),
         "turnUris": config.voip.turn_uris or [],
+        "ignored": sorted(written.ignored()),
     }
 
 

@@ -22,6 +22,8 @@ export interface Loaded {
   readonly localMedia: number | null;
   readonly notices: string | null;
   readonly turnUris: readonly string[];
+  /** The keys of homeserver.yaml that Synapse never asked for, as it does with those that it doesn't know. */
+  readonly ignored: readonly string[];
   readonly postgres: { readonly [keyword: string]: string } | null;
 }
 

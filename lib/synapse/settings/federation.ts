@@ -1,0 +1,54 @@
+import { checkServerName } from '../../shared/checks';
+import { Federation } from '../federation';
+import type { SynapseOptions } from '../synapse-options';
+import { each } from './checks';
+import { harmless, outgoing, setting } from './row';
+import type { Row } from './row';
+
+const NOWHERE = ['0.0.0.0/0', '::/0'];
+const DEFAULT = Federation.enabled();
+
+/** Whether the server talks to any other one. */
+export function isFederated(options: SynapseOptions): boolean {
+  return (options.federation ?? DEFAULT)._enabled;
+}
+
+/** Other homeservers, and all else that the server sends requests to. */
+export const FEDERATION: Row[] = [
+  setting('federation', {
+    key: 'federation_domain_whitelist',
+    default: DEFAULT,
+    write: ({ _allowList }) => _allowList,
+    check: (findings, prop, federation) => federation._check(findings, prop),
+    outside: { off: [] },
+  }),
+  setting('trustedKeyServers', {
+    key: 'trusted_key_servers',
+    default: ['matrix.org'],
+    write: (names) => names.map((server_name) => ({ server_name })),
+    check: each(checkServerName),
+    outside: { off: [] },
+  }),
+  {
+    key: 'suppress_key_server_warning',
+    instead: "use the prop 'trustedKeyServers'",
+    value: () => true,
+    outside: false,
+  },
+  ...outgoing({
+    send_federation: false,
+    federation_sender_instances: [],
+    ip_range_blacklist: NOWHERE,
+    federation_ip_range_blacklist: NOWHERE,
+    ip_range_whitelist: [],
+    start_pushers: false,
+    pusher_instances: [],
+  }),
+  ...harmless(
+    'allow_device_name_lookup_over_federation',
+    'allow_profile_lookup_over_federation',
+    'federation',
+    'federation_client_minimum_tls_version',
+    'user_agent_suffix',
+  ),
+];

@@ -1,0 +1,38 @@
+import { harmless } from './row';
+import type { Row } from './row';
+
+/** How much the server lets people do, and how much memory it takes for that. */
+export const LIMITS: Row[] = harmless(
+  'admin_contact',
+  'background_updates',
+  'caches',
+  'dummy_events_threshold',
+  'event_cache_size',
+  'gc_min_interval',
+  'gc_thresholds',
+  'rc_3pid_validation',
+  'rc_admin_redaction',
+  'rc_delayed_event_mgmt',
+  'rc_federation',
+  'rc_invites',
+  'rc_joins',
+  'rc_joins_per_room',
+  'rc_key_requests',
+  'rc_login',
+  'rc_media_create',
+  'rc_message',
+  'rc_presence',
+  'rc_profile',
+  'rc_registration',
+  'rc_registration_token_validity',
+  'rc_remote_media_downloads',
+  'rc_reports',
+  'rc_room_creation',
+  'rc_third_party_invite',
+  'rc_user_directory',
+  'remote_media_download_burst_count',
+  'remote_media_download_per_second',
+  'soft_file_limit',
+  'sync_response_cache_duration',
+  'use_frozen_dicts',
+);
