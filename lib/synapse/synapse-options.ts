@@ -87,6 +87,13 @@ export interface SynapseOptions {
    */
   readonly searchAllUsers?: boolean;
 
+  /**
+   * The version of new rooms whose maker asks for none, such as `11`. Older rooms stay as they are.
+   * @default - Synapse's own
+   * @see https://spec.matrix.org/latest/rooms/
+   */
+  readonly defaultRoomVersion?: string;
+
   /** Aliases of rooms that new users join by themselves, such as `#welcome:example.org`; made when they don't exist. @default - none */
   readonly autoJoinRooms?: string[];
 

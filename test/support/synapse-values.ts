@@ -20,6 +20,7 @@ export const SYNAPSE: Props = {
   reportStats: true,
   publicRooms: { visibleWithoutLogin: true },
   searchAllUsers: true,
+  defaultRoomVersion: '9',
   autoJoinRooms: ['#a:example.org'],
   appServices: [lib.AppService.fromSecret(lib.SecretKey.of('mine', 'mine'))],
   serverNotices: {},
@@ -112,6 +113,12 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = fc.record({
     }),
   ),
   searchAllUsers: maybe(fc.boolean()),
+  defaultRoomVersion: maybe(
+    mostly(
+      fc.integer({ min: 1, max: 12 }).map((version) => `${version}`),
+      fc.constant('13'),
+    ),
+  ),
   autoJoinRooms: maybe(
     fc.array(mostly(fc.constantFrom('#welcome:example.org', '#news:example.org'), fc.constant('welcome')), {
       maxLength: 2,

@@ -93,6 +93,11 @@ describe('a wrong option of the homeserver is refused', () => {
       `'synapse.autoJoinRooms[1]' must be a room alias, for example "#welcome:example.org", got "welcome"`,
     ],
     [
+      'a room version',
+      { defaultRoomVersion: '13' },
+      `'synapse.defaultRoomVersion' must be a room version that Synapse knows: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, got "13"`,
+    ],
+    [
       'the account of server notices',
       { serverNotices: { localpart: '@n:x.org' } },
       `'synapse.serverNotices.localpart' must be the local part of a user ID, got "@n:x.org"`,

@@ -7,6 +7,9 @@ import type { Row } from './row';
 
 export const DEFAULT_NOTICES_LOCALPART = 'notices';
 
+/** The stable versions that Synapse 1.163 knows. */
+const ROOM_VERSIONS: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'];
+
 /** Rooms, and what people see of each other. Nobody joins a room by a drill. */
 export const ROOMS: Row[] = [
   setting('presence', { key: 'presence/enabled', default: true, outside: { off: false } }),
@@ -24,6 +27,7 @@ export const ROOMS: Row[] = [
   setting('publicRooms.publicationRules', { key: 'room_list_publication_rules', write: rules, outside: false }),
   setting('publicRooms.aliasRules', { key: 'alias_creation_rules', write: rules, outside: false }),
   setting('searchAllUsers', { key: 'user_directory/search_all_users', outside: false }),
+  setting('defaultRoomVersion', { key: 'default_room_version', check: checkRoomVersion, outside: false }),
   setting('autoJoinRooms', {
     key: 'auto_join_rooms',
     write: (aliases) => (aliases.length > 0 ? aliases : undefined),
@@ -53,7 +57,6 @@ export const ROOMS: Row[] = [
     'autocreate_auto_join_rooms_federated',
     'block_non_admin_invites',
     'default_power_level_content_override',
-    'default_room_version',
     'enable_room_list_search',
     'enable_search',
     'encryption_enabled_by_default_for_room_type',
@@ -79,6 +82,12 @@ function rules(list: readonly RoomRule[]): object[] {
     alias: rule.alias ?? '*',
     room_id: rule.roomId ?? '*',
   }));
+}
+
+function checkRoomVersion(findings: Findings, prop: string, version: string): void {
+  if (!ROOM_VERSIONS.includes(version)) {
+    findings.add(prop, `must be a room version that Synapse knows: ${ROOM_VERSIONS.join(', ')}`, version);
+  }
 }
 
 function checkNotices(findings: Findings, prop: string, { localpart, avatarUrl }: ServerNotices): void {
