@@ -1,6 +1,7 @@
 """Gives libpq the password as a file.
 
-libpq takes no file that others than its owner can read, and the files of a mounted Secret are readable to the pod's group.
+libpq takes no file that others than its owner can read, and the files of a mounted Secret are readable to the pod's
+group.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from programs.secrets.api import call, until_done
 
 
 def fill(target: dict[str, Any]) -> None:
-    """Adds the keys that are missing. The resourceVersion makes a concurrent writer win instead of being overwritten."""
+    """Adds the keys that are missing. The resourceVersion makes a concurrent writer win."""
     secret = call('GET', target)
     have = secret.get('data') or {}
     missing = {k: base64.b64encode(random_value(k)).decode() for k in target['keys'] if not have.get(k)}
@@ -28,7 +28,7 @@ def fill(target: dict[str, Any]) -> None:
 
 
 def random_value(key: str) -> bytes:
-    """A value of 36 random bytes, or a signing key as Synapse writes it: algorithm, version, 32 bytes without padding."""
+    """36 random bytes, or a signing key as Synapse writes it: algorithm, version, 32 bytes without padding."""
     if key == 'signing_key':
         name = ''.join(secrets.choice(string.ascii_letters) for _ in range(4))
         seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip('=')
