@@ -4,5 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 cache=${MATRIX_TEST_CACHE:-.cache}
 bash test/integration/install.sh "$cache"
-export PATH=$(cd "$cache" && pwd)/bin:$PATH:/usr/sbin
+cache=$(cd "$cache" && pwd)
+export PATH=$cache/bin:$PATH:/usr/sbin
 exec npx jest -c test/integration/jest.config.js --forceExit "$@"

@@ -1,4 +1,8 @@
-"""Loads each homeserver.yaml whose path comes on a line of standard input, as Synapse does at its start, and tells as JSON what it made of it."""
+"""Loads homeserver.yaml files as Synapse does at its start.
+
+Each line of standard input is a path; the answer is a line of JSON: the settings as Synapse read them, or its refusal.
+"""
+
 import json
 import sys
 
@@ -9,37 +13,39 @@ from synapse.config.homeserver import HomeServerConfig
 
 def postgres(database):
     """What libpq, which knows each of its keywords, makes of it."""
-    if database["name"] != "psycopg2":
+    if database['name'] != 'psycopg2':
         return None
-    return parse_dsn(make_dsn(**{name: value for name, value in database["args"].items() if not name.startswith("cp_")}))
+    return parse_dsn(
+        make_dsn(**{name: value for name, value in database['args'].items() if not name.startswith('cp_')})
+    )
 
 
 def load(path):
-    config = HomeServerConfig.load_config("checker", [f"--config-path={path}", "--no-secrets-in-config"])
+    config = HomeServerConfig.load_config('checker', [f'--config-path={path}', '--no-secrets-in-config'])
     return {
-        "serverName": config.server.server_name,
-        "maxUploadSize": config.media.max_upload_size,
-        "urlPreviews": config.media.url_preview_enabled,
-        "presence": config.server.track_presence,
-        "reportStats": config.metrics.report_stats,
-        "metrics": config.metrics.enable_metrics,
-        "registration": config.registration.enable_registration,
-        "tokens": config.registration.registration_requires_token,
-        "captcha": config.captcha.enable_registration_captcha,
-        "autoJoin": list(config.registration.auto_join_rooms),
-        "federationAllowList": sorted(config.federation.federation_domain_whitelist or []),
-        "keyServers": [s.server_name for s in config.key.key_servers],
-        "retentionMax": config.retention.retention_default_max_lifetime,
-        "localMedia": config.media.media_retention_local_media_lifetime_ms,
-        "notices": config.servernotices.server_notices_mxid,
-        "postgres": postgres(config.database.get_single_database().config),
-        "turnUris": config.voip.turn_uris or [],
+        'serverName': config.server.server_name,
+        'maxUploadSize': config.media.max_upload_size,
+        'urlPreviews': config.media.url_preview_enabled,
+        'presence': config.server.track_presence,
+        'reportStats': config.metrics.report_stats,
+        'metrics': config.metrics.enable_metrics,
+        'registration': config.registration.enable_registration,
+        'tokens': config.registration.registration_requires_token,
+        'captcha': config.captcha.enable_registration_captcha,
+        'autoJoin': list(config.registration.auto_join_rooms),
+        'federationAllowList': sorted(config.federation.federation_domain_whitelist or []),
+        'keyServers': [s.server_name for s in config.key.key_servers],
+        'retentionMax': config.retention.retention_default_max_lifetime,
+        'localMedia': config.media.media_retention_local_media_lifetime_ms,
+        'notices': config.servernotices.server_notices_mxid,
+        'postgres': postgres(config.database.get_single_database().config),
+        'turnUris': config.voip.turn_uris or [],
     }
 
 
 for line in sys.stdin:
     try:
-        answer = {"loaded": load(line.strip())}
+        answer = {'loaded': load(line.strip())}
     except (ConfigError, SystemExit, Exception) as problem:
-        answer = {"refused": f"{type(problem).__name__}: {problem}"}
+        answer = {'refused': f'{type(problem).__name__}: {problem}'}
     print(json.dumps(answer), flush=True)

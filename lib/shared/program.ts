@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { joinProgram } from './join-program';
+
+const FOLDER = join(__dirname, '../programs');
+const texts = new Map<string, string>();
+
+/**
+ * The text of a program that runs in a pod, for `python3 -c` or `sh -c`: a file of `lib/programs/` with the modules that it imports. It has no comments and
+ * no blank lines, so that a changed comment never makes a Job run again.
+ *
+ * `npm run synth` has the texts in its bundle instead of this module.
+ *
+ * @param name such as `backup/restore_sqlite.py`
+ */
+export function program(name: string): string {
+  const text = texts.get(name) ?? joinProgram(FOLDER, name);
+  texts.set(name, text);
+  return text;
+}
