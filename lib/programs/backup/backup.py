@@ -13,12 +13,12 @@ from programs.backup.common import (
     Found,
     Refused,
     check_signing_key,
-    locked,
-    media_path,
     sentence_of_counts,
     sha256,
 )
 from programs.backup.database import CopyReader
+from programs.backup.lock import locked
+from programs.backup.media import media_path
 from programs.backup.repository import Repository, RepositoryTask
 
 

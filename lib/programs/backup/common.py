@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
-import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, TypedDict
+from collections.abc import Callable, Mapping
+from typing import Literal, TypedDict
 
-# The names of the databases, as a message tells them, by the kind in a backup's manifest.
-DATABASE_NAMES = {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}
 # The things that a backup counts, and the tables that hold them.
 Counted = Literal['users', 'rooms', 'events', 'media']
 COUNTED: dict[Counted, str] = {
@@ -59,11 +55,6 @@ def sentence_of_counts(found: Found) -> str:
     return ', '.join(f'{found[name]} {name}' for name in COUNTED)
 
 
-def media_path(data: str, media: str) -> str:
-    """The file in which Synapse keeps an upload."""
-    return f'{data}/media_store/local_content/{media[:2]}/{media[2:4]}/{media[4:]}'
-
-
 def sha256(path: str) -> str:
     """The digest of a file of any size."""
     digest = hashlib.sha256()
@@ -73,14 +64,6 @@ def sha256(path: str) -> str:
     return digest.hexdigest()
 
 
-def read_json(path: str) -> Any:
-    """The content of a file, or None where there is no such file."""
-    if not os.path.exists(path):
-        return None
-    with open(path) as file:
-        return json.load(file)
-
-
 def check_signing_key(path: str) -> None:
     """Refuses a file that Synapse would not take for a key."""
     if os.path.exists(path):
@@ -88,21 +71,6 @@ def check_signing_key(path: str) -> None:
             if re.match(r'ed25519 \S+ [A-Za-z0-9+/]{43}\s*$', file.read()):
                 return
     raise Refused(f'{path} is no signing key')
-
-
-@contextlib.contextmanager
-def locked(data: str) -> Iterator[None]:
-    """Admits one backup or restore at a time to a volume. The lock ends with the process, however that ends."""
-    folder = os.open(data, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as problem:
-        os.close(folder)
-        raise Refused('another backup or restore is at work on this volume: wait until it has ended') from problem
-    try:
-        yield
-    finally:
-        os.close(folder)
 
 
 def report(result: str, work: Callable[[], str]) -> int:

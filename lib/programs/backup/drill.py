@@ -11,13 +11,13 @@ import traceback
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from programs.backup.common import COUNTED, DATABASE_NAMES, Found, Refused, sentence_of_counts
+from programs.backup.common import COUNTED, Found, Refused, sentence_of_counts
 from programs.backup.drill_checks import check_key, check_media, check_signature
 from programs.backup.drill_config import harmless_config, read_config, secret_options, write_config
 from programs.backup.drill_person import read_as_person
 from programs.backup.drill_room import check_room
 from programs.backup.drill_server import DrillServer, LoopbackClient, wait_for_isolation
-from programs.backup.fetch import FetchTask, choose, fetch, fetched_folder
+from programs.backup.fetch import DATABASE_NAMES, FetchTask, choose, fetch, fetched_folder
 from programs.backup.repository import Repository, Snapshot
 from programs.backup.sqlite_files import SqliteFiles
 

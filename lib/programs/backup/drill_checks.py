@@ -7,8 +7,9 @@ import os
 import sqlite3
 from typing import Any
 
-from programs.backup.common import Refused, media_path, sha256
+from programs.backup.common import Refused, sha256
 from programs.backup.drill_server import LoopbackClient
+from programs.backup.media import media_path
 
 
 def check_key(client: LoopbackClient, path: str) -> tuple[Any, str]:

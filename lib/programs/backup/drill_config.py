@@ -38,4 +38,4 @@ def secret_options(folder: str) -> dict[str, str]:
 def write_config(path: str, config: Mapping[str, Any]) -> None:
     """Writes a config file that PyYAML, by which Synapse reads it, reads back as the same."""
     with open(path, 'w') as file:
-        yaml.safe_dump(dict(config), file, allow_unicode=True)
+        yaml.safe_dump(dict(config), file)

@@ -10,8 +10,9 @@ import time
 import urllib.parse
 from dataclasses import dataclass
 
-from programs.backup.common import Refused, media_path, sha256
+from programs.backup.common import Refused, sha256
 from programs.backup.drill_server import LoopbackClient
+from programs.backup.media import media_path
 
 MESSAGES = "e.type IN ('m.room.message', 'm.room.encrypted') AND NOT e.outlier AND e.rejection_reason IS NULL"
 # The sessions that a server would still let in.

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from typing import Any
 
-from programs.backup.common import DATABASE_NAMES, Found, Refused, check_signing_key, read_json, sha256
+from programs.backup.common import Found, Refused, check_signing_key, sha256
 from programs.backup.database import CopyReader
 from programs.backup.repository import Repository, RepositoryTask, Snapshot
+
+# The names of the databases, as a message tells them, by the kind in a backup's manifest.
+DATABASE_NAMES = {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}
 
 
 class FetchTask(RepositoryTask):
@@ -19,6 +24,14 @@ class FetchTask(RepositoryTask):
 def fetched_folder(data: str) -> str:
     """The folder, on the volume of the live data, for what is fetched."""
     return f'{data}/.restore'
+
+
+def read_json(path: str) -> Any:
+    """The content of a file, or None where there is no such file."""
+    if not os.path.exists(path):
+        return None
+    with open(path) as file:
+        return json.load(file)
 
 
 def chosen(snapshots: list[Snapshot], wanted: str, server: str) -> Snapshot:

@@ -8,10 +8,10 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO, TypedDict, TypeVar
+from typing import Any, BinaryIO, TypedDict, TypeVar
 
 from programs.backup.common import Refused
-from programs.postgres.passfile import PostgresTask, write_passfile
+from programs.postgres.passfile import write_passfile
 
 Read = TypeVar('Read')
 
@@ -19,7 +19,7 @@ Read = TypeVar('Read')
 class PostgresPodTask(TypedDict):
     """The database, and the folder that both containers see, in a program's argument."""
 
-    postgres: PostgresTask
+    postgres: dict[str, Any]
     exchange: str
 
 
@@ -27,7 +27,7 @@ class PostgresPodTask(TypedDict):
 class PostgresPrograms:
     """The programs of PostgreSQL, and how they reach the database."""
 
-    postgres: PostgresTask
+    postgres: dict[str, Any]
     exchange: str
 
     @property

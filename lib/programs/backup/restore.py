@@ -10,15 +10,15 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, TypedDict
 
-from programs.backup.common import Refused, locked, read_json, sentence_of_counts, sha256
+from programs.backup.common import Refused, sentence_of_counts, sha256
 from programs.backup.database import CopyReader
-from programs.backup.fetch import FetchTask, choose, fetch, fetched_folder
+from programs.backup.fetch import FetchTask, choose, fetch, fetched_folder, read_json
+from programs.backup.lock import locked
 from programs.backup.repository import Repository
 from programs.backup.restore_plan import Plan, done_path, mark_path, write_mark
 from programs.backup.restore_secrets import RestoredSecrets
-from programs.secrets.api import Target
 
 
 class Patience(TypedDict, total=False):
@@ -38,7 +38,7 @@ class RestoreTask(FetchTask, Patience):
     replace: bool
     secrets: dict[str, str]
     ownSecrets: list[str]
-    target: Target
+    target: dict[str, Any]
 
 
 class DatabaseUnchanged(Refused):

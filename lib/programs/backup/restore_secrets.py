@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from programs.backup.common import Refused, sha256
-from programs.secrets.api import Target, call, until_done
+from programs.secrets.api import call, until_done
 
 # The relay has a copy of this one, and nobody keeps it for longer than a day.
 NOT_RESTORED = ['turn_shared_secret']
@@ -23,7 +24,7 @@ class RestoredSecrets:
     folder: str
     files: dict[str, str]
     own: list[str]
-    target: Target
+    target: dict[str, Any]
 
     def differing(self) -> list[str]:
         """The names of the secrets that differ and that only their owner can set. Refuses another signing key."""
