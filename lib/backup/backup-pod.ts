@@ -7,9 +7,9 @@ import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import type { BackupOptions } from './backup-options';
 import type { IBackupSource } from './backup-source';
-import { POSTGRES_PROGRAMS } from './scripts/postgres';
 
 const RESULT = '/dev/termination-log';
 const EXCHANGE = '/work/postgres';
@@ -73,7 +73,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     user: SYNAPSE_USER,
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
-    affinity: scratch ? undefined : besides(source),
+    affinity: scratch ? undefined : colocatedWith(source),
     initContainers: [
       {
         name: 'restic',
@@ -133,7 +133,7 @@ function postgresPrograms(
     name: 'postgres',
     image: props.options.postgresImage ?? IMAGES.postgres,
     restartPolicy: 'Always',
-    command: ['bash', '-c', POSTGRES_PROGRAMS, 'programs', EXCHANGE],
+    command: ['bash', '-c', program('postgres/programs.sh'), 'programs', EXCHANGE],
     volumeMounts: [
       ...(props.writesData ? [{ name: 'data', mountPath: '/data', readOnly: true }] : []),
       { name: 'work', mountPath: '/work' },
@@ -144,7 +144,7 @@ function postgresPrograms(
 }
 
 /** On the node of the homeserver's pod, since a claim of one node can be mounted nowhere else. */
-function besides(source: IBackupSource): k8s.Affinity {
+function colocatedWith(source: IBackupSource): k8s.Affinity {
   const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...source.podLabels } } };
   return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }

@@ -1,8 +1,16 @@
 const NOWHERE = ['0.0.0.0/0', '::/0'];
 
 /**
- * What a drill's Synapse reads after the homeserver's own config. Synapse takes each of these keys from the last file that has it, so this
- * leaves it with the copy in `/data` alone, and with nobody to talk to. What nobody configured is switched off as well: a fragment may have it.
+ * The top-level keys of the homeserver's config files that a drill's Synapse reads as well: they are known to reach nobody and to change nothing. A key that
+ * isn't listed doesn't get there.
+ */
+export function drillKeep(): string[] {
+  return [...HARMLESS];
+}
+
+/**
+ * The keys that are laid over the kept ones. They leave a drill's Synapse with the copy in `/data` alone, and with nobody to talk to, whatever its own default
+ * for them is.
  *
  * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html
  */
@@ -24,6 +32,19 @@ export function drillConfig(): { readonly [key: string]: unknown } {
     ...NOTHING_CHANGES,
   };
 }
+
+const HARMLESS = [
+  'server_name',
+  'public_baseurl',
+  'log_config',
+  // No backup has a key that stands in a config file: the drill shows that.
+  'signing_key',
+  'max_upload_size',
+  'allow_public_rooms_without_auth',
+  'allow_public_rooms_over_federation',
+  'room_list_publication_rules',
+  'alias_creation_rules',
+];
 
 /** The drill sets those that the backup has to files of the backup. */
 const NO_SECRETS_OF_TODAY = {
@@ -65,8 +86,6 @@ const NOTHING_GOES_OUT = {
   turn_uris: [],
   report_stats: false,
   enable_metrics: false,
-  // Left out by the drill where nobody has set it, as a mere mention switches it on.
-  sentry: { dsn: 'http://nobody@127.0.0.1:9/0' },
   opentracing: { enabled: false },
 };
 

@@ -8,14 +8,13 @@ import { SecretKey } from '../secrets/secret-key';
 import { Findings } from '../shared/findings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
 import type { Restore } from './restore';
-import { backupScript } from './scripts/backup';
-import { restoreScript } from './scripts/restore';
 import { SynapseDrill } from './synapse-drill';
 
 const NAME = 'synapse-backup';
@@ -59,7 +58,7 @@ export class SynapseBackup extends Construct {
       source,
       options: props,
       password: this.password,
-      script: backupScript(databaseKind(source.postgres)),
+      script: program(`backup/backup_${databaseKind(source.postgres)}.py`),
       task: { keep: retention(props.keep) },
     });
     new k8s.KubeCronJob(this, 'CronJob', {
@@ -93,7 +92,7 @@ export class SynapseBackup extends Construct {
         source,
         options: props,
         password: this.password,
-        script: restoreScript(databaseKind(source.postgres)),
+        script: program(`backup/restore_${databaseKind(source.postgres)}.py`),
         writesData: true,
         serviceAccountName: access.serviceAccountName,
         task: {

@@ -5,13 +5,13 @@ import { secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
-import { drillConfig } from './drill-config';
+import { drillConfig, drillKeep } from './drill-config';
 import { drillPolicy } from './drill-policy';
 import type { DrillOptions } from './drill-options';
-import { DRILL_SCRIPT } from './scripts/drill';
 
 const NAME = 'synapse-drill';
 const LABELS = selectorLabels(NAME, NAME, 'drill');
@@ -38,7 +38,7 @@ export class SynapseDrill extends Construct {
       source,
       options: { ...props, resources },
       password: props.password,
-      script: DRILL_SCRIPT,
+      script: program('backup/drill_sqlite.py'),
       scratch: {
         volume: scratchVolume(size, storageClassName),
         configMapName: source.configMapName,
@@ -49,6 +49,7 @@ export class SynapseDrill extends Construct {
         size: size.toKibibytes() * 1024,
         onNode: storageClassName === undefined,
         configs: ['/config/homeserver.yaml', ...source.configSecrets.map((key) => secretPath(key))],
+        keep: drillKeep(),
         config: drillConfig(),
         isolated: props.target._endpoint === undefined,
       },

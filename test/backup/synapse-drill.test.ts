@@ -2,7 +2,7 @@ import { Cron, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { BackupTarget, MatrixSecrets, SecretKey, SynapseDatabase, Turn } from '../../lib';
 import type { BackupOptions, DrillOptions } from '../../lib';
-import { drillConfig } from '../../lib/backup/drill-config';
+import { drillConfig, drillKeep } from '../../lib/backup/drill-config';
 import { containers, find, findingsOf, ofKind, synthStack, workloads } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -49,6 +49,7 @@ test('further config files are read in the order of the homeserver, and the over
   expect(task.configs).toEqual(['/config/homeserver.yaml', '/secrets/b/b.yaml', '/secrets/a/a.yaml']);
   expect(mounts).toEqual(expect.arrayContaining(['/secrets/a', '/secrets/b']));
   expect(task.config).toEqual(drillConfig());
+  expect(task.keep).toEqual(drillKeep());
 });
 
 test("secrets of the user's own are not mounted either", () => {
@@ -64,6 +65,13 @@ test('its Synapse has its own database and listens on loopback, and federates wi
     federation_domain_whitelist: [],
     ip_range_blacklist: ['0.0.0.0/0', '::/0'],
   });
+});
+
+test('it keeps no key that says who is reached, where files are, or what a secret is, but the signing key', () => {
+  const reaching =
+    /database|listener|path|_files$|secret|_key$|email|uris|modules|federation_|smtp|sentry|redis|instance/;
+  expect(drillKeep().filter((key) => reaching.test(key))).toEqual(['signing_key']);
+  expect(drillKeep().filter((key) => key in drillConfig())).toEqual([]);
 });
 
 test('the room is on the node and limited, or in a claim that goes with the pod', () => {

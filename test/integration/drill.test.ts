@@ -21,6 +21,9 @@ const OUTGOING = {
   email: { smtp_host: '127.0.0.1', enable_notifs: true, notif_from: 'a@example.org' },
   redis: { enabled: true, host: '127.0.0.1', port: 9 },
   turn_shared_secret_path: '/there/is/none',
+  sentry: { dsn: 'http://nobody@127.0.0.1:9/0' },
+  // Nobody says that it is harmless, and Synapse would refuse it: it has no secret.
+  jwt_config: { enabled: true },
   database: { name: 'psycopg2', args: { host: '127.0.0.1', port: 9 } },
 };
 
