@@ -1,22 +1,19 @@
-// TEMPORARY until branch programs is merged.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DRILL_SCRIPT } from '../backup/scripts/drill';
-import { backupScript } from '../backup/scripts/backup';
-import { POSTGRES_PROGRAMS } from '../backup/scripts/postgres';
-import { restoreScript } from '../backup/scripts/restore';
-import { startGuard } from '../synapse/start-guard';
+import { joinProgram } from './join-program';
 
+const FOLDER = join(__dirname, '../programs');
+const texts = new Map<string, string>();
+
+/**
+ * The text of a program that runs in a pod, for `python3 -c` or `sh -c`: a file of `lib/programs/` with the modules that it imports. It has no comments and
+ * no blank lines, so that a changed comment never makes a Job run again.
+ *
+ * `npm run synth` has the texts in its bundle instead of this module.
+ *
+ * @param name such as `backup/restore_sqlite.py`
+ */
 export function program(name: string): string {
-  const texts: { [name: string]: () => string } = {
-    'synapse/guard_sqlite.py': () => startGuard('sqlite'),
-    'synapse/guard_postgres.py': () => startGuard('postgres'),
-    'backup/backup_sqlite.py': () => backupScript('sqlite'),
-    'backup/backup_postgres.py': () => backupScript('postgres'),
-    'backup/restore_sqlite.py': () => restoreScript('sqlite'),
-    'backup/restore_postgres.py': () => restoreScript('postgres'),
-    'backup/drill_sqlite.py': () => DRILL_SCRIPT,
-    'postgres/programs.sh': () => POSTGRES_PROGRAMS,
-  };
-  return texts[name]?.() ?? readFileSync(join(__dirname, '../programs', name), 'utf8');
+  const text = texts.get(name) ?? joinProgram(FOLDER, name);
+  texts.set(name, text);
+  return text;
 }

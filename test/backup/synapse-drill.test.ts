@@ -66,6 +66,13 @@ test('its Synapse has its own database and listens on loopback, and federates wi
   });
 });
 
+test('it keeps no key that says who is reached, where files are, or what a secret is, but the signing key', () => {
+  const reaching =
+    /database|listener|path|_files$|secret|_key$|email|uris|modules|federation_|smtp|sentry|redis|instance/;
+  expect(drillSettings().keep.filter((key) => reaching.test(key))).toEqual(['signing_key']);
+  expect(drillSettings().keep.filter((key) => key in drillSettings().config)).toEqual([]);
+});
+
 test('the room is on the node and limited, or in a claim that goes with the pod', () => {
   const volume = (drill: DrillOptions) => drillOf(drill).pod.volumes.find((v: Manifest) => v.name === 'data');
   expect(volume({})).toEqual({ name: 'data', emptyDir: { sizeLimit: '20Gi' } });

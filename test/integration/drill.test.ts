@@ -22,6 +22,8 @@ const OUTGOING = {
   redis: { enabled: true, host: '127.0.0.1', port: 9 },
   turn_shared_secret_path: '/there/is/none',
   sentry: { dsn: 'http://nobody@127.0.0.1:9/0' },
+  // Nobody says that it is harmless, and Synapse would refuse it: it has no secret.
+  jwt_config: { enabled: true },
   user_consent: { template_dir: '/there/is/none', version: '1' },
   database: { name: 'psycopg2', args: { host: '127.0.0.1', port: 9 } },
 };

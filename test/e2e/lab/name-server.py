@@ -1,4 +1,5 @@
-"""name-server.py FILE HOST…: a DNS on loopback to which each host has the address that is in the file, and nothing else has any."""
+"""name-server.py FILE HOST…: a DNS on loopback. Each host has the address that is in the file; nothing else has any."""
+
 import socket
 import sys
 
@@ -10,8 +11,8 @@ import dns.rrset
 
 file, *hosts = sys.argv[1:]
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-server.bind(("127.0.0.1", 53))
-print("ready", flush=True)
+server.bind(('127.0.0.1', 53))
+print('ready', flush=True)
 while True:
     data, asker = server.recvfrom(2048)
     query = dns.message.from_wire(data)
@@ -21,5 +22,5 @@ while True:
         answer.set_rcode(dns.rcode.NXDOMAIN)
     elif question.rdtype == dns.rdatatype.A:
         with open(file) as addresses:
-            answer.answer.append(dns.rrset.from_text(question.name, 5, "IN", "A", addresses.read().strip()))
+            answer.answer.append(dns.rrset.from_text(question.name, 5, 'IN', 'A', addresses.read().strip()))
     server.sendto(answer.to_wire(), asker)

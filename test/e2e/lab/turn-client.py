@@ -1,7 +1,9 @@
-"""turn-client.py: a TURN client that does what JSON lines on its standard input say, and answers each by one on its standard output.
+"""turn-client.py: a TURN client. It does what JSON lines on its standard input say, and answers each by one on its
+standard output.
 
 It ends, and its allocations with it, when its standard input does.
 """
+
 import asyncio
 import hashlib
 import json
@@ -37,19 +39,19 @@ def tls_context(authority):
 
 async def allocate(name, transport, host, port, username=None, password=None, authority=None):
     loop = asyncio.get_running_loop()
-    settings = {"username": username, "password": password, "lifetime": 600, "channel_refresh_time": 500}
+    settings = {'username': username, 'password': password, 'lifetime': 600, 'channel_refresh_time': 500}
     certificate = None
-    if transport == "udp":
+    if transport == 'udp':
         connection, protocol = await loop.create_datagram_endpoint(
             lambda: TurnClientUdpProtocol((host, port), **settings), remote_addr=(host, port)
         )
     else:
-        context = tls_context(authority) if transport == "tls" else None
+        context = tls_context(authority) if transport == 'tls' else None
         connection, protocol = await loop.create_connection(
             lambda: TurnClientTcpProtocol((host, port), **settings), host, port, ssl=context
         )
         if context:
-            shown = connection.get_extra_info("ssl_object").getpeercert(binary_form=True)
+            shown = connection.get_extra_info('ssl_object').getpeercert(binary_form=True)
             certificate = hashlib.sha256(shown).hexdigest()
     try:
         relayed = await protocol.connect()
@@ -59,12 +61,18 @@ async def allocate(name, transport, host, port, username=None, password=None, au
     protocol.receiver = Inbox()
     allocations[name] = protocol
     mapped = protocol.mapped_address
-    return {"address": relayed[0], "port": relayed[1], "seenAs": mapped[0], "seenPort": mapped[1], "certificate": certificate}
+    return {
+        'address': relayed[0],
+        'port': relayed[1],
+        'seenAs': mapped[0],
+        'seenPort': mapped[1],
+        'certificate': certificate,
+    }
 
 
 async def permit(name, address, port):
     request = stun.Message(message_method=stun.Method.CREATE_PERMISSION, message_class=stun.Class.REQUEST)
-    request.attributes["XOR-PEER-ADDRESS"] = (address, port)
+    request.attributes['XOR-PEER-ADDRESS'] = (address, port)
     await allocations[name].request_with_retry(request)
     return {}
 
@@ -72,7 +80,7 @@ async def permit(name, address, port):
 async def exchange(name, address, port, text):
     allocation = allocations[name]
     await allocation.send_data(text.encode(), (address, port))
-    return {"text": await allocation.receiver.queue.get()}
+    return {'text': await allocation.receiver.queue.get()}
 
 
 async def close(name):
@@ -80,19 +88,19 @@ async def close(name):
     return {}
 
 
-COMMANDS = {"allocate": allocate, "permit": permit, "exchange": exchange, "close": close}
+COMMANDS = {'allocate': allocate, 'permit': permit, 'exchange': exchange, 'close': close}
 
 
 async def answer(request):
-    id, command = request.pop("id"), request.pop("do")
+    id, command = request.pop('id'), request.pop('do')
     try:
         result = await asyncio.wait_for(COMMANDS[command](**request), PATIENCE)
     except stun.TransactionFailed as failure:
-        code, reason = failure.response.attributes["ERROR-CODE"]
-        result = {"error": code, "reason": reason}
+        code, reason = failure.response.attributes['ERROR-CODE']
+        result = {'error': code, 'reason': reason}
     except (OSError, asyncio.TimeoutError, ssl.SSLError, stun.TransactionTimeout) as failure:
-        result = {"error": 0, "reason": f"{type(failure).__name__} {failure}"}
-    print(json.dumps({"id": id, **result}), flush=True)
+        result = {'error': 0, 'reason': f'{type(failure).__name__} {failure}'}
+    print(json.dumps({'id': id, **result}), flush=True)
 
 
 async def main():

@@ -1,15 +1,25 @@
-"""cheap-key.py REPOSITORY PASSWORD-FILE: makes restic's key of a repository cheap to open, which takes half a second of processor otherwise, at every call.
+"""cheap-key.py REPOSITORY PASSWORD-FILE: makes restic's key of a repository cheap to open.
 
-The key file holds the repository's own key, encrypted by what scrypt makes of the password: only the parameters of scrypt are changed.
+Otherwise each call takes half a second of processor time for it. The key file holds the repository's own key, encrypted
+by what scrypt makes of the password: only the parameters of scrypt are changed.
 """
-import base64, glob, hashlib, json, os, sys
+
+import base64
+import glob
+import hashlib
+import json
+import os
+import sys
+
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.poly1305 import Poly1305
 
 repository, password_file = sys.argv[1:]
-password = open(password_file, 'rb').read().rstrip(b'\r\n')
+with open(password_file, 'rb') as file:
+    password = file.read().rstrip(b'\r\n')
 [path] = glob.glob(f'{repository}/keys/*')
-key = json.load(open(path))
+with open(path) as file:
+    key = json.load(file)
 
 
 def user_key():

@@ -1,4 +1,8 @@
-"""Loads each homeserver.yaml whose path comes on a line of standard input, as Synapse does at its start, and tells as JSON what it made of it."""
+"""Loads homeserver.yaml files as Synapse does at its start.
+
+Each line of standard input is a path; the answer is a line of JSON: the settings as Synapse read them, or its refusal.
+"""
+
 import json
 import sys
 
@@ -57,13 +61,15 @@ _base.read_config_files = read_and_remember
 
 def postgres(database):
     """What libpq, which knows each of its keywords, makes of it."""
-    if database["name"] != "psycopg2":
+    if database['name'] != 'psycopg2':
         return None
-    return parse_dsn(make_dsn(**{name: value for name, value in database["args"].items() if not name.startswith("cp_")}))
+    return parse_dsn(
+        make_dsn(**{name: value for name, value in database['args'].items() if not name.startswith('cp_')})
+    )
 
 
 def load(path):
-    config = HomeServerConfig.load_config("checker", [f"--config-path={path}", "--no-secrets-in-config"])
+    config = HomeServerConfig.load_config('checker', [f'--config-path={path}', '--no-secrets-in-config'])
     return {
         "serverName": config.server.server_name,
         "maxUploadSize": config.media.max_upload_size,
@@ -88,7 +94,7 @@ def load(path):
 
 for line in sys.stdin:
     try:
-        answer = {"loaded": load(line.strip())}
+        answer = {'loaded': load(line.strip())}
     except (ConfigError, SystemExit, Exception) as problem:
-        answer = {"refused": f"{type(problem).__name__}: {problem}"}
+        answer = {'refused': f'{type(problem).__name__}: {problem}'}
     print(json.dumps(answer), flush=True)

@@ -1,11 +1,14 @@
-"""On PYTHONPATH, a disk on which each rename takes its time: so a kill can come between two of them, which are microseconds apart otherwise."""
-import os, time
+"""On PYTHONPATH, a disk on which each rename takes its time, so that a kill can come between two of them."""
+
+import os
+import time
 
 
 def slow(call):
     def slowly(*args, **kwargs):
         time.sleep(0.05)
         return call(*args, **kwargs)
+
     return slowly
 
 

@@ -1,0 +1,173 @@
+"""Restores the latest backup into a scratch volume and shows that Synapse runs on it. Leaves nothing there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import traceback
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from programs.backup.common import COUNTED, Found, Refused, sentence_of_counts
+from programs.backup.drill_checks import check_key, check_media, check_signature
+from programs.backup.drill_config import harmless_config, read_config, secret_options, write_config
+from programs.backup.drill_person import read_as_person
+from programs.backup.drill_room import check_room
+from programs.backup.drill_server import DrillServer, LoopbackClient, wait_for_isolation
+from programs.backup.fetch import DATABASE_NAMES, FetchTask, choose, fetch, fetched_folder
+from programs.backup.repository import Repository, Snapshot
+from programs.backup.sqlite_files import SqliteFiles
+
+
+class DrillPatience(TypedDict, total=False):
+    """In seconds: how long Synapse may take to get ready, and a NetworkPolicy to reach the node."""
+
+    patience: int
+    settle: int
+
+
+class DrillTask(FetchTask, DrillPatience):
+    """The argument of a drill's program.
+
+    `size` is in bytes, `onNode` tells that they are on the node's own disk, and `isolated` that nothing outside may be
+    reached. `configs` are the homeserver's config files in their order, `keep` the top-level keys that are taken from
+    them, and `config` the keys that are laid over those.
+    """
+
+    size: int
+    onNode: bool
+    isolated: bool
+    configs: list[str]
+    keep: list[str]
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drill:
+    """The steps of a drill."""
+
+    task: DrillTask
+    repository: Repository
+    database: SqliteFiles
+
+    def run(self) -> str:
+        """Runs the drill in an empty volume, and returns its result."""
+        if self.database.exists():
+            raise Refused(
+                f'there is a database in {self.task["data"]} already, and it was not touched: '
+                'a drill needs a volume of its own'
+            )
+        try:
+            return self.drill()
+        except Refused:
+            raise
+        except Exception as problem:
+            # Whatever it was, a drill that stopped has failed, and its result says so.
+            traceback.print_exc()
+            raise Refused(repr(problem)) from problem
+        finally:
+            self.wipe()
+
+    def drill(self) -> str:
+        """Fetches the backup, starts Synapse on it, and checks what it shows."""
+        data, server = self.task['data'], self.task['serverName']
+        snapshot, expected, found = self.fetch_undisturbed()
+        compare(expected, found, 'were restored')
+        for name in self.database.put_in:
+            if os.path.exists(f'{self.new}/{name}'):
+                os.rename(f'{self.new}/{name}', f'{data}/{name}')
+        connected = wait_for_isolation(self.task.get('settle', 60)) if self.task['isolated'] else ''
+        with self.synapse().running() as client:
+            client.ask_json('/_matrix/client/versions')
+            key, name = check_key(client, f'{self.new}/backup/secrets/signing_key')
+            with contextlib.closing(sqlite3.connect(f'file:{data}/homeserver.db?mode=ro', uri=True)) as db:
+                check_signature(db, server, key, name)
+                missing = check_media(db, data)
+                read = (
+                    read_as_person(client, db, server, data)
+                    if expected['users']
+                    else 'nobody has an account yet, so nothing was read as a person'
+                )
+        # A database that was migrated is as whole as it was.
+        compare(expected, self.database.inspect(f'{data}/homeserver.db'), 'are there after Synapse ran')
+        gone = f'; {missing} files of media were gone before' if missing else ''
+        return (
+            f'Synapse ran on {snapshot["short_id"]} of {server} from {snapshot["time"][:16]}: '
+            f'{sentence_of_counts(expected)}; signing key {name}; {read}{gone}{connected}'
+        )
+
+    @property
+    def new(self) -> str:
+        """The folder with what was fetched."""
+        return fetched_folder(self.task['data'])
+
+    def fetch_undisturbed(self) -> tuple[Snapshot, Found, Found]:
+        """Returns the snapshot, its counts as it tells them, and as they were found.
+
+        A backup that tidies up takes away what is being read. Then it is fetched once more, by the newest one.
+        """
+        for attempt in range(3):
+            before = self._state()
+            try:
+                snapshot = choose(self.task, self.repository)
+                expected: Found = self.manifest_of(snapshot)['found']
+                check_room(self.task['data'], self.size_of(snapshot), self.task['size'], self.task['onNode'])
+                return snapshot, expected, fetch(self.task, self.repository, self.database, snapshot)
+            except Refused as problem:
+                if attempt == 2 or self._state() == before:
+                    raise
+                print(f'once more, as a backup was at work: {problem}', flush=True)
+        raise AssertionError('the last attempt returns or raises')
+
+    def manifest_of(self, snapshot: Snapshot) -> dict[str, Any]:
+        """The manifest of a snapshot, whose database must be of a kind that a drill can start."""
+        copy = next(path for path in snapshot['paths'] if os.path.basename(path) == 'backup')
+        dump = self.repository.run('dump', '--no-lock', snapshot['id'], f'{copy}/manifest.json')
+        manifest: dict[str, Any] = json.loads(dump.stdout)
+        kind = self.database.kind
+        if manifest['database'] != kind:
+            raise Refused(
+                f"the backup's database is of {DATABASE_NAMES[manifest['database']]}, "
+                f'and a drill can only start Synapse on {DATABASE_NAMES[kind]}'
+            )
+        return manifest
+
+    def size_of(self, snapshot: Snapshot) -> int:
+        """The bytes that a snapshot takes when it is fetched."""
+        stats = self.repository.run('stats', '--no-lock', '--json', '--mode', 'restore-size', snapshot['id'])
+        return int(json.loads(stats.stdout)['total_size'])
+
+    def synapse(self) -> DrillServer:
+        """Synapse by its one config file, which is written here."""
+        task = self.task
+        config = {
+            **harmless_config(map(read_config, task['configs']), task['keep']),
+            **task['config'],
+            **secret_options(f'{self.new}/backup/secrets'),
+        }
+        path = f'{task["work"]}/drill.yaml'
+        write_config(path, config)
+        client = LoopbackClient(task['config']['listeners'][0]['port'])
+        return DrillServer(path, task['work'], client, task.get('patience', 3600))
+
+    def wipe(self) -> None:
+        """Removes all that the drill made."""
+        for name in ('.restore', *self.database.moved_aside):
+            path = f'{self.task["data"]}/{name}'
+            if os.path.isdir(path):
+                shutil.rmtree(path)
+            elif os.path.lexists(path):
+                os.remove(path)
+
+    def _state(self) -> list[str]:
+        return [self.repository.run('list', '--no-lock', kind).stdout for kind in ('snapshots', 'packs')]
+
+
+def compare(expected: Found, found: Found, when: str) -> None:
+    """Refuses other counts than those of the backup."""
+    for name in COUNTED:
+        if found[name] != expected[name]:
+            raise Refused(f'{found[name]} {name} {when}, and {expected[name]} in the backup')

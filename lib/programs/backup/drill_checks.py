@@ -1,0 +1,76 @@
+"""The proofs that a server that was started on a backup has to give."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from typing import Any
+
+from programs.backup.common import Refused, sha256
+from programs.backup.drill_server import LoopbackClient
+from programs.backup.media import media_path
+
+
+def check_key(client: LoopbackClient, path: str) -> tuple[Any, str]:
+    """Checks that the server publishes the key that was backed up, and returns the key and its name."""
+    from signedjson.key import get_verify_key, read_signing_keys
+    from unpaddedbase64 import encode_base64
+
+    with open(path) as file:
+        key = read_signing_keys(file)[0]
+    name = f'{key.alg}:{key.version}'
+    published = client.ask_json('/_matrix/key/v2/server')['verify_keys']
+    if published.get(name, {}).get('key') != encode_base64(get_verify_key(key).encode()):
+        raise Refused(
+            f"the server's signing key {', '.join(sorted(published))} is not the one in the backup, {name}: "
+            'it comes from a config file, where no backup can save it'
+        )
+    return key, name
+
+
+def check_signature(db: sqlite3.Connection, server: str, key: Any, name: str) -> None:
+    """Checks that the key signed the server's newest event, unless that was signed by one of another name."""
+    from synapse.api.room_versions import KNOWN_ROOM_VERSIONS
+    from synapse.crypto.event_signing import compute_event_signature
+
+    newest = db.execute(
+        """SELECT j.json, r.room_version FROM events e
+        JOIN event_json j USING (event_id) JOIN rooms r ON r.room_id = e.room_id
+        WHERE e.sender LIKE '%:' || ? AND NOT e.outlier ORDER BY e.stream_ordering DESC LIMIT 1""",
+        (server,),
+    ).fetchone()
+    if not newest:
+        return
+    event = json.loads(newest[0])
+    signature = event.get('signatures', {}).get(server, {}).get(name)
+    if not signature:
+        return
+    computed = compute_event_signature(KNOWN_ROOM_VERSIONS[newest[1]], event, server, key)
+    if signature != computed[server][name]:
+        raise Refused(
+            f'the signing key {name} in the backup is not the one of that name that signed the events: '
+            f'{server} would be a stranger to others'
+        )
+
+
+def check_media(db: sqlite3.Connection, data: str) -> int:
+    """Checks each file that the database knows of, and returns how many are missing.
+
+    A file is known by its length and, if Synapse has recorded that, its digest.
+    """
+    columns = {row[1] for row in db.execute('PRAGMA table_info(local_media_repository)')}
+    digest = 'sha256' if 'sha256' in columns else 'NULL'
+    missing, changed = 0, []
+    for media, length, expected in db.execute(
+        f"""SELECT media_id, media_length, {digest} FROM local_media_repository
+        WHERE url_cache IS NULL AND media_length IS NOT NULL"""
+    ):
+        path = media_path(data, media)
+        if not os.path.exists(path):
+            missing += 1
+        elif os.path.getsize(path) != length or (expected and sha256(path) != expected):
+            changed.append(media)
+    if changed:
+        raise Refused(f'{len(changed)} files of media are not what was uploaded, such as {changed[0]}')
+    return missing

@@ -1,0 +1,69 @@
+"""Reads the copy of a PostgreSQL database: a dump in pg_dump's own format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from programs.backup.common import COUNTED, Found, Refused, found_of
+from programs.backup.postgres_programs import PostgresPrograms
+
+
+def tables(output: Iterable[bytes], wanted: str) -> Iterator[tuple[str, dict[str, str] | None]]:
+    """Reads the script that pg_restore prints: yields each table's name with None, and then once with each row.
+
+    Only the rows of the wanted table have their columns; those of the others are empty.
+    """
+    table: str | None = None
+    columns: list[str] = []
+    for line in output:
+        if table is None:
+            head = (
+                re.fullmatch(r'COPY public\.(\S+) \((.*)\) FROM stdin;\n', line.decode())
+                if line.startswith(b'COPY ')
+                else None
+            )
+            if head:
+                table, columns = head[1], head[2].split(', ')
+                yield table, None
+        elif line == b'\\.\n':
+            table = None
+        elif table == wanted:
+            yield table, dict(zip(columns, line.rstrip(b'\n').decode().split('\t')))
+        else:
+            yield table, {}
+    if table is not None:
+        raise Refused(f'the dump ends in the middle of the table {table}')
+
+
+def count_rows(output: Iterable[bytes]) -> tuple[dict[str, int], str | None]:
+    """The number of each table's rows, and the ID of the first user."""
+    counts: dict[str, int] = {}
+    first_user = None
+    for table, row in tables(output, 'users'):
+        counts[table] = counts.get(table, 0) + (row is not None)
+        if row and first_user is None:
+            first_user = row['name']
+    return counts, first_user
+
+
+@dataclass(frozen=True)
+class PostgresCopy:
+    """The dump of a PostgreSQL database, as a backup holds it."""
+
+    programs: PostgresPrograms
+
+    kind = 'postgres'
+    copy_name = 'database.dump'
+
+    def inspect(self, path: str) -> Found:
+        """Counts the contents of a dump, while pg_restore reads all of it."""
+        counts, user = self.programs.read(('pg_restore', '--data-only', '--file=-', path), count_rows)
+        missing = [table for table in [*COUNTED.values(), 'schema_version', 'event_json'] if table not in counts]
+        if missing:
+            raise Refused(
+                f'{path} is no whole database of Synapse, it has no {", ".join(missing)}: '
+                'has the homeserver ever started?'
+            )
+        return found_of({name: counts[table] for name, table in COUNTED.items()}, user and user.partition(':')[2])

@@ -1,0 +1,15 @@
+#!/bin/bash
+# Checks Python and shell: the programs that run in pods, and those of the tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tool() { bash scripts/python-tools.sh "$@"; }
+
+tool ruff check --quiet .
+tool ruff format --check --quiet . || { echo "Run: bash scripts/python-tools.sh ruff format ." >&2; exit 1; }
+tool mypy --no-error-summary
+
+mapfile -t scripts < <(grep -rlIE '^#!/bin/(ba)?sh' .ci scripts lib/programs test --exclude-dir=__pycache__ | sort)
+tool shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}"
+# Those without a first line that names a shell are sourced by others, which use their variables.
+mapfile -t sourced < <(find lib/programs test -name '*.sh' | sort | comm -23 - <(printf '%s\n' "${scripts[@]}"))
+tool shellcheck --shell=bash --exclude=SC2034 "${sourced[@]}"

@@ -1,0 +1,64 @@
+"""A backup's steps that need no restic of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from backup.backed_up import KEY, SERVER, FakeRepository, make_database, repository_task
+
+from programs.backup.backup import Backup, BackupTask
+from programs.backup.common import Refused
+from programs.backup.sqlite_backup import SqliteBackup
+
+KEEP = {'daily': 7, 'weekly': 0, 'monthly': 6}
+
+
+def backup_of(root: Path, media: tuple[str, ...] = (), server: str = SERVER) -> Backup:
+    """The backup of a server with two users and that media."""
+    task = BackupTask(
+        **repository_task(root, server),
+        image='synapse:1',
+        secrets={'signing_key': str(root / 'signing_key')},
+        keep=KEEP,
+    )
+    (root / 'signing_key').write_text(KEY)
+    make_database(root / 'data/homeserver.db', 2, media)
+    return Backup(task, FakeRepository(task, root / 'data'), SqliteBackup(task['data']))
+
+
+def test_the_copy_is_told_by_its_manifest(tmp_path: Path) -> None:
+    found = backup_of(tmp_path, ('abcdefgh',)).stage()
+    assert found == {'users': 2, 'rooms': 0, 'events': 0, 'media': 1, 'server': SERVER}
+    copy = tmp_path / 'work/backup'
+    files = sorted(str(path.relative_to(copy)) for path in copy.rglob('*') if path.is_file())
+    assert files == ['homeserver.db', 'manifest.json', 'secrets/signing_key']
+
+
+def test_the_database_of_another_server_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r'^the database belongs to example\.org, not to other\.org$'):
+        backup_of(tmp_path, server='other.org').stage()
+
+
+def test_the_repository_of_another_server_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        Refused, match=r"the repository holds backups of \['example\.org'\]: give other\.org one of its"
+    ):
+        backup_of(tmp_path, server='other.org').open_repository()
+
+
+def test_media_that_the_snapshot_does_not_hold_are_counted(tmp_path: Path) -> None:
+    backup = backup_of(tmp_path, ('abcdefgh', 'ijklmnop', 'qrstuvwx'))
+    for path in ('ab/cd/efgh', 'qr/st/uvwx'):
+        file = tmp_path / 'data/media_store/local_content' / path
+        file.parent.mkdir(parents=True)
+        file.touch()
+    assert backup.count_missing_media(f'{tmp_path}/data/homeserver.db', 'abc') == 1
+
+
+def test_as_many_are_kept_as_was_asked_for(tmp_path: Path) -> None:
+    backup = backup_of(tmp_path)
+    backup.forget()
+    assert isinstance(backup.repository, FakeRepository)
+    forget = ('forget', '--tag', 'verified', '--group-by', 'host', '--keep-daily=7', '--keep-monthly=6', '--prune')
+    assert backup.repository.commands == [('snapshots', '--json', '--no-lock'), forget]
