@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { program } from '../shared/program';
 import { emptySecret } from './generated-secret';
-import { COPY_SCRIPT } from './scripts';
 import { SecretJob } from './secret-job';
 import type { SecretKey } from './secret-key';
 import { renderValues } from './value-chart';
@@ -36,7 +36,7 @@ export class SharedSecret {
     new SecretJob(copy, 'Job', {
       name: `${target.name}-copy`,
       image: this.image,
-      script: COPY_SCRIPT,
+      script: program('secrets/copy_key.py'),
       task: {
         source: { namespace: this.namespace, name: this.key.name, key: this.key.key },
         target: { namespace, name: target.name, key: target.key },

@@ -13,7 +13,6 @@ import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
-import { PREFLIGHT } from './preflight';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
@@ -148,7 +147,13 @@ export class SynapseWorkload extends Construct {
       name: PREFLIGHT_CONTAINER,
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', PREFLIGHT, ...configArgs(props.fragments), '--no-secrets-in-config'],
+      command: [
+        'python3',
+        '-c',
+        program('synapse/preflight.py'),
+        ...configArgs(props.fragments),
+        '--no-secrets-in-config',
+      ],
       envVariables: { RESULT: kplus.EnvValue.fromValue('/dev/termination-log') },
       resources: resources({ cpuRequest: 100, memoryRequest: 128, memoryLimit: 512 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
