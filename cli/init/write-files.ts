@@ -35,10 +35,8 @@ export function refuseToOverwrite(folder: string, names: readonly string[]): voi
   }
   const taken = names.filter((name) => existsSync(join(folder, name)));
   if (taken.length > 0) {
-    const verb = taken.length > 1 ? 'exist' : 'exists';
-    throw new Failure(
-      `${taken.join(', ')} ${verb} in ${folder}: move it away, or name another folder. Nothing was written.`,
-    );
+    const list = taken.join(', ');
+    throw new Failure(`In the way in ${folder}: ${list}. Move that away, or name another folder. Nothing was written.`);
   }
 }
 
