@@ -24,7 +24,7 @@ export class PodFiles {
       this.write(secret, secretFor(secret));
     }
     const local = files['homeserver.yaml'].replaceAll(
-      /"\/(?=(data|config|secrets|turn-secret|passfile)\/)/g,
+      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|registrations|passfile)\/)/g,
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);
@@ -32,7 +32,7 @@ export class PodFiles {
     this.write('/config/log.yaml', files['log.yaml']);
   }
 
-  private write(inPod: string, content: string): void {
+  public write(inPod: string, content: string): void {
     const path = join(this.root, inPod);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
