@@ -6,7 +6,7 @@ import { AppService, SecretKey } from '../../lib';
 import { containers, find, synthStack } from '../support/manifests';
 import { runPreflight } from './support/preflight';
 import { renderStack } from './support/rendered';
-import { PodFiles, startSynapse } from './support/synapse';
+import { PodFiles, startSynapse, writeInPod } from './support/synapse';
 
 const TOKEN = 'MARKER-as';
 const registration = (changes: object = {}) => ({
@@ -29,9 +29,8 @@ function changeRegistrations(root: string, content: string): void {
   const manifests = synthStack({ synapse: { appServices: [service(false)] } });
   const { command } = containers(find(manifests, 'StatefulSet', 'synapse')).find((c) => c.name === 'registrations')!;
   const [, ...args] = (command as string[]).map((arg) => arg.replaceAll('"/registrations', `"${root}/registrations`));
-  const pod = { write: PodFiles.prototype.write, root };
-  pod.write.call(pod as PodFiles, '/registrations-from/bridge/registration.yaml', content);
-  pod.write.call(pod as PodFiles, '/registrations/there', '');
+  writeInPod(root, '/registrations-from/bridge/registration.yaml', content);
+  writeInPod(root, '/registrations/there', '');
   const { status, stderr } = spawnSync('synapse-python', args, { encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
 }
@@ -61,8 +60,7 @@ async function taken(url: string, count: number): Promise<number> {
 
 test("Synapse's limits count for a bridge whose registration says so, and do not where the prop lifts them", async () => {
   const limited = await startSynapse(files(), (root) => {
-    const pod = { write: PodFiles.prototype.write, root };
-    pod.write.call(pod as PodFiles, '/app-services-secret/bridge/registration.yaml', stringify(registration()));
+    writeInPod(root, '/app-services-secret/bridge/registration.yaml', stringify(registration()));
   });
   expect(await taken(limited.url, 40)).toBeLessThan(40);
   await limited.server.stop();
@@ -78,7 +76,7 @@ test.each<[string, string, RegExp]>([
   ['without a token', stringify(registration({ hs_token: undefined })), /'hs_token'/],
 ])('a registration that is %s is refused before Synapse starts, without its content', (_, content, expected) => {
   const pod = new PodFiles(files());
-  pod.write('/app-services-secret/bridge/registration.yaml', content);
+  writeInPod(pod.root, '/app-services-secret/bridge/registration.yaml', content);
   const { code, output } = runPreflight(pod);
   expect([code, output]).toEqual([1, expect.stringMatching(expected)]);
   expect(output + readFileSync(join(pod.root, 'result'), 'utf8')).not.toContain('MARKER');
@@ -94,6 +92,6 @@ test('a registration that is not there is named', () => {
 
 test('a sound registration passes', () => {
   const pod = new PodFiles(files());
-  pod.write('/app-services-secret/bridge/registration.yaml', stringify(registration()));
+  writeInPod(pod.root, '/app-services-secret/bridge/registration.yaml', stringify(registration()));
   expect(runPreflight(pod)).toEqual({ code: 0, output: expect.stringMatching(/^the config is sound/) });
 });

@@ -32,11 +32,16 @@ export class PodFiles {
     this.write('/config/log.yaml', files['log.yaml']);
   }
 
-  public write(inPod: string, content: string): void {
-    const path = join(this.root, inPod);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+  private write(inPod: string, content: string): void {
+    writeInPod(this.root, inPod, content);
   }
+}
+
+/** Writes a file of a pod below the folder that stands for its root. */
+export function writeInPod(root: string, inPod: string, content: string): void {
+  const path = join(root, inPod);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 }
 
 /** Runs the homeserver with its rendered files, but for what {@link PodFiles} names. */
