@@ -13,8 +13,8 @@ import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { program } from '../shared/program';
 import type { IHomeserver } from '../synapse/homeserver';
-import { turnCheckScript } from './turn-check-script';
 
 const NAME = 'turn-check';
 const LABELS = selectorLabels(NAME, NAME, 'job');
@@ -24,7 +24,7 @@ const PROGRAM = 'turn-check.py';
 export interface TurnCheckProps {
   /** The homeserver that hands out the relay. */
   readonly homeserver: IHomeserver;
-  /** Who logs in to get credentials for the relay, for example `admin`. */
+  /** The user who logs in to get credentials for the relay, for example `admin`. */
   readonly user: string;
   /** That user's password. */
   readonly password: SecretKey;
@@ -53,7 +53,7 @@ export class TurnCheck extends Construct {
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },
-      files: { [PROGRAM]: turnCheckScript },
+      files: { [PROGRAM]: () => program('turn_check/main.py') },
     });
     const { password } = props;
     const template = jobTemplate({
@@ -78,7 +78,7 @@ export class TurnCheck extends Construct {
     new k8s.KubeCronJob(this, 'CronJob', {
       metadata: { name: NAME, labels: LABELS },
       spec: {
-        // It is there to be started by hand; to start it each Monday, unsuspend it.
+        // A suspended CronJob never starts by itself. Set `suspend` to false to have it run each Monday.
         schedule: '0 5 * * 1',
         suspend: true,
         concurrencyPolicy: 'Forbid',
