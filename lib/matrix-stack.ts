@@ -10,6 +10,7 @@ import { nextSteps } from './next-steps';
 import { SecretKey } from './secrets/secret-key';
 import { Findings } from './shared/findings';
 import { namespaceAtLevel } from './shared/namespace';
+import { leavePods } from './shared/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
@@ -50,6 +51,7 @@ export class MatrixStack extends Chart {
     });
     checkRivalHosts(findings, this, { homeserverHost: hosts.homeserver, elementHost: hosts.element });
     findings.throwIfAny(`MatrixStack '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespace, 'restricted');
     this.synapse = new SynapseServer(this, 'synapse', {

@@ -5,6 +5,7 @@ import { checkElement } from './element/element-checks';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkDnsLabel } from './shared/checks';
 import type { Findings } from './shared/findings';
+import { checkPods } from './shared/pod-checks';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';
 
@@ -41,6 +42,7 @@ export function checkStack(
   }
   if (props.backup) checkBackup(findings, props.backup, props.synapse?.database?._postgres !== undefined, 'backup.');
   checkHosts(findings, { ...hosts, turn: coturn && hosts.turn });
+  checkPods(findings, props.pods);
 }
 
 function checkHosts(findings: Findings, hosts: { homeserver: string; element: string; turn?: string }): void {

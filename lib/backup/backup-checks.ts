@@ -1,5 +1,6 @@
 import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkPods } from '../shared/pod-checks';
 import type { BackupOptions, BackupRetention } from './backup-options';
 import type { DrillOptions } from './drill-options';
 
@@ -35,9 +36,11 @@ export function checkBackup(findings: Findings, options: BackupOptions, onPostgr
   options.password?._check(findings, `${prefix}password`);
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
   if (options.postgresImage !== undefined) checkImage(findings, `${prefix}postgresImage`, options.postgresImage);
+  checkPods(findings.named(prefix), options.pods);
 }
 
-function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {
+function checkDrill(findings: Findings, { size, storageClassName, pods }: DrillOptions, prop: string): void {
   if (size) checkSize(findings, `${prop}.size`, size);
   if (storageClassName !== undefined) checkObjectName(findings, `${prop}.storageClassName`, storageClassName);
+  checkPods(findings.named(`${prop}.`), pods);
 }

@@ -8,6 +8,7 @@ import { SecretKey } from '../secrets/secret-key';
 import { Findings } from '../shared/findings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { leavePods } from '../shared/pods';
 import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
 import type { BackupOptions } from './backup-options';
@@ -45,6 +46,7 @@ export class SynapseBackup extends Construct {
     const findings = new Findings();
     checkBackup(findings, props, props.source.postgres !== undefined);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const { source } = props;
     this.password = props.password ?? SecretKey.of(NAME, 'repository_password');
@@ -71,7 +73,7 @@ export class SynapseBackup extends Construct {
         jobTemplate: {
           metadata: { labels: LABELS },
           // A pod that can't start must fail some day too, and before the next night's.
-          spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
+          spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(this, pod) },
         },
       },
     });

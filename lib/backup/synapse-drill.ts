@@ -5,6 +5,7 @@ import { secretPath } from '../secrets/secret-files';
 import type { SecretKey } from '../secrets/secret-key';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { leavePods } from '../shared/pods';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { IBackupSource } from './backup-source';
@@ -31,6 +32,7 @@ export class SynapseDrill extends Construct {
   constructor(scope: Construct, id: string, props: SynapseDrillProps) {
     super(scope, id);
     const { source, options } = props;
+    leavePods(this, options.pods);
     const { schedule, storageClassName, size = Size.gibibytes(20), resources = RESOURCES } = options;
     const pod = backupPod({
       name: NAME,
@@ -64,7 +66,7 @@ export class SynapseDrill extends Construct {
         jobTemplate: {
           metadata: { labels: LABELS },
           // Once: what failed is to be looked at, and not to be fetched again.
-          spec: { backoffLimit: 0, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
+          spec: { backoffLimit: 0, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(this, pod) },
         },
       },
     });

@@ -1,6 +1,7 @@
 import { checkCidr, checkDnsLabel, checkHostname, checkImage } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkPods } from '../shared/pod-checks';
 import type { CoturnOptions } from './coturn-options';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';
@@ -25,6 +26,7 @@ export function checkCoturn(
   checkExtraConfig(findings, `${prefix}extraConfig`, options.extraConfig ?? {}, OWNED_KEYS);
   checkExtraLines(findings, options, prefix);
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
+  checkPods(findings.named(prefix), options.pods);
   checkRelayPorts(findings, options, prefix);
 }
 

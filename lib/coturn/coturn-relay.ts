@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
 import { Findings } from '../shared/findings';
 import { namespaceAtLevel } from '../shared/namespace';
+import { leavePods } from '../shared/pods';
 import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
@@ -55,6 +56,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     checkCoturn(findings, this.host, this.namespace, props);
     checkNeighbours(findings, this, props);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const ports = relayPorts(props);
     const exposure = exposureOf(props);

@@ -5,6 +5,7 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { leavePods } from '../shared/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
@@ -47,6 +48,7 @@ export class ElementWeb extends Construct implements IWebApp {
     checkElement(findings, this.host, props.homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);

@@ -11,6 +11,7 @@ import {
 } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkPods } from '../shared/pod-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import type { SynapseOptions } from './synapse-options';
@@ -49,6 +50,8 @@ export function checkSynapse(
     findings.add(`${prefix}wellKnownClientContent['m.homeserver']`, "is not taken here: use the prop 'homeserverHost'");
   }
   if (options.image !== undefined) checkImage(findings, `${prefix}image`, options.image);
+  checkPods(findings.named(prefix), options.pods);
+  checkWellKnownServer(findings, options, `${prefix}wellKnownServer.`);
 }
 
 function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: SynapseOptions, prefix: string): void {
@@ -75,6 +78,11 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
       'needs the registration shared secret, which Registration.closed() does without: use Registration.withSharedSecret()',
     );
   }
+}
+
+function checkWellKnownServer(findings: Findings, { wellKnownServer }: SynapseOptions, prefix: string): void {
+  if (wellKnownServer?.image !== undefined) checkImage(findings, `${prefix}image`, wellKnownServer.image);
+  checkPods(findings.named(prefix), wellKnownServer?.pods);
 }
 
 function checkAlias(findings: Findings, prop: string, alias: string): void {

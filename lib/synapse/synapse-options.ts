@@ -1,11 +1,13 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
+import type { PodOptions } from '../shared/pod-options';
 import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';
 import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
 import type { SynapseDatabase } from './synapse-database';
+import type { WellKnownServerOptions } from './well-known-options';
 
 /** How much Synapse tells in its log. */
 export enum LogLevel {
@@ -104,6 +106,9 @@ export interface SynapseOptions {
    */
   readonly serveWellKnown?: boolean;
 
+  /** The server that answers there. @default - see each option */
+  readonly wellKnownServer?: WellKnownServerOptions;
+
   /**
    * What `/.well-known/matrix/client` says besides the homeserver's URL.
    * @default - nothing
@@ -116,6 +121,9 @@ export interface SynapseOptions {
 
   /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
+
+  /** Wishes for the homeserver's pods, those of its Jobs and of the well-known server included, merged over those of the stack. @default - the stack's */
+  readonly pods?: PodOptions;
 
   /**
    * Any other setting of homeserver.yaml, by Synapse's own names, merged over what the library writes. Keys that a prop owns are refused, and so are secrets,

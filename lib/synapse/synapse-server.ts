@@ -14,6 +14,7 @@ import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { leavePods } from '../shared/pods';
 import { mergeConfig } from '../shared/merge';
 import { yamlFile } from '../shared/yaml-file';
 import { DataVolume } from './data-volume';
@@ -66,7 +67,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
   public readonly statefulSet: kplus.StatefulSet;
   /** The host of the server name, where clients and servers look first; undefined where Synapse is on that host itself or somebody else serves it. */
   public readonly wellKnown?: IWebApp;
-  /** The container image. */
+  /** The container image, in the registry that it has without `pods`. */
   public readonly image: string;
   public readonly claimName: string;
   public readonly podLabels: { readonly [label: string]: string } = SYNAPSE_LABELS;
@@ -96,6 +97,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     checkSynapse(findings, this, secrets, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     this.settings = resolveSettings(this, props);
     const image = props.image ?? IMAGES.synapse;
@@ -148,6 +150,7 @@ export class SynapseServer extends Construct implements IHomeserver, IWebApp, IB
     if (this.host !== this.serverName && (props.serveWellKnown ?? true)) {
       this.wellKnown = new WellKnown(this, 'WellKnown', {
         host: this.serverName,
+        options: props.wellKnownServer,
         settings: {
           baseUrl: this.baseUrl,
           federationHost: this.settings.federation.enabled ? this.host : undefined,

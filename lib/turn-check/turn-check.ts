@@ -9,6 +9,9 @@ import { Findings } from '../shared/findings';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { checkPods } from '../shared/pod-checks';
+import type { PodOptions } from '../shared/pod-options';
+import { leavePods } from '../shared/pods';
 import type { IHomeserver } from '../synapse/homeserver';
 import { turnCheckScript } from './turn-check-script';
 
@@ -28,6 +31,8 @@ export interface TurnCheckProps {
   readonly clusterUrl?: string;
   /** An image with Python 3. @default - Synapse's */
   readonly image?: string;
+  /** Wishes for its pods. @default - those of the constructs above */
+  readonly pods?: PodOptions;
 }
 
 /**
@@ -45,14 +50,16 @@ export class TurnCheck extends Construct {
     checkUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
     props.password._check(findings, 'password');
+    checkPods(findings, props.pods);
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },
       files: { [PROGRAM]: turnCheckScript },
     });
     const { password } = props;
-    const template = jobTemplate({
+    const template = jobTemplate(this, {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
