@@ -13,6 +13,9 @@ import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { checkPods } from '../shared/pod-checks';
+import type { PodOptions } from '../shared/pod-options';
+import { leavePods } from '../shared/pods';
 import { program } from '../shared/program';
 import type { IHomeserver } from '../synapse/homeserver';
 
@@ -32,6 +35,8 @@ export interface TurnCheckProps {
   readonly clusterUrl?: string;
   /** An image with Python 3. @default - Synapse's */
   readonly image?: string;
+  /** Wishes for its pods. @default - those of the constructs above */
+  readonly pods?: PodOptions;
 }
 
 /**
@@ -49,14 +54,16 @@ export class TurnCheck extends Construct {
     checkUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
     props.password._check(findings, 'password');
+    checkPods(findings, props.pods);
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },
       files: { [PROGRAM]: () => program('turn_check/main.py') },
     });
     const { password } = props;
-    const template = jobTemplate({
+    const template = jobTemplate(this, {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
