@@ -21,7 +21,6 @@ const OUTGOING = {
   email: { smtp_host: '127.0.0.1', enable_notifs: true, notif_from: 'a@example.org' },
   redis: { enabled: true, host: '127.0.0.1', port: 9 },
   turn_shared_secret_path: '/there/is/none',
-  sentry: { dsn: 'http://nobody@127.0.0.1:9/0' },
   user_consent: { template_dir: '/there/is/none', version: '1' },
   database: { name: 'psycopg2', args: { host: '127.0.0.1', port: 9 } },
 };
