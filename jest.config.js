@@ -2,5 +2,7 @@
 module.exports = {
   ...require('./test/support/jest-base'),
   roots: ['<rootDir>/test'],
+  collectCoverageFrom: ['<rootDir>/lib/**/*.ts'],
+  coverageReporters: ['text-summary', 'html'],
   testPathIgnorePatterns: ['/test/check/', '/test/integration/', '/test/e2e/'],
 };

@@ -1,6 +1,6 @@
-import { turnCheckScript } from '../lib/turn-check/turn-check-script';
+import { program } from '../lib/shared/program';
 
 /** The Python program that the cluster's CronJob `turn-check` runs too. */
 export function turnCheckProgram(): string {
-  return turnCheckScript();
+  return program('turn_check/main.py');
 }

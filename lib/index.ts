@@ -2,6 +2,16 @@ export { MatrixApp } from './matrix-app';
 export { MatrixStack } from './matrix-stack';
 export { MatrixStackProps } from './matrix-stack-props';
 
+export { PodDnsOption, PodDnsOptions } from './shared/pod-dns-options';
+export {
+  PodOptions,
+  Toleration,
+  TolerationOperator,
+  TopologySpreadConstraint,
+  UnsatisfiableAction,
+} from './shared/pod-options';
+export { PodSettings } from './shared/pods';
+
 export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
 export { SecretKey } from './secrets/secret-key';
 export { SharedSecret } from './secrets/shared-secret';
@@ -25,6 +35,7 @@ export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
+export { WellKnownServerOptions } from './synapse/well-known-options';
 
 export { Asset } from './element/asset';
 export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './element/element-options';

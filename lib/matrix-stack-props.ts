@@ -3,6 +3,7 @@ import type { ElementWebOptions } from './element/element-options';
 import type { IngressTls } from './ingress/ingress-tls';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
 import type { MatrixSecrets } from './secrets/matrix-secrets';
+import type { PodOptions } from './shared/pod-options';
 import type { SynapseOptions } from './synapse/synapse-options';
 import type { Turn } from './coturn/turn';
 
@@ -46,6 +47,12 @@ export interface MatrixStackProps {
 
   /** Scheduled backups of the homeserver. @default - none: say where to keep them */
   readonly backup?: BackupOptions;
+
+  /**
+   * Wishes for every pod: from where and how images are pulled, on which nodes pods run, labels, DNS. Each part has the same prop, which is merged over this one.
+   * @default - none
+   */
+  readonly pods?: PodOptions;
 
   /**
    * Whether the API server refuses to delete the data: the homeserver's claim, its Secrets, the backups' claim and the namespace. Needs Kubernetes 1.30.

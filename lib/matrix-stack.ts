@@ -10,6 +10,7 @@ import { SecretKey } from './secrets/secret-key';
 import { checkedProps } from './shared/checked-props';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
+import { leavePods } from './shared/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
 import type { StackSettings } from './stack-settings';
@@ -39,6 +40,7 @@ export class MatrixStack extends Chart {
   constructor(scope: Construct, id: string, props: MatrixStackProps) {
     super(scope, id, { namespace: props.namespace ?? 'matrix', disableResourceNameHashes: true });
     const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = this.settle(props);
+    leavePods(this, props.pods);
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
     this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };

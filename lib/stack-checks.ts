@@ -7,6 +7,7 @@ import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkDnsLabel } from './shared/checks';
 import { Findings } from './shared/findings';
+import { checkPods } from './shared/pod-checks';
 import { checkRivals } from './stack-rivals';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';
@@ -27,6 +28,7 @@ export function checkStack(stack: IConstruct, props: MatrixStackProps, settings:
     const database = props.synapse?.database ?? SynapseDatabase.sqlite();
     checkBackup(findings.named('backup.'), props.backup, database);
   }
+  checkPods(findings, props.pods);
   checkRivals(findings, stack, settings);
   return findings;
 }

@@ -1,6 +1,7 @@
 import type { SynapseDatabase } from '../database/synapse-database';
 import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkPods } from '../shared/pod-checks';
 import type { BackupOptions, BackupRetention } from './backup-options';
 import type { DrillOptions } from './drill-options';
 
@@ -36,9 +37,11 @@ export function checkBackup(findings: Findings, options: BackupOptions, database
   options.password?._check(findings, 'password');
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   if (options.postgresImage !== undefined) checkImage(findings, 'postgresImage', options.postgresImage);
+  checkPods(findings, options.pods);
 }
 
-function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {
+function checkDrill(findings: Findings, { size, storageClassName, pods }: DrillOptions, prop: string): void {
   if (size) checkSize(findings, `${prop}.size`, size);
   if (storageClassName !== undefined) checkObjectName(findings, `${prop}.storageClassName`, storageClassName);
+  checkPods(findings.named(`${prop}.`), pods);
 }

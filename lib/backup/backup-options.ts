@@ -1,6 +1,7 @@
 import type { Cron } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
+import type { PodOptions } from '../shared/pod-options';
 import type { BackupTarget } from './backup-target';
 import type { DrillOptions } from './drill-options';
 import type { Restore } from './restore';
@@ -56,4 +57,7 @@ export interface BackupOptions {
 
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;
+
+  /** Wishes for the backup's, the restore's and the drill's pods, merged over those of the stack. @default - the stack's */
+  readonly pods?: PodOptions;
 }

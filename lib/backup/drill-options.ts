@@ -1,5 +1,6 @@
 import type { Cron, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
+import type { PodOptions } from '../shared/pod-options';
 
 /** A drill: the latest backup is restored beside the running server, and Synapse is started on it. */
 export interface DrillOptions {
@@ -21,4 +22,7 @@ export interface DrillOptions {
 
   /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
+
+  /** Wishes for the drill's pods, merged over those of the backup. @default - the backup's */
+  readonly pods?: PodOptions;
 }

@@ -12,6 +12,7 @@ import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { leavePods } from '../shared/pods';
 import { program } from '../shared/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
@@ -50,6 +51,7 @@ export class SynapseBackup extends Construct {
     const { backupSource: source } = props.source;
     if (!isChecked(props)) checkBackup(findings, props, source.database);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     this.password = props.password ?? SecretKey.of(NAME, 'repository_password');
     if (!props.password) {
@@ -75,7 +77,7 @@ export class SynapseBackup extends Construct {
         jobTemplate: {
           metadata: { labels: LABELS },
           // A pod that can't start must fail some day too, and before the next night's.
-          spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
+          spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(this, pod) },
         },
       },
     });

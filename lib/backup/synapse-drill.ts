@@ -6,6 +6,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { drillSettings } from '../synapse/drill-settings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { leavePods } from '../shared/pods';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { BackupSource } from './backup-source';
@@ -32,6 +33,7 @@ export class SynapseDrill extends Construct {
   constructor(scope: Construct, id: string, props: SynapseDrillProps) {
     super(scope, id);
     const { source, options } = props;
+    leavePods(this, options.pods);
     const { schedule, storageClassName, size = Size.gibibytes(20), resources = RESOURCES } = options;
     const pod = backupPod({
       name: NAME,
@@ -65,7 +67,7 @@ export class SynapseDrill extends Construct {
         jobTemplate: {
           metadata: { labels: LABELS },
           // Once: what failed is to be looked at, and not to be fetched again.
-          spec: { backoffLimit: 0, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(pod) },
+          spec: { backoffLimit: 0, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(this, pod) },
         },
       },
     });

@@ -1,5 +1,6 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
+import type { PodOptions } from '../shared/pod-options';
 import type { ExternalIp } from './external-ip';
 import type { TurnExposure } from './turn-exposure';
 import type { TurnTls } from './turn-tls';
@@ -71,6 +72,9 @@ export interface CoturnOptions {
 
   /** CPU and memory. @default - 50m CPU and 32 MiB requested, 256 MiB memory at most */
   readonly resources?: ContainerResources;
+
+  /** Wishes for the relay's pods, merged over those of the stack. @default - the stack's */
+  readonly pods?: PodOptions;
 
   /**
    * Further lines of turnserver.conf, by coturn's own names; `true` for an option without a value. Keys that the library writes are refused.

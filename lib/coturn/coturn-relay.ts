@@ -7,6 +7,7 @@ import { Findings } from '../shared/findings';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { leavePods } from '../shared/pods';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
@@ -66,6 +67,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     }
     checkNeighbours(findings, this, props);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const ports = relayPorts(props);
     const exposure = exposureOf(props);

@@ -6,12 +6,13 @@ import type { SecretKey } from '../secrets/secret-key';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { CoturnOptions } from './coturn-options';
 import type { ExternalIp } from './external-ip';
+import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from './relay-paths';
 import { exposureOf } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
-import { CERTIFICATE_DIR, START_SCRIPT } from './start-script';
 import { METRICS_PORT } from './turnserver-config';
 
 /** The user `nobody` of the coturn image. */
@@ -41,7 +42,7 @@ export class RelayPod extends Construct {
     const metadata = { namespace: props.namespace, labels: COTURN_LABELS };
     const files = new ConfigFiles(this, 'Config', {
       metadata: { ...metadata, name: 'coturn-config' },
-      files: { 'turnserver.conf': () => props.config, 'start.sh': () => START_SCRIPT },
+      files: { 'turnserver.conf': () => props.config, 'start.sh': () => program('coturn/start.sh') },
     });
     const listening = { port: ports.port, failureThreshold: 3 };
     this.deployment = new kplus.Deployment(this, 'Deployment', {
@@ -60,7 +61,7 @@ export class RelayPod extends Construct {
           name: 'coturn',
           image: options.image ?? IMAGES.coturn,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-          command: ['sh', '/etc/coturn/start.sh'],
+          command: ['sh', `${CONFIG_DIR}/start.sh`],
           ports: this.containerPorts(),
           envVariables: {
             SECRET_FILE: kplus.EnvValue.fromValue(secretPath(props.secret)),
@@ -76,11 +77,11 @@ export class RelayPod extends Construct {
           },
           startup: kplus.Probe.fromTcpSocket({ ...listening, failureThreshold: 30 }),
           liveness: kplus.Probe.fromTcpSocket(listening),
-          // Ready is who has everything that clients are told, the certificate included.
+          // The pod is ready only when it listens on every port that clients are given, and for that of TLS it needs the certificate.
           readiness: kplus.Probe.fromTcpSocket({ ...listening, port: ports.tlsPort ?? ports.port }),
           volumeMounts: [
-            { path: '/etc/coturn', volume: this.configVolume(files), readOnly: true },
-            { path: '/run/coturn', volume: emptyDir(this, 'run', { medium: kplus.EmptyDirMedium.MEMORY }) },
+            { path: CONFIG_DIR, volume: this.configVolume(files), readOnly: true },
+            { path: RUN_DIR, volume: emptyDir(this, 'run', { medium: kplus.EmptyDirMedium.MEMORY }) },
             { path: '/tmp', volume: emptyDir(this, 'tmp') },
             ...secretMounts(this, [props.secret]),
             ...this.certificate(),

@@ -1,6 +1,6 @@
 import { SPECIAL_NETWORKS, addressRange } from '../shared/networks';
 import type { Config } from '../shared/merge';
-import { CERTIFICATE_DIR } from './start-script';
+import { CERTIFICATE_DIR } from './relay-paths';
 
 /** Resolved settings of the relay. */
 export interface TurnserverSettings {

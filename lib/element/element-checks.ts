@@ -1,6 +1,7 @@
 import { checkHostname, checkImage, checkServerName, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkPods } from '../shared/pod-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';
@@ -27,6 +28,7 @@ export function checkElement(
     findings.add('countryCode', 'must be two capital letters, for example "DE"', options.countryCode);
   }
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
+  checkPods(findings, options.pods);
   checkCustomFiles(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
 }

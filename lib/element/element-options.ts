@@ -1,4 +1,5 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
+import type { PodOptions } from '../shared/pod-options';
 import type { Asset } from './asset';
 
 /** A link below the login form. */
@@ -70,6 +71,9 @@ export interface ElementWebOptions {
 
   /** CPU and memory. @default - 10m CPU and 32 MiB requested, 128 MiB memory at most */
   readonly resources?: ContainerResources;
+
+  /** Wishes for its pods, merged over those of the stack. @default - the stack's */
+  readonly pods?: PodOptions;
 
   /**
    * Any other setting of config.json, by Element's own names, merged over what the library writes. Keys that a prop owns are refused.

@@ -7,6 +7,7 @@ import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { leavePods } from '../shared/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
@@ -51,6 +52,7 @@ export class ElementWeb extends Construct implements IWebApp {
     if (!isChecked(props)) checkElement(findings, this.host, props.homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const redirectToHttps = props.redirectToHttps ?? true;
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});

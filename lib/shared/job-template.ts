@@ -1,5 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
 import type { SelectorLabels } from './labels';
+import { podMetadata, podSpec } from './pod-spec';
+import { podOptions } from './pods';
 
 export interface JobTemplateProps {
   readonly labels: SelectorLabels;
@@ -14,28 +17,27 @@ export interface JobTemplateProps {
   readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
-/** The pods of a Job, as Pod Security `restricted` wants them, with a read-only root. */
-export function jobTemplate(props: JobTemplateProps): k8s.PodTemplateSpec {
-  return {
-    metadata: { labels: props.labels },
-    spec: {
-      restartPolicy: props.restartPolicy ?? 'OnFailure',
-      serviceAccountName: props.serviceAccountName,
-      automountServiceAccountToken: props.serviceAccountName !== undefined,
-      enableServiceLinks: false,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: props.user,
-        runAsGroup: props.user,
-        fsGroup: props.user,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-      affinity: props.affinity,
-      initContainers: props.initContainers?.map(hardened),
-      containers: [hardened(props.container)],
-      volumes: props.volumes,
+/** The pods of a Job, as Pod Security `restricted` wants them, with a read-only root and with the wishes that hold where the Job is on the tree. */
+export function jobTemplate(scope: IConstruct, props: JobTemplateProps): k8s.PodTemplateSpec {
+  const pods = podOptions(scope);
+  const spec: k8s.PodSpec = {
+    restartPolicy: props.restartPolicy ?? 'OnFailure',
+    serviceAccountName: props.serviceAccountName,
+    automountServiceAccountToken: props.serviceAccountName !== undefined,
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: props.user,
+      runAsGroup: props.user,
+      fsGroup: props.user,
+      seccompProfile: { type: 'RuntimeDefault' },
     },
+    affinity: props.affinity,
+    initContainers: props.initContainers?.map(hardened),
+    containers: [hardened(props.container)],
+    volumes: props.volumes,
   };
+  return { metadata: podMetadata(props.labels, pods), spec: podSpec(spec, pods, props.labels) };
 }
 
 function hardened(container: k8s.Container): k8s.Container {

@@ -16,7 +16,7 @@ export interface RunOnceJobProps extends JobTemplateProps {
 export class RunOnceJob extends Construct {
   constructor(scope: Construct, id: string, props: RunOnceJobProps) {
     super(scope, id);
-    const template = jobTemplate(props);
+    const template = jobTemplate(this, props);
     new k8s.KubeJob(this, 'Job', {
       metadata: {
         name: `${props.name}-${checksum([['template', JSON.stringify(template)]]).slice(0, 8)}`,

@@ -21,6 +21,11 @@ export class TreeValues<T extends object> {
     return own.flatMap((construct) => this.at(construct));
   }
 
+  /** The values at a construct and below it, in the order of the tree. */
+  public within(scope: IConstruct): T[] {
+    return scope.node.findAll().flatMap((construct) => this.at(construct));
+  }
+
   /** The values at a construct and above it, the root's first. */
   public above(scope: IConstruct): T[] {
     return scope.node.scopes.flatMap((construct) => this.at(construct));

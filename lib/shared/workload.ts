@@ -1,7 +1,10 @@
 import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { SelectorLabels } from './labels';
+import { podSpec } from './pod-spec';
+import { podOptions } from './pods';
 
 /** What Pod Security `restricted` asks of every container, and a read-only root on top. */
 export function restrictedContainer(user: number, group = user): kplus.ContainerSecurityContextProps {
@@ -40,11 +43,12 @@ export function emptyDir(scope: Construct, id: string, options?: kplus.EmptyDirV
 const PATH_LABEL = `/${'cdk8s.io/metadata.addr'.replace('/', '~1')}`;
 
 /**
- * Selects the pods by our own labels only, sets what cdk8s-plus-28 has no prop for, and takes away what it writes though it is the default: the API server
- * drops that, and `kubectl apply` would call the object changed each time.
+ * Selects the pods by our own labels only, gives them what was wished for all pods, sets what cdk8s-plus-28 has no prop for, and takes away what it writes
+ * though it is the default: the API server drops that, and `kubectl apply` would call the object changed each time.
  */
 export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels, service?: kplus.Service): void {
   workload.select(kplus.LabelSelector.of({ labels }));
+  finishPods(workload, labels);
   ApiObject.of(workload).addJsonPatch(
     // Injected variables such as TURN_PORT=tcp://… are taken for settings by some programs.
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
@@ -53,6 +57,29 @@ export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels,
     ...(workload.hostNetwork ? [] : [JsonPatch.remove('/spec/template/spec/hostNetwork')]),
   );
   if (service) finishService(service, workload, labels);
+}
+
+/**
+ * Not by JSON patches: they would depend on the order of volumes and containers, and would replace the tolerations and DNS options that somebody adds by
+ * cdk8s-plus's own methods.
+ */
+function finishPods(workload: kplus.Workload, labels: SelectorLabels): void {
+  const pods = podOptions(workload);
+  for (const [key, value] of Object.entries(pods.labels ?? {})) workload.podMetadata.addLabel(key, value);
+  for (const [key, value] of Object.entries(pods.annotations ?? {})) workload.podMetadata.addAnnotation(key, value);
+  const composed = workload._toPodSpec.bind(workload);
+  workload._toPodSpec = () => podSpec({ ...composed(), volumes: volumesOf(workload) }, pods, labels);
+}
+
+/** Of the mounts, since cdk8s-plus from 33 on leaves them out of a StatefulSet that has no claim templates. */
+function volumesOf(workload: kplus.Workload): k8s.Volume[] {
+  const mounts = [...workload.containers, ...workload.initContainers].flatMap((container) => container.mounts);
+  return [...new Set([...mounts.map(({ volume }) => volume), ...workload.volumes])].map((volume) => {
+    const { persistentVolumeClaim: claim, ...source } = volume._toKube();
+    return claim
+      ? { ...source, persistentVolumeClaim: { ...claim, readOnly: claim.readOnly ? true : undefined } }
+      : source;
+  });
 }
 
 function finishService(service: kplus.Service, workload: kplus.Workload, labels: SelectorLabels): void {

@@ -2,6 +2,7 @@ import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkPods } from '../shared/pod-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
@@ -9,6 +10,7 @@ import { checkLocalpart } from './settings/checks';
 import type { ServerIdentity } from './settings/context';
 import { DEFAULT_NOTICES_LOCALPART } from './settings/rooms';
 import type { SynapseOptions } from './synapse-options';
+import type { WellKnownServerOptions } from './well-known-options';
 
 /** Finds what is wrong with a homeserver's props. */
 export function checkSynapse(
@@ -32,6 +34,8 @@ export function checkSynapse(
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
+  checkPods(findings, options.pods);
+  checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
 }
 
 function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: SynapseOptions): void {
@@ -56,4 +60,9 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
       'needs the registration shared secret, which Registration.closed() does without: use Registration.withSharedSecret()',
     );
   }
+}
+
+function checkWellKnownServer(findings: Findings, { image, pods }: WellKnownServerOptions): void {
+  if (image !== undefined) checkImage(findings, 'image', image);
+  checkPods(findings, pods);
 }

@@ -2,11 +2,13 @@ import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
+import type { PodOptions } from '../shared/pod-options';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';
 import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import type { WellKnownServerOptions } from './well-known-options';
 
 /** How much Synapse tells in its log. */
 export enum LogLevel {
@@ -119,6 +121,9 @@ export interface SynapseOptions {
    */
   readonly serveWellKnown?: boolean;
 
+  /** The server that answers there. @default - see each option */
+  readonly wellKnownServer?: WellKnownServerOptions;
+
   /**
    * What `/.well-known/matrix/client` says besides the homeserver's URL.
    * @default - nothing
@@ -131,6 +136,9 @@ export interface SynapseOptions {
 
   /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
+
+  /** Wishes for the homeserver's pods, those of its Jobs and of the well-known server included, merged over those of the stack. @default - the stack's */
+  readonly pods?: PodOptions;
 
   /**
    * Bridges, bots and other application services.

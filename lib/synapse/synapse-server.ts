@@ -19,6 +19,7 @@ import { IMAGES } from '../shared/images';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { checkOnlyOne } from '../shared/only-one';
+import { leavePods } from '../shared/pods';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
 import { DataVolume } from './data-volume';
@@ -96,6 +97,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     if (!isChecked(props)) checkSynapse(findings, this, secrets, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const image = props.image ?? IMAGES.synapse;
     const database = props.database ?? SynapseDatabase.sqlite();
@@ -211,6 +213,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     return new WellKnown(this, 'WellKnown', {
       host: this.serverName,
       federation: isFederated(this.props),
+      options: this.props.wellKnownServer,
       settings: () => this.discovery,
     });
   }

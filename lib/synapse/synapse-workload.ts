@@ -105,11 +105,6 @@ export class SynapseWorkload extends Construct {
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
-    // Written though it is the default, which the API server drops.
-    ApiObject.of(this.statefulSet).addJsonPatch(
-      JsonPatch.test('/spec/template/spec/volumes/0/name', 'data'),
-      JsonPatch.remove('/spec/template/spec/volumes/0/persistentVolumeClaim/readOnly'),
-    );
   }
 
   /** Mounts something in the process, and where its config is tried, after the pod was composed. */

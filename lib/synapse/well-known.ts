@@ -5,8 +5,10 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { IMAGES } from '../shared/images';
 import { PeerEnd, Peers } from '../shared/peers';
+import { leavePods } from '../shared/pods';
 import { WELL_KNOWN_PORT, wellKnownNginxConfig } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
+import type { WellKnownServerOptions } from './well-known-options';
 
 export interface WellKnownProps {
   /** The server name, whose own host this is. */
@@ -14,6 +16,7 @@ export interface WellKnownProps {
   /** Asked at synth, as parts that come later add to it. */
   readonly settings: () => WellKnownSettings;
   readonly federation: boolean;
+  readonly options?: WellKnownServerOptions;
 }
 
 /**
@@ -29,12 +32,15 @@ export class WellKnown extends Construct implements IWebApp {
   constructor(scope: Construct, id: string, props: WellKnownProps) {
     super(scope, id);
     this.host = props.host;
+    const { image, resources, pods } = props.options ?? {};
+    leavePods(this, pods);
     const nginx = new NginxDeployment(this, 'Nginx', {
       name: this.name,
       component: 'well-known',
-      image: IMAGES.nginx,
+      image: image ?? IMAGES.nginx,
       port: WELL_KNOWN_PORT,
       healthPath: '/health',
+      resources,
       files: { 'default.conf': () => wellKnownNginxConfig(props.settings()) },
     });
     const paths = ['client', ...(props.federation ? ['server'] : [])];

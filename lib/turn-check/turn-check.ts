@@ -13,8 +13,11 @@ import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { checkPods } from '../shared/pod-checks';
+import type { PodOptions } from '../shared/pod-options';
+import { leavePods } from '../shared/pods';
+import { program } from '../shared/program';
 import type { IHomeserver } from '../synapse/homeserver';
-import { turnCheckScript } from './turn-check-script';
 
 const NAME = 'turn-check';
 const LABELS = selectorLabels(NAME, NAME, 'job');
@@ -24,7 +27,7 @@ const PROGRAM = 'turn-check.py';
 export interface TurnCheckProps {
   /** The homeserver that hands out the relay. */
   readonly homeserver: IHomeserver;
-  /** Who logs in to get credentials for the relay, for example `admin`. */
+  /** The user who logs in to get credentials for the relay, for example `admin`. */
   readonly user: string;
   /** That user's password. */
   readonly password: SecretKey;
@@ -32,6 +35,8 @@ export interface TurnCheckProps {
   readonly clusterUrl?: string;
   /** An image with Python 3. @default - Synapse's */
   readonly image?: string;
+  /** Wishes for its pods. @default - those of the constructs above */
+  readonly pods?: PodOptions;
 }
 
 /**
@@ -49,14 +54,16 @@ export class TurnCheck extends Construct {
     checkUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
     props.password._check(findings, 'password');
+    checkPods(findings, props.pods);
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
+    leavePods(this, props.pods);
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },
-      files: { [PROGRAM]: turnCheckScript },
+      files: { [PROGRAM]: () => program('turn_check/main.py') },
     });
     const { password } = props;
-    const template = jobTemplate({
+    const template = jobTemplate(this, {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
@@ -78,7 +85,7 @@ export class TurnCheck extends Construct {
     new k8s.KubeCronJob(this, 'CronJob', {
       metadata: { name: NAME, labels: LABELS },
       spec: {
-        // It is there to be started by hand; to start it each Monday, unsuspend it.
+        // A suspended CronJob never starts by itself. Set `suspend` to false to have it run each Monday.
         schedule: '0 5 * * 1',
         suspend: true,
         concurrencyPolicy: 'Forbid',

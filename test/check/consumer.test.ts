@@ -55,4 +55,4 @@ test('the packed library works in a project of its own, with its own cdk8s, and 
     'node16',
     'types.ts',
   );
-}, 180_000);
+});

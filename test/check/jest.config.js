@@ -3,5 +3,5 @@ module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',
   roots: ['<rootDir>/test/check'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

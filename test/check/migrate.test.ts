@@ -80,7 +80,7 @@ test('values of the Helm chart become a main.ts that compiles and synthesizes; w
     delete process.env.CDK8S_OUTDIR;
     execFileSync('rm', ['-r', project]);
   }
-}, 60_000);
+});
 
 describe('a homeserver.yaml of the chart', () => {
   const homeserver = (args: string, name = 'example.org') =>

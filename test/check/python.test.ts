@@ -38,7 +38,7 @@ beforeAll(() => {
   run(ROOT, 'python3', '-m', 'venv', '--clear', VENV);
   run(ROOT, join(VENV, 'bin/pip'), 'install', '--quiet', 'setuptools~=75.3.2', 'wheel==0.45.1', JSII, ...PEERS);
   write(VENV, '.complete', '');
-}, 300_000);
+});
 
 test('the Python package synthesizes the default stack byte for byte, and passes our errors on', () => {
   const dir = tempDir();
@@ -48,4 +48,4 @@ test('the Python package synthesizes the default stack byte for byte, and passes
   const printed = run(dir, join(VENV, 'bin/python'), write(dir, 'main.py', PROGRAM));
   expect(printed).toContain("'serverName' must be the bare domain");
   expect(readFileSync(join(dir, 'out/matrix.k8s.yaml'), 'utf8')).toBe(Yaml.stringify(...synthStack()));
-}, 300_000);
+});

@@ -16,7 +16,7 @@ beforeAll(() => {
   if (existsSync(join(VENV, 'bin/kubernetes-validate'))) return;
   execFileSync('python3', ['-m', 'venv', VENV], { stdio: 'pipe' });
   execFileSync(join(VENV, 'bin/pip'), ['install', '--quiet', 'kubernetes-validate==1.37.0'], { stdio: 'pipe' });
-}, 180_000);
+});
 
 /** Synthesizes an example; returns its objects that Kubernetes itself defines. */
 function own(example: string): string[] {

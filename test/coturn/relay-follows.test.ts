@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { START_SCRIPT } from '../../lib/coturn/start-script';
+import { program } from '../../lib/shared/program';
 import { tempDir, write } from '../support/files';
 
 const root = tempDir();
@@ -14,8 +14,8 @@ let output = '';
 async function start(env: { [name: string]: string } = {}): Promise<void> {
   dir = mkdtempSync(join(root, 'run-'));
   output = '';
-  const program = (name: string, body: string) => chmodSync(write(dir, name, `#!/bin/sh\n${body}\n`), 0o755);
-  program(
+  const stub = (name: string, body: string) => chmodSync(write(dir, name, `#!/bin/sh\n${body}\n`), 0o755);
+  stub(
     'turnserver',
     `trap 'echo renewed >> ${dir}/events' USR2
 trap 'echo ended >> ${dir}/events; exit 0' TERM
@@ -23,12 +23,12 @@ echo "started $(grep -E 'external|secret' ${dir}/turnserver.conf | xargs)" >> ${
 while [ ! -e ${dir}/crash ]; do sleep 0.02; done
 exit 7`,
   );
-  program('getent', `[ "$1" = ahostsv4 ] && cat ${dir}/dns`);
-  program('hostname', 'echo');
+  stub('getent', `[ "$1" = ahostsv4 ] && cat ${dir}/dns`);
+  stub('hostname', 'echo');
   write(dir, 'in.conf', 'realm=x\n');
   write(dir, 'secret', 'one');
   write(dir, 'dns', '198.51.100.5 STREAM\n');
-  script = spawn('sh', [write(dir, 'start.sh', START_SCRIPT)], {
+  script = spawn('sh', [write(dir, 'start.sh', program('coturn/start.sh'))], {
     env: {
       PATH: `${dir}:/usr/bin:/bin`,
       CONFIG_FILE: join(dir, 'in.conf'),

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { START_SCRIPT } from '../../lib/coturn/start-script';
+import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from '../../lib/coturn/relay-paths';
+import { program } from '../../lib/shared/program';
 import { tempDir, write } from '../support/files';
 
 const root = tempDir();
 
 /** A program on the script's PATH. */
-function program(dir: string, name: string, body: string): void {
+function stub(dir: string, name: string, body: string): void {
   chmodSync(write(dir, name, `#!/bin/sh\n${body}\n`), 0o755);
 }
 
@@ -24,20 +25,20 @@ interface Started {
 /** Runs the script with its files in a folder of their own, and a `turnserver` that tells how it was started. */
 function start(files: { config?: string; secret?: string }, env: { [name: string]: string | undefined } = {}): Started {
   const dir = mkdtempSync(join(root, 'run-'));
-  program(
+  stub(
     dir,
     'turnserver',
     `printf '%s\\n' "$0" "$@" > ${dir}/argv; env > ${dir}/env; tr '\\0' '\\n' < /proc/$$/cmdline >> ${dir}/argv`,
   );
-  program(
+  stub(
     dir,
     'getent',
     'case $1$2 in *v6*six*) echo "2001:db8::5 STREAM $2" ;; *v6*known*) echo "::ffff:198.51.100.5 STREAM $2" ;; *known*) echo "198.51.100.5   STREAM $2" ;; *) exit 2 ;; esac',
   );
-  program(dir, 'hostname', 'echo "10.0.0.4 2001:db8::77 "');
+  stub(dir, 'hostname', 'echo "10.0.0.4 2001:db8::77 "');
   if (files.config !== undefined) write(dir, 'in.conf', files.config);
   if (files.secret !== undefined) write(dir, 'secret', files.secret);
-  const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', START_SCRIPT)], {
+  const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', program('coturn/start.sh'))], {
     encoding: 'utf8',
     env: {
       PATH: `${dir}:/usr/bin:/bin`,
@@ -62,6 +63,13 @@ function start(files: { config?: string; secret?: string }, env: { [name: string
 }
 
 const CONFIG = 'realm=x\nuse-auth-secret\n';
+
+test('it looks where the pod has its files', () => {
+  const lines = program('coturn/start.sh').split('\n');
+  expect(lines).toContain(`config=\${CONFIG_FILE:-${CONFIG_DIR}/turnserver.conf}`);
+  expect(lines).toContain(`certificate=\${CERTIFICATE_DIR:-${CERTIFICATE_DIR}}`);
+  expect(lines).toContain(`run=\${RUN_DIR:-${RUN_DIR}}`);
+});
 
 test('the relay gets the config with addresses and secret', () => {
   const { code, output, argv, config, dir } = start({ config: CONFIG, secret: 'TURN-VALUE' });

@@ -18,6 +18,7 @@ from synapse.config.homeserver import HomeServerConfig
 from synapse.storage.engines import IncorrectDatabaseSetup, create_engine
 from synapse.storage.schema import SCHEMA_VERSION
 
+from programs.synapse.app_service_check import check_app_services
 from programs.synapse.refusal import Refused, run
 
 
@@ -91,7 +92,9 @@ def only(row: tuple[int] | None) -> int | None:
 
 
 def check(args: list[str]) -> None:
-    database = load(args).database.get_single_database().config
+    config = load(args)
+    check_app_services(config.server.server_name, config.appservice.app_service_config_files)
+    database = config.database.get_single_database().config
     if database['name'] == 'psycopg2':
         needed = schema_needed_by_server(database)
     else:

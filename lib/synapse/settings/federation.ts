@@ -48,7 +48,6 @@ export const FEDERATION: Row[] = [
     'allow_device_name_lookup_over_federation',
     'allow_profile_lookup_over_federation',
     'federation',
-    'federation_client_minimum_tls_version',
     'user_agent_suffix',
   ),
 ];

@@ -24,7 +24,7 @@ export class PodFiles {
       this.write(secret, secretFor(secret));
     }
     const local = files['homeserver.yaml'].replaceAll(
-      /"\/(?=(data|config|secrets|turn-secret|passfile)\/)/g,
+      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|registrations|passfile)\/)/g,
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);
@@ -33,10 +33,15 @@ export class PodFiles {
   }
 
   private write(inPod: string, content: string): void {
-    const path = join(this.root, inPod);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    writeInPod(this.root, inPod, content);
   }
+}
+
+/** Writes a file of a pod below the folder that stands for its root. */
+export function writeInPod(root: string, inPod: string, content: string): void {
+  const path = join(root, inPod);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 }
 
 /** Runs the homeserver with its rendered files, but for what {@link PodFiles} names. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { turnCheckScript } from '../../../lib/turn-check/turn-check-script';
+import { program } from '../../../lib/shared/program';
 import { PASSWORD, TOKEN } from './fake-homeserver';
 import type { FakeHomeserver, TurnAnswer } from './fake-homeserver';
 import { startRelay } from './relay';
@@ -19,11 +19,11 @@ export interface Run {
 
 /** Runs the program as its pod does, with the password on standard input. */
 export function turnCheck(password: string, ...args: string[]): Promise<Run> {
-  const program = join(mkdtempSync(join(tmpdir(), 'turn-check-')), 'turn-check.py');
-  writeFileSync(program, turnCheckScript());
+  const file = join(mkdtempSync(join(tmpdir(), 'turn-check-')), 'turn-check.py');
+  writeFileSync(file, program('turn_check/main.py'));
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn('python3', [program, '--password-file', '-', ...args]);
+    const child = spawn('python3', [file, '--password-file', '-', ...args]);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
     child.on('close', (code) => resolve({ code, output }));
     child.stdin.end(password);

@@ -20,7 +20,7 @@ const LIFETIME = setting('messageRetention.minLifetime', {
   outside: false,
 });
 
-test('a row follows its prop, also inside a block of props, and is nothing where neither a value nor a default is', () => {
+test('a row follows its prop, also inside a block of props, and writes nothing without a value or a default', () => {
   const value = (row: Row, options: HomeserverContext['options']) => row.value?.(context(options));
   expect(value(LIFETIME, {})).toBeUndefined();
   expect(value(LIFETIME, { messageRetention: {} })).toBeUndefined();

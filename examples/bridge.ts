@@ -1,0 +1,11 @@
+// A bridge, by its registration file in an existing Secret. Its users are not held up by Synapse's limits.
+import { AppService, MatrixApp, MatrixStack, SecretKey } from '../lib';
+
+const app = new MatrixApp();
+new MatrixStack(app, 'matrix', {
+  serverName: 'example.org',
+  synapse: {
+    appServices: [AppService.fromSecret(SecretKey.of('mautrix-whatsapp', 'registration.yaml'), { rateLimited: false })],
+  },
+});
+app.synth();

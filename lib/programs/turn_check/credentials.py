@@ -1,0 +1,23 @@
+"""Credentials for the relay, as the homeserver hands them out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# Seconds; less than that may be the time that an answer takes.
+CLOCKS_DIFFER = 60
+
+
+class Credentials:
+    """See https://spec.matrix.org/latest/client-server-api/#get_matrixclientv3voipturnserver"""
+
+    def __init__(self, body: dict[str, Any], skew: float | None = None) -> None:
+        self.username: str = body.get('username', '')
+        self.password: str = body.get('password', '')
+        self.uris: list[str] = body.get('uris') or []
+        # The seconds by which the homeserver's clock is ahead of this machine's, if it told its time.
+        self.skew = skew
+        timestamp = re.match(r'(\d{9,11}):', self.username)
+        # Credentials that were made from a shared secret begin with the time at which they expire.
+        self.expiry = int(timestamp.group(1)) if timestamp else None

@@ -1,0 +1,48 @@
+"""Compares the relay's address with the ones of its name, and tells why data was lost."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from programs.turn_check.data import DataLost
+from programs.turn_check.problem import Problem
+from programs.turn_check.stun import Address
+from programs.turn_check.target import Target
+
+ADDRESS_REMEDY = (
+    'Set externalIp to the address that the internet sees, or correct the DNS record. If the address has changed, '
+    'restart the relay: kubectl -n matrix-turn rollout restart deployment/coturn'
+)
+
+
+def wrong_address(relayed: Address, target: Target) -> str | None:
+    """A sentence about the relay's address if its name does not lead there."""
+    ours = ipaddress.ip_address(relayed.ip)
+    others = [ip for ip in target.ips() if ip.version == ours.version]
+    if not others or ours in others:
+        return None
+    at = ' and '.join(str(ip) for ip in others)
+    # A private address is no surprise where the name has only private ones, too.
+    private = not ours.is_global and any(ip.is_global for ip in others)
+    kind = 'a private address that nobody outside can reach' if private else 'another address'
+    return (
+        f'the relay tells people to send to {ours}, {kind}, while {target.host} is at {at}: its external address is '
+        'wrong.'
+    )
+
+
+def data_lost_problem(error: DataLost, relayed: Address, target: Target) -> Problem:
+    if not error.to_client:
+        return Problem(
+            'data comes to the relay, but its answers to the other side get lost.',
+            "Something drops UDP that leaves the relay's node: see its firewall.",
+        )
+    wrong = wrong_address(relayed, target)
+    if wrong:
+        return Problem(wrong, ADDRESS_REMEDY)
+    return Problem(
+        f'data that is sent to the relay at {relayed.ip} port {relayed.port} does not arrive: its relay ports are '
+        'closed.',
+        'Open and forward the whole range of UDP ports from minRelayPort to maxRelayPort, not only the port on which '
+        'it listens.',
+    )
