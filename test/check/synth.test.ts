@@ -8,7 +8,16 @@ const GOOD = readFileSync(join(ROOT, 'main.ts'), 'utf8');
 
 /** A user's checkout. */
 const project = mkdtempSync(join(tmpdir(), 'project-'));
-for (const path of ['imports', 'lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml']) {
+for (const path of [
+  'cli',
+  'imports',
+  'lib',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'cdk8s.yaml',
+]) {
   cpSync(join(ROOT, path), join(project, path), { recursive: true });
 }
 symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
@@ -45,6 +54,11 @@ describe('npm run synth', () => {
     expect(output).toContain('Nothing was written');
     expect(output).not.toContain('    at ');
     expect(dist()).toEqual(before);
+  });
+
+  test('does not stop for what is not used', () => {
+    const { status, output } = run(`import { App } from 'cdk8s';\nconst unused = 1;\n${GOOD}`);
+    expect([status, output]).toEqual([0, expect.stringContaining('Wrote dist/matrix.k8s.yaml.')]);
   });
 
   test('takes values from .secrets.yaml into a file of their own, and shows none', () => {
