@@ -76,7 +76,9 @@ function volumesOf(workload: kplus.Workload): k8s.Volume[] {
   const mounts = [...workload.containers, ...workload.initContainers].flatMap((container) => container.mounts);
   return [...new Set([...mounts.map(({ volume }) => volume), ...workload.volumes])].map((volume) => {
     const { persistentVolumeClaim: claim, ...source } = volume._toKube();
-    return claim ? { ...source, persistentVolumeClaim: { ...claim, readOnly: claim.readOnly ? true : undefined } } : source;
+    return claim
+      ? { ...source, persistentVolumeClaim: { ...claim, readOnly: claim.readOnly ? true : undefined } }
+      : source;
   });
 }
 
