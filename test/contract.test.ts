@@ -87,16 +87,17 @@ const SECRET_KEYS = [
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
 Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
-IngressController IngressTls LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack Registration Restore
+IngressController IngressTls LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack PodSettings Registration Restore
 PostgresSslMode RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnServer TurnTls
+TolerationOperator UnsatisfiableAction
 `);
 const TYPES = words(`
 BackupOptions BackupRetention BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
 DeletionGuardProps DrillOptions ElementBranding ElementWebOptions ElementWebProps ExternalTurnServerProps FirewallPorts
 FooterLink IBackupSource IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
-MatrixSecretKeys MatrixStackProps MessageRetention PostgresConnection PostgresProps PublicRooms RestoreSnapshotOptions RoomRule Route
+MatrixSecretKeys MatrixStackProps MessageRetention PodDnsOption PodDnsOptions PodOptions PostgresConnection PostgresProps PublicRooms RestoreSnapshotOptions RoomRule Route
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
-TurnLoadBalancerOptions TurnSecretCopy
+Toleration TopologySpreadConstraint TurnLoadBalancerOptions TurnSecretCopy WellKnownServerOptions
 `);
 
 const manifests = synthStack({

@@ -6,6 +6,8 @@ import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { newStack } from './manifests';
+import { POD_TABLES } from './pod-prop-values';
+import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
 
 /** What the pages and files in the tables say. */
@@ -38,9 +40,11 @@ const SYNAPSE: Props = {
   remoteMediaLifetime: Duration.days(1),
   metrics: true,
   serveWellKnown: false,
+  wellKnownServer: { image: 'example.org/mine:1' },
   wellKnownClientContent: { a: 1 },
   image: 'example.org/mine:1',
   resources: RESOURCES,
+  pods: PODS,
   extraConfig: { a: 1 },
   extraConfigSecrets: [secretKey],
 };
@@ -56,6 +60,7 @@ const ELEMENT: Props = {
   redirectToHttps: false,
   image: 'example.org/mine:1',
   resources: RESOURCES,
+  pods: PODS,
   extraConfig: { a: 1 },
 };
 
@@ -91,6 +96,7 @@ export const TABLES: PropTable[] = [
       turn: lib.Turn.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      pods: PODS,
       deletionGuard: false,
     },
   },
@@ -207,6 +213,7 @@ export const TABLES: PropTable[] = [
       clusterUrl: 'http://x:1',
       homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
       image: 'example.org/mine:1',
+      pods: PODS,
     },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
@@ -242,4 +249,5 @@ export const TABLES: PropTable[] = [
     values: { uris: ['turn:b.org'], sharedSecret: secretKey },
   },
   ...BACKUP_TABLES,
+  ...POD_TABLES,
 ];
