@@ -6,6 +6,8 @@ import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { newStack } from './manifests';
+import { POD_TABLES } from './pod-prop-values';
+import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
 import { SYNAPSE } from './synapse-values';
 
@@ -30,6 +32,7 @@ const ELEMENT: Props = {
   redirectToHttps: false,
   image: 'example.org/mine:1',
   resources: RESOURCES,
+  pods: PODS,
   extraConfig: { a: 1 },
 };
 
@@ -65,6 +68,7 @@ export const TABLES: PropTable[] = [
       turn: lib.Turn.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      pods: PODS,
       deletionGuard: false,
     },
   },
@@ -201,6 +205,7 @@ export const TABLES: PropTable[] = [
       clusterUrl: 'http://x:1',
       homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
       image: 'example.org/mine:1',
+      pods: PODS,
     },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
@@ -233,4 +238,5 @@ export const TABLES: PropTable[] = [
     values: { uris: ['turn:b.org'], sharedSecret: secretKey },
   },
   ...BACKUP_TABLES,
+  ...POD_TABLES,
 ];
