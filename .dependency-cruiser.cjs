@@ -1,6 +1,7 @@
 /** The house's rules of dependency: matrix-stack → parts → shared. */
 module.exports = {
   forbidden: [
+    { name: 'lib-knows-no-command-line', severity: 'error', from: { path: '^lib/' }, to: { path: '^(cli|scripts)/' } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'shared-knows-no-part',

@@ -6,7 +6,7 @@ import { checkPods } from '../shared/pod-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
-import { isLocalpart } from './settings/checks';
+import { checkLocalpart } from './settings/checks';
 import type { ServerIdentity } from './settings/context';
 import { DEFAULT_NOTICES_LOCALPART } from './settings/rooms';
 import type { SynapseOptions } from './synapse-options';
@@ -50,9 +50,7 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
     }
   }
   if (options.firstAdmin === undefined) return;
-  if (!isLocalpart(options.firstAdmin)) {
-    findings.add('firstAdmin', 'must be the local part of a user ID, for example "admin"', options.firstAdmin);
-  }
+  checkLocalpart(findings, 'firstAdmin', options.firstAdmin);
   if (options.serverNotices && options.firstAdmin === (options.serverNotices.localpart ?? DEFAULT_NOTICES_LOCALPART)) {
     findings.add('firstAdmin', "must not be the account of 'serverNotices'", options.firstAdmin);
   }

@@ -11,6 +11,10 @@ export function isLocalpart(value: string): boolean {
   return /^[a-z0-9._=\-/+]{1,200}$/.test(value) && !value.startsWith('_');
 }
 
+export function checkLocalpart(findings: Findings, prop: string, value: string): void {
+  if (!isLocalpart(value)) findings.add(prop, 'must be the local part of a user ID, for example "admin"', value);
+}
+
 export function checkAlias(findings: Findings, prop: string, alias: string): void {
   if (!/^#[^:\s]+:[^:\s]+(:\d+)?$/.test(alias)) {
     findings.add(prop, 'must be a room alias, for example "#welcome:example.org"', alias);

@@ -1,0 +1,27 @@
+/** Those that `main.ts` may name, as they are written by the commands. */
+const CLASSES = [
+  'Asset',
+  'BackupTarget',
+  'DataVolume',
+  'ElementTheme',
+  'ExternalIp',
+  'IngressTls',
+  'MatrixSecrets',
+  'PostgresSslMode',
+  'Registration',
+  'RoomRuleAction',
+  'SecretKey',
+  'SynapseDatabase',
+  'Turn',
+];
+
+/** The import statement of a `main.ts` whose stack has the props in `body`. */
+export function importsFor(body: string, library: string): string {
+  const used = CLASSES.filter((name) => new RegExp(`(?<![\\w'"])${name}\\.`).test(body));
+  return `import { ${['MatrixApp', 'MatrixStack', ...used].sort().join(', ')} } from '${library}';`;
+}
+
+/** Text as TypeScript, in single quotes where nothing has to be escaped. */
+export function quoted(text: string): string {
+  return /['"\\\p{C}\u2028\u2029]/u.test(text) ? JSON.stringify(text) : `'${text}'`;
+}

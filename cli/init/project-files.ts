@@ -1,0 +1,71 @@
+import { devDependencies, version } from '../../package.json';
+import { mainFile } from './main-file';
+import type { Answers } from './question';
+import { readme } from './readme';
+
+type Content = (answers: Answers, name: string) => string;
+
+const CONTENTS: { readonly [file: string]: Content } = {
+  'main.ts': mainFile,
+  'package.json': (_, name) => json(manifest(name)),
+  'tsconfig.json': () => json(TSCONFIG),
+  'cdk8s.yaml': () => CDK8S,
+  '.gitignore': () => IGNORED.map((line) => `${line}\n`).join(''),
+  'README.md': readme,
+};
+
+/** The files that a project begins with. */
+export const PROJECT_FILES: readonly string[] = Object.keys(CONTENTS);
+
+/** A project that synthesizes: its files by name. */
+export function projectFiles(answers: Answers, name: string): ReadonlyMap<string, string> {
+  return new Map(Object.entries(CONTENTS).map(([file, content]) => [file, content(answers, name)]));
+}
+
+const IGNORED = ['node_modules/', 'build/', 'dist/', 'dist.new/', 'dist.old/', '.secrets.yaml'];
+
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'ES2022',
+    lib: ['ES2022'],
+    module: 'Node16',
+    moduleResolution: 'Node16',
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+  },
+  include: ['**/*.ts'],
+  exclude: ['node_modules', 'build', 'dist'],
+};
+
+/** For those who have the command `cdk8s`. */
+const CDK8S = `language: typescript
+app: npx cdk8s-matrix synth
+# The result is put into dist/ once it is whole; this folder is emptied by cdk8s before synth.
+output: build/manifests
+`;
+
+/** Each version is the one that this release was tested with. */
+function manifest(name: string): object {
+  return {
+    name,
+    version: '0.0.0',
+    private: true,
+    scripts: { synth: 'cdk8s-matrix synth' },
+    dependencies: {
+      cdk8s: devDependencies.cdk8s,
+      'cdk8s-matrix': version,
+      'cdk8s-plus-28': devDependencies['cdk8s-plus-28'],
+      constructs: devDependencies.constructs,
+    },
+    devDependencies: {
+      '@types/node': devDependencies['@types/node'],
+      typescript: devDependencies.typescript,
+    },
+  };
+}
+
+function json(content: object): string {
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}

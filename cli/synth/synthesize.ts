@@ -1,0 +1,19 @@
+import { pathToFileURL } from 'node:url';
+import { Failure } from '../failure';
+import { inRepository } from '../repository';
+import { compile } from './compile';
+import { OutputFolder } from './output-folder';
+
+/** Compiles `main` and runs it; `dist/` is replaced only when both went well. */
+export async function synthesize(main: string): Promise<void> {
+  if (inRepository()) throw new Failure('This is the library\'s own repository: run "npm run synth" here.');
+  const compiled = compile(main);
+  const output = new OutputFolder();
+  try {
+    await import(pathToFileURL(compiled).href);
+    output.publish();
+  } catch (error) {
+    output.discard(error);
+    throw new Failure('');
+  }
+}
