@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { programsPlugin } from '../scripts/programs-plugin.mjs';
 import { reportCluster } from './cluster.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -53,6 +54,7 @@ await build({
   bundle: true,
   minify: true,
   platform: 'node',
+  plugins: [programsPlugin(root)],
   absWorkingDir: root,
   nodePaths: [join(root, 'node_modules')],
 });

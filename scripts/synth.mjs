@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programsPlugin } from './programs-plugin.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -35,6 +36,7 @@ async function compile() {
     process.exit(1);
   }
   const { build } = await import('esbuild');
+  const programs = [];
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['scripts/synth-entry.ts'],
@@ -45,12 +47,20 @@ async function compile() {
     platform: 'node',
     target: 'node20',
     metafile: true,
+    plugins: [programsPlugin(root, programs)],
     logLevel: 'warning',
   });
   rmSync(join(root, 'build/synth-bundle.cache'), { force: true });
   copyFileSync(join(root, 'scripts/synth-loader.cjs'), program);
   const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-  const files = [...sources, 'scripts/synth-loader.cjs', 'package-lock.json', 'tsconfig.json'];
+  const files = [
+    ...sources,
+    ...programs,
+    'scripts/synth.mjs',
+    'scripts/synth-loader.cjs',
+    'package-lock.json',
+    'tsconfig.json',
+  ];
   writeFileSync(stamp, JSON.stringify({ files, hash: digest(files) }));
 }
 

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { program } from '../lib/shared/program';
+import { containers, workloads } from './support/manifests';
+import type { Manifest } from './support/manifests';
 
 const ROOT = join(__dirname, '..');
 
@@ -28,7 +32,18 @@ test('the packed library works in a project of its own, with its own cdk8s', () 
   run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`, ...peers, 'typescript@5.9.3');
   writeFileSync(join(dir, 'main.js'), PROGRAM);
   run('node', 'main.js');
-  expect(readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8')).toMatchSnapshot();
+  const rendered = readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8');
+  expect(rendered).toMatchSnapshot();
+
+  const manifests: Manifest[] = parseAllDocuments(rendered).map((document) => document.toJS());
+  const programs = workloads(manifests).flatMap((workload) => containers(workload).map(({ command }) => command?.[2]));
+  expect(programs).toEqual(
+    expect.arrayContaining([
+      program('secrets/generate.py'),
+      program('synapse/guard_sqlite.py'),
+      program('synapse/preflight.py'),
+    ]),
+  );
 
   writeFileSync(
     join(dir, 'types.ts'),

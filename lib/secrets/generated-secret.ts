@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { program } from '../shared/program';
 import { SecretJob } from './secret-job';
-import { GENERATE_SCRIPT } from './scripts';
 
 export interface GeneratedSecretProps {
   /** The Secret's name. */
@@ -27,7 +27,7 @@ export class GeneratedSecret extends Construct {
     new SecretJob(this, 'Job', {
       name: props.name,
       image: props.image,
-      script: GENERATE_SCRIPT,
+      script: program('secrets/generate.py'),
       task: { target: { namespace: namespaceOf(this), name: props.name, keys: [...props.keys].sort() } },
       grants: [{ secretName: props.name, verbs: ['get', 'patch'] }],
     });

@@ -40,29 +40,3 @@ def until_done(work):
     sys.exit(f'gave up: {last}')
 
 task = json.loads(sys.argv[1])`;
-
-/** Fills the missing keys of `task.target` with fresh random values. */
-export const GENERATE_SCRIPT = `${API_CLIENT}
-
-def random_value(key):
-    if key == 'signing_key':
-        name = ''.join(secrets.choice(string.ascii_letters) for _ in range(4))
-        seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip('=')
-        return f'ed25519 a_{name} {seed}\\n'.encode()
-    return secrets.token_urlsafe(36).encode()
-
-until_done(lambda: fill(task['target'], random_value))`;
-
-/** Puts the value of `task.source.key` where it is missing or differs in `task.target`. */
-export const COPY_SCRIPT = `${API_CLIENT}
-
-def copy():
-    source, target = task['source'], task['target']
-    value = (call('GET', source).get('data') or {}).get(source['key'])
-    if not value:
-        raise KeyError(f"{source['namespace']}/{source['name']} has no key {source['key']} yet")
-    if (call('GET', target).get('data') or {}).get(target['key']) != value:
-        call('PATCH', target, {'data': {target['key']: value}})
-    print(f"{target['namespace']}/{target['name']}: key {target['key']} is up to date")
-
-until_done(copy)`;

@@ -10,7 +10,7 @@ export interface SecretJobProps {
   readonly name: string;
   /** An image with Python 3. */
   readonly image: string;
-  /** A program of `scripts.ts`. */
+  /** Its text: a program of `lib/programs/secrets/`. */
   readonly script: string;
   /** Its argument: names, never values. */
   readonly task: object;

@@ -3,12 +3,12 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { checksum } from '../shared/config-files';
+import { program } from '../shared/program';
 import { GeneratedSecret, emptySecret, namespaceOf } from './generated-secret';
 import { GENERATED_NAMES } from './matrix-secrets';
 import type { MatrixSecrets } from './matrix-secrets';
 import { SecretJob } from './secret-job';
 import { SecretKey } from './secret-key';
-import { COPY_SCRIPT } from './scripts';
 import type { SecretName } from './secrets-file';
 
 export interface SecretStoreProps {
@@ -73,7 +73,7 @@ export class SecretStore extends Construct {
     new SecretJob(copy, 'Job', {
       name: `${target.name}-copy`,
       image: this.props.image,
-      script: COPY_SCRIPT,
+      script: program('secrets/copy_key.py'),
       task: {
         source: { namespace: namespaceOf(this), name: source.name, key: source.key },
         target: { namespace, name: target.name, key: target.key },

@@ -4,6 +4,7 @@ import { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { HTTP_PORT } from './homeserver-config';
 
@@ -25,20 +26,13 @@ export class FirstAdmin extends Construct {
     super(scope, id);
     new GeneratedSecret(this, 'Password', { name: FIRST_ADMIN_SECRET, keys: ['password'], image: props.image });
     const url = `http://${props.serviceName}:${HTTP_PORT}`;
-    const wait = `import time, urllib.request
-while True:
-    try:
-        urllib.request.urlopen('${url}/health', timeout=5)
-        break
-    except OSError as problem:
-        print(f'waiting for the homeserver: {problem}', flush=True)
-        time.sleep(3)`;
+    const wait = ['python3', '-c', program('synapse/wait.py'), `${url}/health`];
     const { registrationSecret } = props;
     new RunOnceJob(this, 'Job', {
       name: 'synapse-register-first-admin',
       labels: selectorLabels('synapse', 'synapse', 'first-admin'),
       user: SYNAPSE_USER,
-      initContainers: [{ name: 'wait', image: props.image, command: ['python3', '-c', wait] }],
+      initContainers: [{ name: 'wait', image: props.image, command: wait }],
       container: {
         name: 'register',
         image: props.image,

@@ -8,11 +8,10 @@ import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
-import { PREFLIGHT } from './preflight';
-import { startGuard } from './start-guard';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
@@ -133,7 +132,12 @@ export class SynapseWorkload extends Construct {
       name: 'guard',
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', startGuard(databaseKind(postgres)), Lazy.any({ produce: task }) as string],
+      command: [
+        'python3',
+        '-c',
+        program(`synapse/guard_${databaseKind(postgres)}.py`),
+        Lazy.any({ produce: task }) as string,
+      ],
       resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
       volumeMounts: mounts.filter(({ path }) => paths.includes(path)),
@@ -146,7 +150,13 @@ export class SynapseWorkload extends Construct {
       name: PREFLIGHT_CONTAINER,
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', PREFLIGHT, ...configArgs(props.fragments), '--no-secrets-in-config'],
+      command: [
+        'python3',
+        '-c',
+        program('synapse/preflight.py'),
+        ...configArgs(props.fragments),
+        '--no-secrets-in-config',
+      ],
       envVariables: { RESULT: kplus.EnvValue.fromValue('/dev/termination-log') },
       resources: resources({ cpuRequest: 100, memoryRequest: 128, memoryLimit: 512 }),
       securityContext: restrictedContainer(SYNAPSE_USER),

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { rootCertificates } from 'node:tls';
-import { COPY_SCRIPT, GENERATE_SCRIPT } from '../../lib/secrets/scripts';
+import { program } from '../../lib/shared/program';
 import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
 import { tempDir, write } from '../support/files';
 
@@ -27,18 +27,21 @@ interface Run {
 /** Runs a program as its Job does, but for the folder of the account and the time between two attempts. */
 async function run(script: string, task: object): Promise<Run> {
   for (const part of [`'${ACCOUNT}'`, 'time.sleep(2)']) expect(script).toContain(part);
-  const program = script.replace(ACCOUNT, account).replace('time.sleep(2)', 'time.sleep(0.01)');
+  const text = script.replace(ACCOUNT, account).replace('time.sleep(2)', 'time.sleep(0.01)');
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH, KUBERNETES_API: api.url };
-    execFile('python3', ['-c', program, JSON.stringify(task)], { env }, (error, stdout, stderr) => {
+    execFile('python3', ['-c', text, JSON.stringify(task)], { env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
     });
   });
 }
 
-const generate = (...keys: string[]) => run(GENERATE_SCRIPT, { target: { ...TARGET, keys } });
+const generate = (...keys: string[]) => run(program('secrets/generate.py'), { target: { ...TARGET, keys } });
 const copy = () =>
-  run(COPY_SCRIPT, { source: { ...TARGET, key: 'a' }, target: { namespace: 'other', name: 'its', key: 'b' } });
+  run(program('secrets/copy_key.py'), {
+    source: { ...TARGET, key: 'a' },
+    target: { namespace: 'other', name: 'its', key: 'b' },
+  });
 
 describe('the program that generates', () => {
   test('fills the keys that are missing in an empty Secret', async () => {

@@ -1,0 +1,93 @@
+"""The start guard of a server whose database is in PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from typing import Any
+
+import psycopg2
+
+from programs.postgres.passfile import write_passfile
+from programs.synapse.guard import GuardTask, guard
+from programs.synapse.refusal import Refused, run
+from programs.synapse.volume import Volume, server_of, write_json
+
+
+class PostgresDatabase:
+    home = 'a database and a claim'
+
+    def __init__(self, task: GuardTask, volume: Volume) -> None:
+        self.task = task
+        self.volume = volume
+        self.connection = task['postgres']['connection']
+        self.name = f'the PostgreSQL database {self.connection["dbname"]} on {self.connection["host"]}'
+
+    def reach(self) -> None:
+        """Waits, as a server that is started together with this one takes its time."""
+        try:
+            write_passfile(self.task['postgres'])
+            self.wait_until_up()
+        except (OSError, ValueError) as problem:
+            raise Refused(str(problem)) from problem
+
+    def wait_until_up(self) -> None:
+        end = time.monotonic() + self.task.get('patience', 60)
+        while True:
+            try:
+                self.ask('SELECT 1')
+                return
+            except psycopg2.OperationalError as problem:
+                words = ' '.join(str(problem).split())
+                if time.monotonic() > end:
+                    raise Refused(
+                        f"{self.name} can't be reached, and nothing was touched: {words}. Check host, user and "
+                        "password of the prop 'database': see docs/postgresql.md"
+                    ) from problem
+                print(f'waiting: {words}', flush=True)
+                time.sleep(2)
+
+    def ask(self, query: str) -> Any:
+        with contextlib.closing(psycopg2.connect(**self.connection, connect_timeout=5)) as db, db.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()
+
+    def exists(self) -> bool:
+        return self.ask("SELECT to_regclass('schema_version')")[0] is not None
+
+    def owner(self) -> str | None:
+        return server_of(self.ask('SELECT name FROM users LIMIT 1'))
+
+    def accounts_elsewhere(self) -> str | None:
+        volume = self.volume
+        if self.exists() or self.task.get('restore'):
+            return None
+        if os.path.exists(volume.postgres) or not os.path.exists(volume.database):
+            return None
+        owner = volume.owner_of_file()
+        return owner and (
+            f'{self.name} is empty, and the accounts of {owner} are in {volume.database}: nothing was touched. '
+            "Take the prop 'database' out again; moving them is not built in yet: see docs/postgresql.md"
+        )
+
+    def remember(self) -> None:
+        write_json(self.volume.postgres, {name: self.connection[name] for name in ('host', 'dbname')})
+
+
+def main(args: list[str]) -> None:
+    task: GuardTask = json.loads(args[0])
+    volume = Volume(task['data'])
+    database = PostgresDatabase(task, volume)
+
+    def work() -> None:
+        database.reach()
+        guard(task, volume, database)
+
+    run(work, task['result'])
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

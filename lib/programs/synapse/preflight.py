@@ -1,0 +1,113 @@
+"""Loads the config as Synapse will, and compares the database's schema with the one that this Synapse knows.
+
+It runs in the Synapse image with the mounts and arguments of the real start, before anything is written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import sys
+import traceback
+from importlib.metadata import version
+from typing import Any
+
+from synapse.config._base import ConfigError, format_config_error
+from synapse.config.homeserver import HomeServerConfig
+from synapse.storage.engines import IncorrectDatabaseSetup, create_engine
+from synapse.storage.schema import SCHEMA_VERSION
+
+from programs.synapse.refusal import Refused, run
+
+
+def load(args: list[str]) -> Any:
+    try:
+        return HomeServerConfig.load_config('preflight', args)
+    except ConfigError as problem:
+        words = ''.join(format_config_error(problem)).strip()
+        raise Refused(f'the config is refused, and nothing was touched: {words}') from problem
+    except SystemExit as problem:
+        # The argument that it did not take was printed.
+        raise Refused(
+            f'Synapse {version("matrix-synapse")} in this image does not take the arguments {args}, and nothing was '
+            'touched: it is too old for this version of the library, which needs 1.126. '
+            "Set 'synapse.image' to a newer one, or go back to the version of the library from before"
+        ) from problem
+    except Exception as problem:
+        # Synapse has no words of its own for many a wrong value; its line of code names the setting.
+        lines = [frame.line for frame in traceback.extract_tb(problem.__traceback__) if frame.name == 'read_config']
+        raise Refused(
+            f'the config is refused, and nothing was touched: {type(problem).__name__}: {problem}, '
+            f'at: {(lines or ["?"])[-1]}'
+        ) from problem
+
+
+def schema_needed_by_file(path: str | None) -> int | None:
+    """The oldest schema that a Synapse must know to use a database of SQLite; None for a new one."""
+    if not path or not os.path.exists(path):
+        return None
+    with contextlib.closing(sqlite3.connect(f'file:{path}?mode=ro', uri=True)) as db:
+        try:
+            return only(db.execute('SELECT compat_version FROM schema_compat_version').fetchone())
+        except sqlite3.OperationalError:
+            return None
+
+
+def schema_needed_by_server(database: dict[str, Any]) -> int | None:
+    """The same for PostgreSQL, whose settings and rights are checked as well."""
+    engine = create_engine(database)
+    args = {name: value for name, value in database['args'].items() if not name.startswith('cp_')}
+    try:
+        with contextlib.closing(engine.module.connect(**args)) as db:
+            engine.check_database(db)
+            with db.cursor() as cursor:
+                cursor.execute(
+                    "SELECT to_regclass('schema_version'), "
+                    "has_schema_privilege(coalesce(current_schema(), 'public'), 'CREATE')"
+                )
+                there, may_create = cursor.fetchone()
+                if not may_create:
+                    raise Refused(
+                        f'the role {args["user"]} may not make tables in the database {args["dbname"]}, and nothing '
+                        'was touched: make it the owner, by '
+                        f'ALTER DATABASE "{args["dbname"]}" OWNER TO "{args["user"]}"'
+                    )
+                if not there:
+                    return None
+                cursor.execute('SELECT compat_version FROM schema_compat_version')
+                return only(cursor.fetchone())
+    except IncorrectDatabaseSetup as problem:
+        words = problem.args[0] % problem.args[1:]
+        raise Refused(
+            f'the database is refused, and nothing was touched: {words}. How to make one: docs/postgresql.md'
+        ) from problem
+    except (RuntimeError, engine.module.Error) as problem:
+        raise Refused(f'the database is refused, and nothing was touched: {problem}') from problem
+
+
+def only(row: tuple[int] | None) -> int | None:
+    return row[0] if row else None
+
+
+def check(args: list[str]) -> None:
+    database = load(args).database.get_single_database().config
+    if database['name'] == 'psycopg2':
+        needed = schema_needed_by_server(database)
+    else:
+        needed = schema_needed_by_file(database['args'].get('database'))
+    if needed is not None and needed > SCHEMA_VERSION:
+        raise Refused(
+            f'a newer Synapse has brought the database to a schema that needs version {needed}, and this image knows '
+            f'{SCHEMA_VERSION}: nothing was touched. Use the newer image again, or restore a backup from before: '
+            'see docs/upgrading.md'
+        )
+    print(f'the config is sound; the schema of this image is {SCHEMA_VERSION}')
+
+
+def main(args: list[str]) -> None:
+    run(lambda: check(args), os.environ['RESULT'])
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

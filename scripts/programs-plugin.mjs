@@ -1,0 +1,66 @@
+// Puts the joined texts of lib/programs into a bundle of esbuild, so that what is bundled neither reads nor joins them when it runs.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const FOLDER = 'lib/programs';
+
+/**
+ * For `plugins` of esbuild's options.
+ *
+ * @param sources gets the files that the texts are made from
+ */
+export function programsPlugin(root, sources = []) {
+  return {
+    name: 'programs',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]lib[\\/]shared[\\/]program\.ts$/ }, async () => {
+        const { joinProgram, inputs } = await loadJoin(root);
+        sources.push(...programFiles(root), ...inputs, 'scripts/programs-plugin.mjs');
+        const texts = entries(root).map((name) => [name, joinProgram(join(root, FOLDER), name)]);
+        return { contents: moduleOf(texts) };
+      });
+    },
+  };
+}
+
+function programFiles(root) {
+  return readdirSync(join(root, FOLDER), { recursive: true })
+    .filter((file) => /\.(py|sh)$/.test(file))
+    .map((file) => join(FOLDER, file))
+    .sort();
+}
+
+/** The names that `program()` takes. */
+function entries(root) {
+  return programFiles(root)
+    .filter((file) => file.endsWith('.sh') || /^if __name__ == /m.test(readFileSync(join(root, file), 'utf8')))
+    .map((file) => file.slice(FOLDER.length + 1).replaceAll('\\', '/'));
+}
+
+/** Takes the place of lib/shared/program.ts. Each text is in a function of its own: V8 then compiles only those that are used. */
+function moduleOf(texts) {
+  const functions = texts.map(([name, text]) => `${JSON.stringify(name)}: () => ${JSON.stringify(text)},`);
+  return `const texts = {\n${functions.join('\n')}\n};
+export function program(name) {
+  if (!Object.hasOwn(texts, name)) throw new Error(\`\${name}: there is no such program in ${FOLDER}\`);
+  return texts[name]();
+}`;
+}
+
+/** The library's own join, compiled. */
+async function loadJoin(root) {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['lib/shared/join-program.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { joinProgram } = await import(`data:text/javascript;base64,${code}`);
+  return { joinProgram, inputs: Object.keys(metafile.inputs) };
+}
