@@ -7,7 +7,6 @@ import { OUTGOING } from './support/outgoing-settings';
 import { BackupJobs } from './support/backup-jobs';
 import { DrillJobs } from './support/drill-jobs';
 import type { BackupManifest } from './support/drill-jobs';
-import { OUTGOING } from './support/outgoing-config';
 import { Person } from './support/people';
 import { renderStack } from './support/rendered';
 import { runSql } from './support/sqlite';

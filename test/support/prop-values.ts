@@ -9,6 +9,7 @@ import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 
 /** What the pages and files in the tables say. */
@@ -210,28 +211,6 @@ export const TABLES: PropTable[] = [
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   {
-    file: 'secrets/matrix-secrets.ts',
-    name: 'MatrixSecretKeys',
-    build: (app, props) => {
-      const recaptcha = Object.keys(props).some((prop) => prop.startsWith('recaptcha'));
-      const registration = recaptcha ? lib.Registration.withRecaptcha() : undefined;
-      return newStack(app, { secrets: lib.MatrixSecrets.fromSecretKeys(props), synapse: { registration } });
-    },
-    values: {
-      signingKey: secretKey,
-      macaroonSecretKey: secretKey,
-      formSecret: secretKey,
-      registrationSharedSecret: secretKey,
-      turnSharedSecret: secretKey,
-      recaptchaPublicKey: secretKey,
-      recaptchaPrivateKey: secretKey,
-    },
-    base: {
-      recaptchaPublicKey: { recaptchaPublicKey: SecretKey.of('a', 'a'), recaptchaPrivateKey: SecretKey.of('b', 'b') },
-      recaptchaPrivateKey: { recaptchaPublicKey: SecretKey.of('a', 'a'), recaptchaPrivateKey: SecretKey.of('b', 'b') },
-    },
-  },
-  {
     file: 'coturn/external-turn.ts',
     name: 'ExternalTurnProps',
     build: (app, props) => newStack(app, { turn: lib.Turn.external({ uris: ['turn:a.org'], ...props }) }),
@@ -239,4 +218,5 @@ export const TABLES: PropTable[] = [
   },
   ...BACKUP_TABLES,
   ...POD_TABLES,
+  SECRET_TABLE,
 ];
