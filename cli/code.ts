@@ -18,7 +18,9 @@ const CLASSES = [
 /** The import statement of a `main.ts` whose stack has the props in `body`. */
 export function importsFor(body: string, library: string): string {
   const used = CLASSES.filter((name) => new RegExp(`(?<![\\w'"])${name}\\.`).test(body));
-  return `import { ${['MatrixApp', 'MatrixStack', ...used].sort().join(', ')} } from '${library}';`;
+  const names = ['MatrixApp', 'MatrixStack', ...used].sort();
+  const line = `import { ${names.join(', ')} } from '${library}';`;
+  return line.length <= 120 ? line : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${library}';`;
 }
 
 /** Text as TypeScript, in single quotes where nothing has to be escaped. */

@@ -16,7 +16,7 @@ export function mainFile(answers: Answers): string {
   ];
   const body = props
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => `  ${line}`).join('\n'))
+    .map((lines) => lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n'))
     .join('\n\n');
   const start = "const app = new MatrixApp();\n\nnew MatrixStack(app, 'matrix', {";
   return `${importsFor(body, 'cdk8s-matrix')}\n\n${start}\n${body}\n});\n\napp.synth();\n`;

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure';
 
@@ -30,9 +30,7 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
 /** Fails where files are in the way. */
 export function refuseToOverwrite(folder: string, names: readonly string[]): void {
   const above = nearest(resolve(folder));
-  if (!lstatSync(above).isDirectory() && above === resolve(folder)) {
-    throw new Failure(`${folder} is not a folder. Nothing was written.`);
-  }
+  if (!statSync(above).isDirectory()) throw new Failure(`${above} is not a folder. Nothing was written.`);
   const taken = names.filter((name) => existsSync(join(folder, name)));
   if (taken.length > 0) {
     const list = taken.join(', ');

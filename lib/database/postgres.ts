@@ -1,3 +1,4 @@
+import { docsUrl } from '../shared/docs';
 import { IMAGES } from '../shared/images';
 import type { Findings } from '../shared/findings';
 import type { Config } from '../shared/merge';
@@ -77,7 +78,7 @@ export class Postgres implements Database {
   public nextStep(namespace: string): string[] {
     const { database, host, user, password } = this.connection;
     return [
-      `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as docs/postgresql.md tells. Its password, unless the Secret is there:`,
+      `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as ${docsUrl('postgresql.md')} tells. Its password, unless the Secret is there:`,
       '',
       `    kubectl -n ${namespace} create secret generic ${password.name} --from-file=${password.key}`,
     ];

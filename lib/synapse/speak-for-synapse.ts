@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { IBackupSource } from '../backup/backup-source';
 import type { IWebApp } from '../ingress/web-app';
+import { docsUrl } from '../shared/docs';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
@@ -61,7 +62,7 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFa
   steps.addStep({
     id: 'backup',
     phase: NextStepPhase.KEEP,
-    lines: ['**There are no backups.** The prop `backup` makes them: see docs/backup.md.'],
+    lines: [`**There are no backups.** The prop \`backup\` makes them: see ${docsUrl('backup.md')}`],
   });
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,21 +29,31 @@ function fromSource(): string {
   return readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8');
 }
 
+const packed = mkdtempSync(join(tmpdir(), 'packed-'));
+beforeAll(() => {
+  execFileSync('npm', ['pack', '--pack-destination', packed, '--silent'], { cwd: ROOT, stdio: 'pipe' });
+}, 180_000);
+
+const tarball = () =>
+  join(
+    packed,
+    readdirSync(packed).find((file) => file.endsWith('.tgz'))!,
+  );
+const runIn = (dir: string, command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd: dir, stdio: 'pipe' }).toString();
+const INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund'];
+
 test('the packed library works in a project of its own, with its own cdk8s, and writes the same bytes as its source', () => {
   const dir = mkdtempSync(join(tmpdir(), 'consumer-'));
-  const run = (command: string, ...args: string[]) =>
-    execFileSync(command, args, { cwd: dir, stdio: 'pipe' }).toString();
-  execFileSync('npm', ['pack', '--pack-destination', dir, '--silent'], { cwd: ROOT, stdio: 'pipe' });
-  const tarball = readdirSync(dir).find((file) => file.endsWith('.tgz'))!;
+  const run = (command: string, ...args: string[]) => runIn(dir, command, ...args);
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => `${name}@${devDependencies[name]}`);
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: 'theirs', private: true }));
-  run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`, ...peers, 'typescript@5.9.3');
+  run('npm', ...INSTALL, tarball(), ...peers, 'typescript@5.9.3');
   writeFileSync(join(dir, 'main.js'), chartOn('cdk8s-matrix'));
   run('node', 'main.js');
   expect(readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8')).toBe(fromSource());
   const rendered = readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8');
-  expect(rendered).toMatchSnapshot();
 
   const manifests: Manifest[] = parseAllDocuments(rendered).map((document) => document.toJS());
   const programs = workloads(manifests).flatMap((workload) => containers(workload).map(({ command }) => command?.[2]));
@@ -71,4 +81,53 @@ test('the packed library works in a project of its own, with its own cdk8s, and 
     'node16',
     'types.ts',
   );
+});
+
+describe('a project that the packed command line made', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'first-'));
+  const dir = join(folder, 'matrix');
+  const main = join(dir, 'main.ts');
+  const synth = () => spawnSync('npm', ['run', 'synth'], { cwd: dir, encoding: 'utf8' });
+
+  beforeAll(() => {
+    // As npx has it: the package and its peers in a folder of npm's.
+    const tool = mkdtempSync(join(tmpdir(), 'npx-'));
+    writeFileSync(join(tool, 'package.json'), '{}');
+    runIn(tool, 'npm', ...INSTALL, tarball());
+    const answers = ['--domain', 'example.org', '--sign-up', 'recaptcha', '--relay-ip', '203.0.113.7', '--yes'];
+    runIn(folder, join(tool, 'node_modules/.bin/cdk8s-matrix'), 'init', 'matrix', ...answers);
+    runIn(dir, 'npm', ...INSTALL, tarball());
+  }, 180_000);
+
+  test('synthesizes, and tells the next steps', () => {
+    const { status, stderr } = synth();
+    expect([status, stderr]).toEqual([0, expect.stringContaining('# Next steps for example.org')]);
+    expect(readdirSync(join(dir, 'dist')).sort()).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+    expect(readFileSync(join(dir, 'dist/matrix.k8s.yaml'), 'utf8')).toContain('enable_registration_captcha: true');
+  });
+
+  test.each([
+    ['a wrong value', ["'example.org'", "'Example.org'"], "'serverName' must be the bare domain"],
+    ['code that does not compile', ['serverName', 'servername'], "'servername' does not exist"],
+  ])('keeps its dist on %s, and says what is wrong', (_, [from, to], message) => {
+    const [good, before] = [readFileSync(main, 'utf8'), readFileSync(join(dir, 'dist/matrix.k8s.yaml'), 'utf8')];
+    writeFileSync(main, good.replace(from, to));
+    const { status, stderr } = synth();
+    writeFileSync(main, good);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(stderr).toContain('Nothing was written');
+    expect(stderr).not.toContain('    at ');
+    expect(readFileSync(join(dir, 'dist/matrix.k8s.yaml'), 'utf8')).toBe(before);
+  });
+
+  test('does not stop for what is not used', () => {
+    writeFileSync(main, `import { App } from 'cdk8s';\n${readFileSync(main, 'utf8')}`);
+    expect(synth()).toMatchObject({ status: 0 });
+  });
+
+  test('has turn-check, whose program is in the package', () => {
+    const args = ['cdk8s-matrix', 'turn-check', 'http://127.0.0.1:1', 'admin', '--password-file', '-'];
+    const { status, stdout } = spawnSync('npx', args, { cwd: dir, encoding: 'utf8', input: 'secret' });
+    expect([status, stdout]).toEqual([1, expect.stringContaining('✗ The homeserver at http://127.0.0.1:1')]);
+  });
 });

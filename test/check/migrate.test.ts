@@ -26,13 +26,17 @@ element:
 matrixrtc: { enabled: true }
 `;
 
-function migrate(values: string, ...rest: string[]) {
+/** Where `cwd` isn't the repository, it is a project that has the package. */
+function migrateIn(cwd: string, ...files: string[]) {
   const target = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'main.ts');
-  const args = [join(ROOT, 'scripts/migrate.mjs'), write(dir, 'values.yaml', values), ...rest];
-  const env = { ...process.env, MIGRATE_OUTPUT: target };
-  const run = () => spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  const args = [join(ROOT, 'scripts/cli.mjs'), 'migrate', ...files, '--output', target];
+  const run = () => spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
   const { status, stdout, stderr } = run();
   return { status, output: stdout + stderr, target, again: run };
+}
+
+function migrate(values: string, ...rest: string[]) {
+  return migrateIn(ROOT, write(dir, 'values.yaml', values), ...rest);
 }
 
 test('values of the Helm chart become a main.ts that compiles and synthesizes; what it leaves out is listed in both', () => {
@@ -150,4 +154,37 @@ test('nothing is overwritten', () => {
 test('values without a server name are refused', () => {
   const { status, output } = migrate('synapse: {}');
   expect([status, output]).toEqual([1, expect.stringContaining("has no global.domain, which is the server's name")]);
+});
+
+describe('what is wrong is told in one sentence', () => {
+  test.each([
+    ['a file that is not there', 'missing.yaml', "missing.yaml can't be read (ENOENT). Nothing was written."],
+    [
+      'no YAML',
+      write(dir, 'no.yaml', 'a: 1\nb: "MARKER'),
+      'is not valid YAML at line 2: check its indentation and quotes',
+    ],
+    ['no map', write(dir, 'list.yaml', '[1]'), 'has no global.domain'],
+  ])('%s', (_, file, message) => {
+    const { status, output } = migrateIn(ROOT, file);
+    expect([status, output]).toEqual([1, expect.stringContaining(message)]);
+    expect(output.trim()).not.toMatch(/\n|MARKER/);
+  });
+
+  test('a value of another type is left out', () => {
+    const { status, output } = migrate('global: { domain: example.org }\nroom_list_publication_rules: yes please');
+    expect([status, output]).toEqual([0, expect.stringContaining('- room_list_publication_rules: it must be a list')]);
+  });
+});
+
+test('in a project that has the package, main.ts imports that, and the command finds its YAML', () => {
+  const project = tempDir();
+  const homeserver = write(
+    project,
+    'homeserver.yaml',
+    'server_name: a.org\ndatabase: { name: psycopg2, args: { host: pg, password: x } }\n',
+  );
+  const { output, target } = migrateIn(project, write(project, 'values.yaml', 'global: { domain: a.org }'), homeserver);
+  expect(readFileSync(target, 'utf8')).toContain("} from 'cdk8s-matrix';");
+  expect(output).toContain('require("cdk8s-matrix/node_modules/yaml")');
 });

@@ -8,7 +8,16 @@ const GOOD = readFileSync(join(ROOT, 'main.ts'), 'utf8');
 
 /** A user's checkout. */
 const project = mkdtempSync(join(tmpdir(), 'project-'));
-for (const path of ['imports', 'lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml']) {
+for (const path of [
+  'cli',
+  'imports',
+  'lib',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'cdk8s.yaml',
+]) {
   cpSync(join(ROOT, path), join(project, path), { recursive: true });
 }
 symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
@@ -47,12 +56,26 @@ describe('npm run synth', () => {
     expect(dist()).toEqual(before);
   });
 
+  test('does not stop for what is not used', () => {
+    const { status, output } = run(`import { App } from 'cdk8s';\nconst unused = 1;\n${GOOD}`);
+    expect([status, output]).toEqual([0, expect.stringContaining('Wrote dist/matrix.k8s.yaml.')]);
+  });
+
   test('takes values from .secrets.yaml into a file of their own, and shows none', () => {
     writeFileSync(join(project, '.secrets.yaml'), 'coturn: { turn_shared_secret: "MARKER-turn" }\n');
     const { status, output } = run(GOOD);
     expect(status).toBe(0);
     expect(Object.keys(dist())).toEqual(['0000-matrix.k8s.yaml', '0001-matrix-secrets.k8s.yaml', 'NEXT-STEPS.md']);
     expect(output + dist()['0000-matrix.k8s.yaml']).not.toContain('MARKER');
+  });
+
+  test("follows a change of a program's code", () => {
+    const file = join(project, 'lib/programs/synapse/volume.py');
+    const source = readFileSync(file, 'utf8');
+    writeFileSync(file, `${source}\n\nADDED = 1  # in a test\n`);
+    run(GOOD);
+    expect(Object.values(dist()).join()).toMatch(/^ +ADDED = 1$/m);
+    writeFileSync(file, source);
   });
 
   test('and cdk8s synth write the same bytes', () => {
