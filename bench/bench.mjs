@@ -36,7 +36,7 @@ const show = (what, ratio, limit) => console.log(`${what}: ${ratio.toFixed(2)} (
 execFileSync(process.execPath, ['scripts/synth.mjs', '--compile-only'], { cwd: root, env });
 const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
 const [bare, program] = medians(15, [() => time(['-e', '0']), () => time(['build/synth.js'])]);
-show("npm run synth's program to bare node", program / bare, 2.5);
+show("npm run synth's program to bare node", program / bare, 2.2);
 const [help, synth] = medians(5, [() => time([cli, 'synth', '--help']), () => time([cli, 'synth'])]);
 show('cdk8s synth to cdk8s synth --help', synth / help, 1.5);
 

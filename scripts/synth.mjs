@@ -5,7 +5,6 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { programsPlugin } from './programs-plugin.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -36,32 +35,13 @@ async function compile() {
     console.error(`${error.stdout}\nNothing was written: main.ts and what it imports must compile first.`);
     process.exit(1);
   }
-  const { build } = await import('esbuild');
-  const programs = [];
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ['scripts/synth-entry.ts'],
-    outfile: bundle,
-    bundle: true,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    platform: 'node',
-    target: 'node20',
-    metafile: true,
-    plugins: [programsPlugin(root, programs)],
-    logLevel: 'warning',
-  });
+  const { bundle: makeBundle } = await import('./bundle.mjs');
+  const inputs = await makeBundle(root, 'scripts/synth-entry.ts', bundle);
   rmSync(join(root, 'build/synth-bundle.cache'), { force: true });
   copyFileSync(join(root, 'scripts/synth-loader.cjs'), program);
-  const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-  const files = [
-    ...sources,
-    ...programs,
-    'scripts/synth.mjs',
-    'scripts/synth-loader.cjs',
-    'package-lock.json',
-    'tsconfig.json',
-  ];
+  const sources = inputs.filter((file) => !file.startsWith('node_modules/'));
+  const own = ['synth.mjs', 'synth-loader.cjs', 'bundle.mjs', 'programs-plugin.mjs'].map((file) => `scripts/${file}`);
+  const files = [...sources, ...own, 'package-lock.json', 'tsconfig.json'];
   writeFileSync(stamp, JSON.stringify({ files, hash: digest(files) }));
 }
 

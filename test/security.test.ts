@@ -1,5 +1,6 @@
 import { Testing } from 'cdk8s';
 import {
+  AppService,
   Asset,
   BackupTarget,
   ExternalIp,
@@ -17,8 +18,9 @@ import type { Manifest } from './support/manifests';
 
 const dir = tempDir();
 const BACKUP = { target: BackupTarget.volume(), restore: Restore.latest() };
+const BRIDGE = AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'), { rateLimited: false });
 const FULL: Partial<MatrixStackProps> = {
-  synapse: { firstAdmin: 'admin', metrics: true },
+  synapse: { firstAdmin: 'admin', metrics: true, appServices: [BRIDGE] },
   element: { homePage: Asset.fromText('x') },
   backup: { ...BACKUP, drill: {} },
 };

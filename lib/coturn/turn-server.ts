@@ -39,6 +39,6 @@ export function turnCheckStep(baseUrl: string, user: string): string[] {
   return [
     "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",
     '',
-    `    npm run turn-check -- ${baseUrl.replace(/\/$/, '')} ${user}`,
+    `    npx cdk8s-matrix turn-check ${baseUrl.replace(/\/$/, '')} ${user}`,
   ];
 }

@@ -79,7 +79,7 @@ export function checkDnsLabel(findings: Findings, prop: string, value: string): 
 }
 
 export function checkIp(findings: Findings, prop: string, value: string): void {
-  if (isIP(value) === 0) {
+  if (!isText(value) || isIP(value) === 0) {
     findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
   }
 }

@@ -10,7 +10,7 @@ const READ = new TreeValues<object>('cdk8s-matrix:pods-read');
 
 /** Wishes for every pod below a construct: for those who use the parts in a chart of their own. `MatrixStack` and the parts have a prop `pods` for it. */
 export class PodSettings {
-  /** Those of a construct and of everything below it. */
+  /** The wishes for a construct and everything below it. */
   public static of(scope: IConstruct): PodSettings {
     return new PodSettings(scope);
   }
@@ -28,7 +28,7 @@ export class PodSettings {
     findings.throwIfAny(`PodSettings of '${this.scope.node.path}'`);
     if (READ.within(this.scope).length > 0) {
       throw new Error(
-        `PodSettings of '${this.scope.node.path}' come too late: some of its pods are made already. Call PodSettings.of(…).add(…) before you create the parts`,
+        `PodSettings of '${this.scope.node.path}' come too late: some of its pods are made already. Call PodSettings.of(…).add(…) before you create the parts, or use their prop 'pods'`,
       );
     }
     WISHES.add(this.scope, pods);

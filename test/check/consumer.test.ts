@@ -3,11 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { write } from '../support/files';
+import { parseAllDocuments } from 'yaml';
+import { program } from '../../lib/shared/program';
+import { containers, workloads } from '../support/manifests';
+import type { Manifest } from '../support/manifests';
 
 const ROOT = join(__dirname, '../..');
 
 /** A chart of somebody else's with two of our constructs in it, in plain JavaScript so that only what was packed counts. */
-const program = (library: string) => `
+const chartOn = (library: string) => `
 const { App, Chart } = require('cdk8s');
 const { ElementWeb, SynapseServer } = require(${JSON.stringify(library)});
 const app = new App({ outdir: __dirname + '/out' });
@@ -21,7 +25,7 @@ app.synth();
 function fromSource(): string {
   const dir = mkdtempSync(join(tmpdir(), 'source-'));
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
-  jest.isolateModules(() => void require(write(dir, 'main.js', program(join(ROOT, 'lib')))));
+  jest.isolateModules(() => void require(write(dir, 'main.js', chartOn(join(ROOT, 'lib')))));
   return readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8');
 }
 
@@ -46,9 +50,20 @@ test('the packed library works in a project of its own, with its own cdk8s, and 
   const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => `${name}@${devDependencies[name]}`);
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: 'theirs', private: true }));
   run('npm', ...INSTALL, tarball(), ...peers, 'typescript@5.9.3');
-  writeFileSync(join(dir, 'main.js'), program('cdk8s-matrix'));
+  writeFileSync(join(dir, 'main.js'), chartOn('cdk8s-matrix'));
   run('node', 'main.js');
   expect(readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8')).toBe(fromSource());
+  const rendered = readFileSync(join(dir, 'out/theirs.k8s.yaml'), 'utf8');
+
+  const manifests: Manifest[] = parseAllDocuments(rendered).map((document) => document.toJS());
+  const programs = workloads(manifests).flatMap((workload) => containers(workload).map(({ command }) => command?.[2]));
+  expect(programs).toEqual(
+    expect.arrayContaining([
+      program('secrets/generate.py'),
+      program('synapse/guard_sqlite.py'),
+      program('synapse/preflight.py'),
+    ]),
+  );
 
   writeFileSync(
     join(dir, 'types.ts'),

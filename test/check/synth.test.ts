@@ -69,6 +69,15 @@ describe('npm run synth', () => {
     expect(output + dist()['0000-matrix.k8s.yaml']).not.toContain('MARKER');
   });
 
+  test("follows a change of a program's code", () => {
+    const file = join(project, 'lib/programs/synapse/volume.py');
+    const source = readFileSync(file, 'utf8');
+    writeFileSync(file, `${source}\n\nADDED = 1  # in a test\n`);
+    run(GOOD);
+    expect(Object.values(dist()).join()).toMatch(/^ +ADDED = 1$/m);
+    writeFileSync(file, source);
+  });
+
   test('and cdk8s synth write the same bytes', () => {
     run(GOOD);
     const before = dist();

@@ -1,7 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from '../../cli/run';
 import { QUESTIONS } from '../../cli/init/questions';
 import { docsUrl } from '../../lib/shared/docs';
 import { version } from '../../package.json';
+
+const FRESH = join(tmpdir(), 'a-fresh-folder');
 
 /** What the command line prints, and the status it ends with. */
 async function call(...args: string[]) {
@@ -62,8 +66,8 @@ describe('a wrong call is told in a sentence, with the help that fits', () => {
     [[], 'Name a command.', '--help'],
     [['inti'], 'Unknown argument: inti', '--help'],
     [['migrate'], 'Not enough non-option arguments', 'migrate --help'],
-    [['init', 'new', '--yes'], '--domain is needed', 'init --help'],
-    [['init', 'new', '--yes', '--domain', 'Example.org'], '--domain must be the bare domain', 'init --help'],
+    [['init', FRESH, '--yes'], '--domain is needed', 'init --help'],
+    [['init', FRESH, '--yes', '--domain', 'Example.org'], '--domain must be the bare domain', 'init --help'],
     [['init', '--relay', 'pigeon'], 'Choices: "dns", "ip", "none"', 'init --help'],
     [
       ['turn-check', 'https://x.org', '--password-file', 'a', '--token-file', 'b'],

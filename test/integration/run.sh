@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 cache=${MATRIX_TEST_CACHE:-.cache}
 bash test/integration/install.sh "$cache"
-export PATH=$(cd "$cache" && pwd)/bin:$PATH:/usr/sbin
+cache=$(cd "$cache" && pwd)
+export PATH=$cache/bin:$PATH:/usr/sbin
 [ "${1:-}" = -c ] || set -- -c test/integration/jest.config.js "$@"
 exec npx jest --forceExit "$@"

@@ -71,7 +71,7 @@ const { block } = fc.letrec<{ block: string[]; statement: string[] }>((tie) => (
     { depthSize: 'small' },
     fc.tuple(expression, comment).map(([value, note]) => [`x = ${value}${note}`]),
     fc.tuple(literal, comment).map(([value, note]) => [`${value}${note}`]),
-    fc.constantFrom(['', '# alone', 'pass'], ['if x: pass  # short'], ['x = 1 + \\', '  2', '']),
+    fc.constantFrom<string[]>(['', '# alone', 'pass'], ['if x: pass  # short'], ['x = 1 + \\', '  2', '']),
     fc.tuple(fc.constantFrom('def f(a="#"):', 'if x:', 'class C:', 'async def g():'), comment, tie('block')).map(
       // Lines inside a string or brackets may be indented as well: both sides get the same.
       ([head, note, body]) => [`${head}${note}`, ...body.map((line) => (line === '' ? '' : `    ${line}`))],

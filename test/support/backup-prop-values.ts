@@ -3,6 +3,7 @@ import type { App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
 import { newStack } from './manifests';
+import { PODS } from './pod-values';
 import type { PropTable } from './prop-table';
 
 const { BackupTarget, SecretKey } = lib;
@@ -33,6 +34,7 @@ const BACKUP: PropTable['values'] = {
   image: 'example.org/mine:1',
   postgresImage: 'example.org/postgres:1',
   resources: { cpu: { request: kplus.Cpu.millis(77) } },
+  pods: PODS,
 };
 
 export const BACKUP_TABLES: PropTable[] = [
@@ -95,6 +97,7 @@ export const BACKUP_TABLES: PropTable[] = [
       size: Size.gibibytes(3),
       storageClassName: 'mine',
       resources: { cpu: { request: kplus.Cpu.millis(77) } },
+      pods: PODS,
     },
   },
   {

@@ -1,5 +1,6 @@
 import { Cpu } from 'cdk8s-plus-28';
 import * as lib from '../../lib';
+import { PODS } from './pod-values';
 
 /** A value that differs from the default for each option of the relay. */
 export const COTURN = {
@@ -21,6 +22,7 @@ export const COTURN = {
   sharedSecret: lib.SecretKey.of('mine', 'mine'),
   image: 'example.org/mine:1',
   resources: { cpu: { request: Cpu.millis(77) } },
+  pods: PODS,
   extraConfig: { verbose: true },
 };
 

@@ -6,7 +6,10 @@ import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { newStack } from './manifests';
+import { POD_TABLES } from './pod-prop-values';
+import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 
 /** What the pages and files in the tables say. */
@@ -30,6 +33,7 @@ const ELEMENT: Props = {
   redirectToHttps: false,
   image: 'example.org/mine:1',
   resources: RESOURCES,
+  pods: PODS,
   extraConfig: { a: 1 },
 };
 
@@ -65,6 +69,7 @@ export const TABLES: PropTable[] = [
       turn: lib.Turn.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      pods: PODS,
       deletionGuard: false,
     },
   },
@@ -201,31 +206,10 @@ export const TABLES: PropTable[] = [
       clusterUrl: 'http://x:1',
       homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
       image: 'example.org/mine:1',
+      pods: PODS,
     },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
-  {
-    file: 'secrets/matrix-secrets.ts',
-    name: 'MatrixSecretKeys',
-    build: (app, props) => {
-      const recaptcha = Object.keys(props).some((prop) => prop.startsWith('recaptcha'));
-      const registration = recaptcha ? lib.Registration.withRecaptcha() : undefined;
-      return newStack(app, { secrets: lib.MatrixSecrets.fromSecretKeys(props), synapse: { registration } });
-    },
-    values: {
-      signingKey: secretKey,
-      macaroonSecretKey: secretKey,
-      formSecret: secretKey,
-      registrationSharedSecret: secretKey,
-      turnSharedSecret: secretKey,
-      recaptchaPublicKey: secretKey,
-      recaptchaPrivateKey: secretKey,
-    },
-    base: {
-      recaptchaPublicKey: { recaptchaPublicKey: SecretKey.of('a', 'a'), recaptchaPrivateKey: SecretKey.of('b', 'b') },
-      recaptchaPrivateKey: { recaptchaPublicKey: SecretKey.of('a', 'a'), recaptchaPrivateKey: SecretKey.of('b', 'b') },
-    },
-  },
   {
     file: 'coturn/external-turn.ts',
     name: 'ExternalTurnProps',
@@ -233,4 +217,6 @@ export const TABLES: PropTable[] = [
     values: { uris: ['turn:b.org'], sharedSecret: secretKey },
   },
   ...BACKUP_TABLES,
+  ...POD_TABLES,
+  SECRET_TABLE,
 ];

@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import * as lib from '../../lib';
+import { PODS } from './pod-values';
 import type { Props } from './prop-table';
 
 /** A value that differs from the default, for each option of a homeserver. */
@@ -29,6 +30,8 @@ export const SYNAPSE: Props = {
   remoteMediaLifetime: Duration.days(1),
   metrics: true,
   serveWellKnown: false,
+  wellKnownServer: { image: 'example.org/mine:1' },
+  pods: PODS,
   wellKnownClientContent: { a: 1 },
   image: 'example.org/mine:1',
   resources: { cpu: { request: kplus.Cpu.millis(77) } },

@@ -38,9 +38,9 @@ test('waits to be started by hand, runs once, and reads the password from a file
 test('the next steps tell how to run it, from outside and in the cluster', () => {
   const steps = (props: Partial<MatrixStackProps>) => newStack(Testing.app(), props).nextSteps;
   const admin = steps({ synapse: { firstAdmin: 'root' } });
-  expect(admin).toContain('npm run turn-check -- https://matrix.example.org root');
+  expect(admin).toContain('npx cdk8s-matrix turn-check https://matrix.example.org root');
   expect(admin).toContain('kubectl -n matrix create job --from=cronjob/turn-check turn-check-now');
-  expect(steps({})).toContain('npm run turn-check -- https://matrix.example.org NAME');
+  expect(steps({})).toContain('npx cdk8s-matrix turn-check https://matrix.example.org NAME');
   expect(steps({})).not.toContain('cronjob/turn-check');
   expect(steps({ turn: Turn.none() })).not.toContain('turn-check');
 });

@@ -12,6 +12,7 @@ import sqlite3
 import time
 from typing import Any, Protocol, TypedDict
 
+from programs.docs import DOCS
 from programs.synapse.refusal import Refused
 from programs.synapse.volume import Volume, read_json, write_json
 
@@ -61,7 +62,7 @@ def guard(task: GuardTask, volume: Volume, database: Database) -> None:
         elsewhere = database.accounts_elsewhere()
     except sqlite3.Error as problem:
         raise Refused(
-            f'{volume.database} is damaged and was not touched: {problem}. Restore a backup: see docs/backup.md'
+            f'{volume.database} is damaged and was not touched: {problem}. Restore a backup: see {DOCS}/backup.md'
         ) from problem
     wanted = task['serverName']
     if found and found != wanted:
@@ -93,9 +94,7 @@ def reason_to_wait(task: GuardTask, volume: Volume, database: Database) -> str |
         return f'snapshot {wanted["snapshot"]} is to be restored: see the Jobs of synapse-restore'
     expected = done.get('signingKey')
     if expected and digest(task['signingKey']) != expected:
-        return (
-            'the restored signing key has not reached this pod yet, or its Secret was changed since: see docs/backup.md'
-        )
+        return f'the restored signing key has not reached this pod yet, or its Secret was changed since: see {DOCS}/backup.md'
     return None
 
 

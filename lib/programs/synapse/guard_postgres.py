@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg2
 
+from programs.docs import DOCS
 from programs.postgres.passfile import write_passfile
 from programs.synapse.guard import GuardTask, guard
 from programs.synapse.refusal import Refused, run
@@ -45,7 +46,7 @@ class PostgresDatabase:
                 if time.monotonic() > end:
                     raise Refused(
                         f"{self.name} can't be reached, and nothing was touched: {words}. Check host, user and "
-                        "password of the prop 'database': see docs/postgresql.md"
+                        f"password of the prop 'database': see {DOCS}/postgresql.md"
                     ) from problem
                 print(f'waiting: {words}', flush=True)
                 time.sleep(2)
@@ -70,7 +71,7 @@ class PostgresDatabase:
         owner = volume.owner_of_file()
         return owner and (
             f'{self.name} is empty, and the accounts of {owner} are in {volume.database}: nothing was touched. '
-            "Take the prop 'database' out again; moving them is not built in yet: see docs/postgresql.md"
+            f"Take the prop 'database' out again; moving them is not built in yet: see {DOCS}/postgresql.md"
         )
 
     def remember(self) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any
 
+from programs.docs import DOCS
 from programs.synapse.guard import GuardTask, guard
 from programs.synapse.refusal import run
 from programs.synapse.volume import Volume, read_json
@@ -34,7 +35,7 @@ class SqliteDatabase:
         return (
             f'the accounts of {self.server_name} are in the PostgreSQL database {name} on {postgres.get("host")}, and '
             "the prop 'database' is not set: nothing was touched. Set it to SynapseDatabase.postgres({ … }): "
-            'see docs/postgresql.md'
+            f'see {DOCS}/postgresql.md'
         )
 
     def remember(self) -> None:

@@ -18,6 +18,7 @@ from synapse.config.homeserver import HomeServerConfig
 from synapse.storage.engines import IncorrectDatabaseSetup, create_engine
 from synapse.storage.schema import SCHEMA_VERSION
 
+from programs.docs import DOCS
 from programs.synapse.app_service_check import check_app_services
 from programs.synapse.refusal import Refused, run
 
@@ -81,7 +82,7 @@ def schema_needed_by_server(database: dict[str, Any]) -> int | None:
     except IncorrectDatabaseSetup as problem:
         words = problem.args[0] % problem.args[1:]
         raise Refused(
-            f'the database is refused, and nothing was touched: {words}. How to make one: docs/postgresql.md'
+            f'the database is refused, and nothing was touched: {words}. How to make one: {DOCS}/postgresql.md'
         ) from problem
     except (RuntimeError, engine.module.Error) as problem:
         raise Refused(f'the database is refused, and nothing was touched: {problem}') from problem
@@ -103,7 +104,7 @@ def check(args: list[str]) -> None:
         raise Refused(
             f'a newer Synapse has brought the database to a schema that needs version {needed}, and this image knows '
             f'{SCHEMA_VERSION}: nothing was touched. Use the newer image again, or restore a backup from before: '
-            'see docs/upgrading.md'
+            f'see {DOCS}/upgrading.md'
         )
     print(f'the config is sound; the schema of this image is {SCHEMA_VERSION}')
 

@@ -1,6 +1,7 @@
 """Copies registrations of application services, with some of their settings changed.
 
-The argument is a JSON list of `{source, target, set}`: paths, and the settings of the registration. Synapse takes these settings from the registration file only.
+The argument is a JSON list of `{source, target, set}`: paths, and the settings of the registration. Synapse takes
+these settings from the registration file only.
 """
 
 from __future__ import annotations
@@ -18,22 +19,24 @@ def change(source: str, target: str, settings: dict[str, Any]) -> None:
     with open(source) as file:
         registration = yaml.safe_load(file)
     if not isinstance(registration, dict):
-        raise ValueError(f"{source} is no registration of an application service: it must be a mapping of settings to values")
+        raise ValueError(
+            f'{source} is no registration of an application service: it must be a mapping of settings to values'
+        )
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w") as file:
+    with open(descriptor, 'w') as file:
         json.dump({**registration, **settings}, file)
 
 
 def main(arguments: list[str]) -> None:
     for task in json.loads(arguments[0]):
         try:
-            change(task["source"], task["target"], task["set"])
+            change(task['source'], task['target'], task['set'])
         except yaml.YAMLError:
             # The parser's words quote the line that it failed at, which may hold a token.
-            sys.exit(f"{task['source']} is not valid YAML: check the registration file in the Secret")
+            sys.exit(f'{task["source"]} is not valid YAML: check the registration file in the Secret')
         except (OSError, ValueError) as problem:
             sys.exit(str(problem))
 
 
-if __name__ == "__main__":
+if __name__ == '__main__':
     main(sys.argv[1:])

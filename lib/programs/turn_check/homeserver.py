@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
+from programs.docs import DOCS
 from programs.turn_check.certificate import certificate_problem, presented_certificate
 from programs.turn_check.credentials import Credentials
 from programs.turn_check.problem import Problem
@@ -82,7 +83,8 @@ class Homeserver:
             return Problem(
                 f'The homeserver refuses the login of {user}: there is no such user, or the password is another.',
                 f"If {user}'s password was changed, the Secret that this pod reads still holds the first one. Put the "
-                'new one into it (docs/turn-check.md says how), or run npm run turn-check, which asks for it.'
+                f'new one into it ({DOCS}/turn-check.md says how), or run npx cdk8s-matrix turn-check, which asks '
+                'for it.'
                 if self.inside
                 else 'The user name is the part between @ and : in the user ID.',
             )

@@ -58,7 +58,7 @@ def check_relay(arguments: Arguments, report: Report) -> None:
     credentials = get_credentials(arguments, limits)
     report_credentials(credentials, report)
     url = (arguments.inside or arguments.url).rstrip('/')
-    from_outside = f"for example by a phone's hotspot: npm run turn-check -- {url} {arguments.user or 'NAME'}"
+    from_outside = f"for example by a phone's hotspot: npx cdk8s-matrix turn-check {url} {arguments.user or 'NAME'}"
     check = Check(credentials, arguments.context, limits, report, from_outside if arguments.inside else None)
     for uri in udp_first(credentials.uris):
         check.check_uri(uri)

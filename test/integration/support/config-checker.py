@@ -11,16 +11,17 @@ from synapse.config import _base
 from synapse.config._base import ConfigError
 from synapse.config.homeserver import HomeServerConfig
 
-
 # Blocks that Synapse hands on: to the database's driver, and to clients.
-HANDED_ON = {"args", "extra_well_known_client_content"}
+HANDED_ON = {'args', 'extra_well_known_client_content'}
 
 
 class Block(dict):
     """A block of the config that remembers which of its keys were asked for."""
 
     def __init__(self, content):
-        blocks = {key: Block(value) for key, value in content.items() if isinstance(value, dict) and key not in HANDED_ON}
+        blocks = {
+            key: Block(value) for key, value in content.items() if isinstance(value, dict) and key not in HANDED_ON
+        }
         super().__init__({**content, **blocks})
         # Synapse adds defaults of its own later.
         self.given = set(content) - HANDED_ON
@@ -38,12 +39,13 @@ class Block(dict):
         self.asked.add(key)
         return super().get(key, default)
 
-    def ignored(self, path=""):
+    def ignored(self, path=''):
         """The keys that nobody asked for. A block of which no single key was asked for was taken as a whole."""
         if not self.asked:
             return []
-        inner = [name for key, value in self.items() if isinstance(value, Block) for name in value.ignored(f"{path}{key}/")]
-        return [f"{path}{key}" for key in self.given - self.asked] + inner
+        blocks = [(key, value) for key, value in self.items() if isinstance(value, Block)]
+        inner = [name for key, block in blocks for name in block.ignored(f'{path}{key}/')]
+        return [f'{path}{key}' for key in self.given - self.asked] + inner
 
 
 read_config_files = _base.read_config_files
@@ -71,24 +73,24 @@ def postgres(database):
 def load(path):
     config = HomeServerConfig.load_config('checker', [f'--config-path={path}', '--no-secrets-in-config'])
     return {
-        "serverName": config.server.server_name,
-        "maxUploadSize": config.media.max_upload_size,
-        "urlPreviews": config.media.url_preview_enabled,
-        "presence": config.server.track_presence,
-        "reportStats": config.metrics.report_stats,
-        "metrics": config.metrics.enable_metrics,
-        "registration": config.registration.enable_registration,
-        "tokens": config.registration.registration_requires_token,
-        "captcha": config.captcha.enable_registration_captcha,
-        "autoJoin": list(config.registration.auto_join_rooms),
-        "federationAllowList": sorted(config.federation.federation_domain_whitelist or []),
-        "keyServers": [s.server_name for s in config.key.key_servers],
-        "retentionMax": config.retention.retention_default_max_lifetime,
-        "localMedia": config.media.media_retention_local_media_lifetime_ms,
-        "notices": config.servernotices.server_notices_mxid,
-        "postgres": postgres(config.database.get_single_database().config),
-        "turnUris": config.voip.turn_uris or [],
-        "ignored": sorted(written.ignored()),
+        'serverName': config.server.server_name,
+        'maxUploadSize': config.media.max_upload_size,
+        'urlPreviews': config.media.url_preview_enabled,
+        'presence': config.server.track_presence,
+        'reportStats': config.metrics.report_stats,
+        'metrics': config.metrics.enable_metrics,
+        'registration': config.registration.enable_registration,
+        'tokens': config.registration.registration_requires_token,
+        'captcha': config.captcha.enable_registration_captcha,
+        'autoJoin': list(config.registration.auto_join_rooms),
+        'federationAllowList': sorted(config.federation.federation_domain_whitelist or []),
+        'keyServers': [s.server_name for s in config.key.key_servers],
+        'retentionMax': config.retention.retention_default_max_lifetime,
+        'localMedia': config.media.media_retention_local_media_lifetime_ms,
+        'notices': config.servernotices.server_notices_mxid,
+        'postgres': postgres(config.database.get_single_database().config),
+        'turnUris': config.voip.turn_uris or [],
+        'ignored': sorted(written.ignored()),
     }
 
 

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from programs.synapse import guard, guard_sqlite
+
+
+def make_database(folder: Path, *users: str) -> None:
+    with sqlite3.connect(folder / 'homeserver.db') as db:
+        db.execute('CREATE TABLE users (name TEXT)')
+        db.executemany('INSERT INTO users VALUES (?)', [(user,) for user in users])
+    db.close()
+
+
+def refusal(arguments: list[str], result: Path) -> str:
+    """The message with which the guard ends; it is in the container's status as well."""
+    with pytest.raises(SystemExit) as end:
+        guard_sqlite.main(arguments)
+    assert result.read_text() == end.value.code
+    return str(end.value.code)
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is called, one after the other, instead of the time between two looks."""
+    steps: list[Any] = []
+    monkeypatch.setattr(guard.time, 'sleep', lambda _: steps.pop(0)())
+    return steps
+
+
+def test_lets_an_empty_volume_pass_and_leaves_it_empty(tmp_path: Path, argument: Any) -> None:
+    guard_sqlite.main(argument())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize('users', [[], ['@alice:example.org']])
+def test_lets_its_own_data_pass(tmp_path: Path, argument: Any, users: list[str]) -> None:
+    make_database(tmp_path, *users)
+    guard_sqlite.main(argument())
+
+
+def test_lets_a_first_start_that_was_interrupted_pass(tmp_path: Path, argument: Any) -> None:
+    sqlite3.connect(tmp_path / 'homeserver.db').close()
+    guard_sqlite.main(argument())
+
+
+def test_refuses_the_data_of_another_server(tmp_path: Path, argument: Any, result: Path) -> None:
+    make_database(tmp_path, '@alice:other.example:8448')
+    assert refusal(argument(), result) == (
+        f"{tmp_path}/homeserver.db belongs to other.example:8448, and 'serverName' is example.org: a server's name "
+        "can't be changed. Nothing was touched. Set 'serverName' back to other.example:8448, or give example.org "
+        'a claim of its own.'
+    )
+
+
+def test_refuses_a_damaged_database(tmp_path: Path, argument: Any, result: Path) -> None:
+    (tmp_path / 'homeserver.db').write_bytes(b'no database at all' * 100)
+    assert refusal(argument(), result) == (
+        f'{tmp_path}/homeserver.db is damaged and was not touched: file is not a database. '
+        'Restore a backup: see docs/backup.md'
+    )
+
+
+IN_POSTGRES = (
+    'the accounts of example.org are in the PostgreSQL database synapse on db.example, and the prop '
+    "'database' is not set: nothing was touched. Set it to SynapseDatabase.postgres({ … }): see docs/postgresql.md"
+)
+
+
+def test_refuses_to_begin_anew_beside_postgresql(tmp_path: Path, argument: Any, result: Path) -> None:
+    (tmp_path / '.postgres').write_text(json.dumps({'host': 'db.example', 'dbname': 'synapse'}))
+    assert refusal(argument(), result) == IN_POSTGRES
+
+
+def test_refuses_to_begin_anew_beside_the_charts_postgresql(tmp_path: Path, argument: Any, result: Path) -> None:
+    config = "database: { name: psycopg2, args: { host: db.example, database: synapse, password: 'SECRET' } }"
+    (tmp_path / 'homeserver.yaml').write_text(config)
+    assert refusal(argument(), result) == IN_POSTGRES
+
+
+@pytest.mark.parametrize('config', ['', 'database: { name: sqlite3, args: {} }', 'no: database', '{ broken', '- list'])
+def test_takes_another_config_of_the_chart_for_none(tmp_path: Path, argument: Any, config: str) -> None:
+    (tmp_path / 'homeserver.yaml').write_text(config)
+    guard_sqlite.main(argument())
+
+
+def test_waits_for_a_restore_and_tells_each_reason_once(
+    tmp_path: Path, argument: Any, waits: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    incomplete, restored, key = tmp_path / '.restore-incomplete', tmp_path / '.restored', tmp_path / 'key'
+    incomplete.write_text('{}')
+    key.write_text('OLD')
+    digest = hashlib.sha256(b'NEW').hexdigest()
+    waits += [
+        lambda: None,
+        incomplete.unlink,
+        lambda: make_database(tmp_path, '@alice:example.org'),
+        lambda: restored.write_text(json.dumps({'snapshot': 'abc123', 'signingKey': digest})),
+        lambda: key.write_text('NEW'),
+    ]
+    guard_sqlite.main(argument(restore={'snapshot': 'abc', 'replace': True}, signingKey=str(key)))
+    assert waits == []
+    assert capsys.readouterr().out.splitlines() == [
+        'waiting: a restore has not ended: see the Jobs of synapse-restore',
+        'waiting: the volume is empty and a restore is asked for: see the Jobs of synapse-restore',
+        'waiting: snapshot abc is to be restored: see the Jobs of synapse-restore',
+        'waiting: the restored signing key has not reached this pod yet, or its Secret was changed since: '
+        'see docs/backup.md',
+    ]
+    # The key may be changed from now on.
+    assert json.loads(restored.read_text()) == {'snapshot': 'abc123'}
