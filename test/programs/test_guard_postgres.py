@@ -126,7 +126,7 @@ def test_refuses_where_nothing_answers(server: Server, guard_postgres: Any, argu
     server.down = sys.maxsize
     assert refusal(guard_postgres, arguments(patience=-1), result) == (
         f"{NAME} can't be reached, and nothing was touched: connection refused is it running?. Check host, user and "
-        "password of the prop 'database': see docs/postgresql.md"
+        "password of the prop 'database': see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/postgresql.md"
     )
 
 
@@ -154,7 +154,7 @@ def test_refuses_to_begin_anew_beside_the_accounts_in_the_volume(
     make_file(tmp_path, '@alice:example.org')
     assert refusal(guard_postgres, arguments(), result) == (
         f'{NAME} is empty, and the accounts of example.org are in {tmp_path}/homeserver.db: nothing was touched. '
-        "Take the prop 'database' out again; moving them is not built in yet: see docs/postgresql.md"
+        "Take the prop 'database' out again; moving them is not built in yet: see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/postgresql.md"
     )
 
 

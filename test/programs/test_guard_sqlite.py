@@ -63,13 +63,13 @@ def test_refuses_a_damaged_database(tmp_path: Path, argument: Any, result: Path)
     (tmp_path / 'homeserver.db').write_bytes(b'no database at all' * 100)
     assert refusal(argument(), result) == (
         f'{tmp_path}/homeserver.db is damaged and was not touched: file is not a database. '
-        'Restore a backup: see docs/backup.md'
+        'Restore a backup: see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/backup.md'
     )
 
 
 IN_POSTGRES = (
     'the accounts of example.org are in the PostgreSQL database synapse on db.example, and the prop '
-    "'database' is not set: nothing was touched. Set it to SynapseDatabase.postgres({ … }): see docs/postgresql.md"
+    "'database' is not set: nothing was touched. Set it to SynapseDatabase.postgres({ … }): see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/postgresql.md"
 )
 
 
@@ -111,7 +111,7 @@ def test_waits_for_a_restore_and_tells_each_reason_once(
         'waiting: the volume is empty and a restore is asked for: see the Jobs of synapse-restore',
         'waiting: snapshot abc is to be restored: see the Jobs of synapse-restore',
         'waiting: the restored signing key has not reached this pod yet, or its Secret was changed since: '
-        'see docs/backup.md',
+        'see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/backup.md',
     ]
     # The key may be changed from now on.
     assert json.loads(restored.read_text()) == {'snapshot': 'abc123'}

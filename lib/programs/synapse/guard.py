@@ -94,7 +94,8 @@ def reason_to_wait(task: GuardTask, volume: Volume, database: Database) -> str |
         return f'snapshot {wanted["snapshot"]} is to be restored: see the Jobs of synapse-restore'
     expected = done.get('signingKey')
     if expected and digest(task['signingKey']) != expected:
-        return f'the restored signing key has not reached this pod yet, or its Secret was changed since: see {DOCS}/backup.md'
+        reason = 'the restored signing key has not reached this pod yet, or its Secret was changed since'
+        return f'{reason}: see {DOCS}/backup.md'
     return None
 
 
