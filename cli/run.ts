@@ -34,7 +34,7 @@ function parser() {
     .completion('completion', 'Print a script that completes commands and options in bash or zsh')
     .demandCommand(1, 'Name a command.')
     .strict()
-    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .check(refuseDuplicates)
     .locale('en')
     .version(version)
     .help()
@@ -44,6 +44,13 @@ function parser() {
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageFailure(message ?? 'The command was called wrongly.');
     });
+}
+
+/** An option is given once; only the files of `migrate` are several. */
+function refuseDuplicates(given: { readonly [name: string]: unknown }): true {
+  const twice = Object.keys(given).find((name) => !['_', 'files'].includes(name) && Array.isArray(given[name]));
+  if (twice !== undefined) throw new UsageFailure(`--${twice} was given more than once.`);
+  return true;
 }
 
 function tell(error: unknown, command?: string): number {

@@ -1,5 +1,5 @@
 // Bundles the program of a synth for a fast start: less to read, to compile and to set up.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -39,6 +39,7 @@ export async function bundle(root, entry, outfile) {
     logLevel: 'warning',
   });
   const { code } = await transform(withoutCopies(outputFiles[0].text), { minify: true, target: 'node20' });
+  mkdirSync(dirname(outfile), { recursive: true });
   writeFileSync(outfile, code);
   return [...Object.keys(metafile.inputs), ...programs];
 }

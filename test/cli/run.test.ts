@@ -68,6 +68,7 @@ describe('a wrong call is told in a sentence, with the help that fits', () => {
     [['migrate'], 'Not enough non-option arguments', 'migrate --help'],
     [['init', FRESH, '--yes'], '--domain is needed', 'init --help'],
     [['init', FRESH, '--yes', '--domain', 'Example.org'], '--domain must be the bare domain', 'init --help'],
+    [['init', FRESH, '--domain', 'a.org', '--domain', 'b.org'], '--domain was given more than once', 'init --help'],
     [['init', '--relay', 'pigeon'], 'Choices: "dns", "ip", "none"', 'init --help'],
     [
       ['turn-check', 'https://x.org', '--password-file', 'a', '--token-file', 'b'],
