@@ -1,7 +1,7 @@
 import { importsFor, quoted } from '../code';
 import type { Answers } from './question';
 
-/** The `main.ts` of a stack as the answers want it. */
+/** The `main.ts` of a stack that fits the answers. */
 export function mainFile(answers: Answers): string {
   const props = [
     [
@@ -57,7 +57,7 @@ function relay(answers: Answers): string[] {
     const address = `ExternalIp.static(${quoted(answers['relay-ip'])})`;
     return ['// The public address of the relay for calls.', `turn: Turn.coturn({ externalIp: ${address} }),`];
   }
-  // It follows the address of its own host name by itself.
+  // By default the relay follows the address of its own host name.
   if (answers['relay-dns'] === `turn.${answers.domain}`) return [];
   const address = `ExternalIp.fromDns(${quoted(answers['relay-dns'])})`;
   return ['// The relay for calls follows the address of this name.', `turn: Turn.coturn({ externalIp: ${address} }),`];
