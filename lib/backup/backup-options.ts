@@ -58,6 +58,6 @@ export interface BackupOptions {
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for the backup's, the restore's and the drill's pods, merged over those of the stack. @default - the stack's */
+  /** Options of the pods of backup, restore and drill, merged over those of the stack. @default - the stack's */
   readonly pods?: PodOptions;
 }

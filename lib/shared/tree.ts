@@ -26,7 +26,7 @@ export class TreeValues<T extends object> {
     return scope.node.findAll().flatMap((construct) => this.at(construct));
   }
 
-  /** The values at a construct and above it. Those of the root come first. */
+  /** The values at a construct and above it. The values of the root come first. */
   public above(scope: IConstruct): T[] {
     return scope.node.scopes.flatMap((construct) => this.at(construct));
   }
