@@ -9,7 +9,7 @@ new MatrixStack(app, 'matrix', {
   // The cert-manager ClusterIssuer that gets certificates.
   tls: IngressTls.certManager('letsencrypt'),
 
-  // Values from .secrets.yaml if there is one; whatever it doesn't hold is generated in the cluster.
+  // Values from .secrets.yaml, if it exists. All other values are generated in the cluster.
   secrets: MatrixSecrets.fromFileOrGenerated('.secrets.yaml'),
 
   synapse: {

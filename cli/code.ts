@@ -1,4 +1,4 @@
-/** Those that `main.ts` may name, as they are written by the commands. */
+/** The classes that the `main.ts` written by a command may use. */
 const CLASSES = [
   'Asset',
   'BackupTarget',
@@ -23,7 +23,7 @@ export function importsFor(body: string, library: string): string {
   return line.length <= 120 ? line : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${library}';`;
 }
 
-/** Text as TypeScript, in single quotes where nothing has to be escaped. */
+/** Text as a TypeScript literal, in single quotes if no character needs an escape. */
 export function quoted(text: string): string {
   return /['"\\\p{C}\u2028\u2029]/u.test(text) ? JSON.stringify(text) : `'${text}'`;
 }

@@ -1,15 +1,15 @@
-/** What a person did or has to do, in one sentence: it is printed without a stack trace. */
+/** An error for the user, in one sentence: the mistake or the remedy. It is printed without a stack trace. */
 export class Failure extends Error {
   constructor(
     message: string,
-    /** With which status the program ends. */
+    /** The exit status of the program. */
     public readonly status = 1,
   ) {
     super(message);
   }
 }
 
-/** The program was called wrongly. */
+/** An error in the arguments of the program. */
 export class UsageFailure extends Failure {
   constructor(message: string) {
     super(message, 2);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { name } from '../package.json';
 
-/** Whether the current folder is a checkout of this repository, in which `main.ts` imports the library from `./lib`. */
+/** True if the current folder is a checkout of this repository, in which `main.ts` imports the library from `./lib`. */
 export function inRepository(): boolean {
   if (!existsSync('package.json') || !existsSync('lib/index.ts')) return false;
   try {
@@ -12,7 +12,7 @@ export function inRepository(): boolean {
   }
 }
 
-/** How `main.ts` imports the library here. */
+/** The module from which `main.ts` imports the library in the current folder. */
 export function libraryName(): string {
   return inRepository() ? './lib' : name;
 }

@@ -12,7 +12,7 @@ const COMMANDS = [initCommand, synthCommand, turnCheckCommand, migrateCommand];
 /**
  * Runs the command that the arguments name.
  *
- * @returns the status to end with: 0, 1 where something is wrong, 2 where it was called wrongly, 130 where a person broke it off
+ * @returns the exit status: 0 for success, 1 for a failure, 2 for wrong arguments, 130 if the user interrupts it
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {

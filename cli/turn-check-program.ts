@@ -1,6 +1,6 @@
 import { program } from '../lib/shared/program';
 
-/** The Python program that the cluster's CronJob `turn-check` runs too. */
+/** The text of the Python program that also runs in the cluster's CronJob `turn-check`. */
 export function turnCheckProgram(): string {
   return program('turn_check/main.py');
 }

@@ -1,4 +1,4 @@
-// Encrypted backups in a bucket, each night, and a server that starts from the newest one where its volume is empty.
+// Encrypted backups in a bucket, each night. If the server's volume is empty, the server starts from the newest backup.
 import { Cron } from 'cdk8s';
 import { BackupTarget, MatrixApp, MatrixStack, Restore, SecretKey } from '../lib';
 

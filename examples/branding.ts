@@ -1,4 +1,4 @@
-// For Element Web with a face of one's own.
+// Element Web with your own name, logo and pages.
 import { Asset, ElementTheme, MatrixApp, MatrixStack } from '../lib';
 
 const app = new MatrixApp();

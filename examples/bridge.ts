@@ -1,4 +1,4 @@
-// A bridge, by its registration file in an existing Secret. Its users are not held up by Synapse's limits.
+// A bridge, by its registration file in an existing Secret. Synapse's rate limits don't apply to its users.
 import { AppService, MatrixApp, MatrixStack, SecretKey } from '../lib';
 
 const app = new MatrixApp();

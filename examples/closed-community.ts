@@ -1,4 +1,4 @@
-// For a club: its members sign up with a token, and nothing leaves the server.
+// For a club: its members sign up with a token, and the server talks to no other server.
 import { Duration, Size } from 'cdk8s';
 import { Federation, MatrixApp, MatrixStack, Registration } from '../lib';
 

@@ -1,4 +1,4 @@
-// For who has a TURN relay already.
+// For users who have a TURN relay already.
 import { MatrixApp, MatrixStack, SecretKey, Turn } from '../lib';
 
 const app = new MatrixApp();

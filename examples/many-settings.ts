@@ -1,4 +1,4 @@
-// For looking things up: most of the homeserver's props at once.
+// A reference example: most of the homeserver's props in one file.
 import { Duration, Size } from 'cdk8s';
 import {
   DataVolume,

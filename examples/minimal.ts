@@ -1,4 +1,4 @@
-// For a k3s node at home: everything has a default but the domain.
+// For a k3s node at home: everything except the domain has a default.
 import { MatrixApp, MatrixStack } from '../lib';
 
 const app = new MatrixApp();

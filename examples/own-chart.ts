@@ -1,4 +1,4 @@
-// For a cluster with ways of its own: the parts in a chart of one's own, every secret from elsewhere, no MatrixStack.
+// For a cluster with special needs: the parts in your own chart, without MatrixStack, and every secret from an existing Secret.
 import { Chart } from 'cdk8s';
 import {
   CoturnRelay,

@@ -1,4 +1,4 @@
-// Accounts, rooms and messages in a PostgreSQL database that exists already, here one of CloudNativePG, with backups of it: docs/postgresql.md.
+// Accounts, rooms and messages in an existing PostgreSQL database, here one that CloudNativePG runs, with backups of it. See docs/postgresql.md.
 import { BackupTarget, MatrixApp, MatrixStack, SecretKey, SynapseDatabase } from '../lib';
 
 const app = new MatrixApp();

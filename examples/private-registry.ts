@@ -1,4 +1,4 @@
-// For a cluster that pulls every image from its own registry, on nodes of its own: said once, for every pod.
+// For a cluster that pulls every image from its own registry, and runs the pods on dedicated nodes. The settings apply to every pod.
 import { TaintEffect } from 'cdk8s-plus-28';
 import { BackupTarget, MatrixApp, MatrixStack, TolerationOperator } from '../lib';
 

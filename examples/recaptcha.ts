@@ -1,4 +1,4 @@
-// For a public server: who solves a reCAPTCHA may sign up. The keys are in a Secret that exists already.
+// For a public server: everybody who solves a reCAPTCHA can sign up. The keys are in an existing Secret.
 import { MatrixApp, MatrixSecrets, MatrixStack, Registration, SecretKey } from '../lib';
 
 const app = new MatrixApp();

@@ -12,10 +12,10 @@ export interface MatrixStackProps {
   /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
   readonly serverName: string;
 
-  /** The namespace of everything but the relay, in which Pod Security `restricted` is enforced. @default 'matrix' */
+  /** The namespace of everything except the relay. Pod Security `restricted` is enforced in it. @default 'matrix' */
   readonly namespace?: string;
 
-  /** Whether the namespace is made here. @default true */
+  /** If true, the stack makes the namespace. @default true */
   readonly createNamespace?: boolean;
 
   /** The homeserver's host name. @default - `matrix.` and the server name */
@@ -27,10 +27,10 @@ export interface MatrixStackProps {
   /** The TURN relay's host name. @default - `turn.` and the server name */
   readonly turnHost?: string;
 
-  /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
+  /** The source of the certificates. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
 
-  /** Where secrets come from. @default MatrixSecrets.generated() */
+  /** The source of the secrets. @default MatrixSecrets.generated() */
   readonly secrets?: MatrixSecrets;
 
   /** The homeserver. @default - see each option */
@@ -45,17 +45,17 @@ export interface MatrixStackProps {
   /** The ingress. @default - see each option */
   readonly ingress?: MatrixIngressOptions;
 
-  /** Scheduled backups of the homeserver. @default - none: say where to keep them */
+  /** Scheduled backups of the homeserver. @default - none, as backups need a target */
   readonly backup?: BackupOptions;
 
   /**
-   * Wishes for every pod: from where and how images are pulled, on which nodes pods run, labels, DNS. Each part has the same prop, which is merged over this one.
+   * Options of every pod: registry and pull secrets of images, nodes, labels, DNS. Each part has the same prop, which is merged over this one.
    * @default - none
    */
   readonly pods?: PodOptions;
 
   /**
-   * Whether the API server refuses to delete the data: the homeserver's claim, its Secrets, the backups' claim and the namespace. Needs Kubernetes 1.30.
+   * If true, the API server refuses to delete the data: the homeserver's claim, its Secrets, the backups' claim and the namespace. Needs Kubernetes 1.30.
    * @default true
    */
   readonly deletionGuard?: boolean;

@@ -19,7 +19,7 @@ import { SynapseServer } from './synapse/synapse-server';
 import { TurnCheck } from './turn-check/turn-check';
 
 /**
- * A homeserver with its web client, TURN relay and ingress, ready to `kubectl apply`.
+ * A homeserver with its web client, TURN relay and ingress, ready for `kubectl apply`.
  *
  * @throws one error that lists everything wrong with the props
  */
@@ -28,13 +28,13 @@ export class MatrixStack extends Chart {
   public readonly synapse: SynapseServer;
   /** The web client. */
   public readonly element: ElementWeb;
-  /** The relay, where it is one of the stack's own. */
+  /** The stack's own relay. Undefined if the stack runs no relay. */
   public readonly coturn?: CoturnRelay;
-  /** The check of the relay, where there is a relay and a first administrator to log in as. */
+  /** The check of the relay. It exists if there is a relay, and a first administrator as whom the check logs in. */
   public readonly turnCheck?: TurnCheck;
-  /** Scheduled backups, if asked for. */
+  /** Scheduled backups. Undefined without the prop `backup`. */
   public readonly backup?: SynapseBackup;
-  /** What is public. */
+  /** The Ingress objects, which publish the homeserver and the web client. */
   public readonly ingress: MatrixIngress;
 
   constructor(scope: Construct, id: string, props: MatrixStackProps) {
@@ -71,7 +71,7 @@ export class MatrixStack extends Chart {
     if (props.deletionGuard ?? true) new DeletionGuard(this, 'deletion-guard');
   }
 
-  /** What is left to do by hand, as Markdown: DNS records, ports, the first login. */
+  /** The steps to do by hand, as Markdown: DNS records, ports, the first login. */
   public get nextSteps(): string {
     return NextSteps.of(this).markdown;
   }

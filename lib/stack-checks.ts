@@ -12,7 +12,7 @@ import { checkRivals } from './stack-rivals';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';
 
-/** Finds what is wrong with a stack's props, those of its parts included, under the names by which the user wrote them. */
+/** Finds what is wrong with the props of a stack and of its parts. Findings name each prop as the user wrote it. */
 export function checkStack(stack: IConstruct, props: MatrixStackProps, settings: StackSettings): Findings {
   const findings = new Findings();
   const { hosts, secrets, baseUrl, namespaces, tls } = settings;

@@ -6,7 +6,7 @@ import type { Findings } from './shared/findings';
 import { NextSteps } from './shared/next-steps/next-steps';
 import type { StackSettings } from './stack-settings';
 
-/** Finds what another chart of the app has already: a namespace, or a host. */
+/** Finds namespaces and hosts that another chart of the app has already. */
 export function checkRivals(findings: Findings, stack: IConstruct, { namespaces, hosts, coturn }: StackSettings): void {
   const others = stack.node.root.node.findAll().filter((c): c is Chart => c !== stack && Chart.isChart(c));
   const wanted = { namespace: namespaces.stack, 'turn.namespace': coturn && namespaces.relay };
@@ -23,7 +23,7 @@ export function checkRivals(findings: Findings, stack: IConstruct, { namespaces,
 }
 
 function namespacesOf(chart: Chart): string[] {
-  // A chart of somebody's own may well add things to the stack's namespace.
+  // A chart without parts of this library may add objects to the stack's namespace.
   const own = NextSteps.of(chart)._serverName === undefined ? undefined : chart.namespace;
   const relays = chart.node.findAll().filter((c): c is CoturnRelay => c instanceof CoturnRelay);
   return [own, ...relays.map((relay) => relay.namespace)].filter((name) => name !== undefined);

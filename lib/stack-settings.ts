@@ -7,20 +7,20 @@ import { IngressTls } from './ingress/ingress-tls';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { MatrixSecrets } from './secrets/matrix-secrets';
 
-/** What a stack's props come to with the defaults that depend on each other. */
+/** The props of a stack with those defaults filled in that depend on other props. */
 export interface StackSettings {
   readonly tls: IngressTls;
   readonly secrets: MatrixSecrets;
   readonly baseUrl: string;
   readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string };
   readonly namespaces: { readonly stack: string; readonly relay: string };
-  /** A relay of the stack's own. */
+  /** The options of a relay that the stack runs. */
   readonly coturn?: CoturnOptions;
   /** A relay that runs elsewhere. */
   readonly turnServer?: ITurnServer;
 }
 
-/** Resolves them, once. */
+/** Fills in the defaults of a stack's props. */
 export function resolveStack(props: MatrixStackProps): StackSettings {
   const tls = props.tls ?? IngressTls.certManager('letsencrypt');
   const secrets = props.secrets ?? MatrixSecrets.generated();
@@ -32,7 +32,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   return {
     tls,
     secrets,
-    // Without TLS here a proxy in front has it: browsers and apps come by HTTPS in any case.
+    // Without TLS in the ingress, a proxy in front of the cluster has it: browsers and apps use HTTPS in any case.
     baseUrl: `https://${homeserver}/`,
     hosts: {
       homeserver,

@@ -1,4 +1,4 @@
-// Compiles what the npm package ships, into an empty build/: JavaScript with its types, and the programs that run in pods.
+// Compiles the content of the npm package into an empty build/: JavaScript with its types, and the programs that run in pods.
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

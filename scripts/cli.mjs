@@ -1,4 +1,4 @@
-// Bundles the command line into one file, and runs it unless it is told `--bundle-only`. The libraries that it is made with are needed here only.
+// Bundles the command line into one file, and runs it, except with `--bundle-only`. So only the build needs the libraries of the command line.
 import { readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -24,6 +24,6 @@ await build({
   plugins: [programsPlugin(root)],
   logLevel: 'warning',
 });
-// Others may be running it.
+// Another process may run the old bundle at this moment.
 renameSync(fresh, bundle);
 if (!process.argv.includes('--bundle-only')) createRequire(import.meta.url)(bundle);

@@ -1,5 +1,5 @@
-// Compiles the public API with jsii, which refuses what other languages couldn't have: `jsii-check.mjs [FOLDER]`. With a folder, the source of the Python package is put there.
-// It works on a copy, as jsii writes files of its own.
+// Compiles the public API with jsii, which refuses types that other languages don't have: `jsii-check.mjs [FOLDER]`. With FOLDER, it writes the source of the
+// Python package there. It works on a copy, as jsii writes its own files.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ function prepare() {
       outdir: 'dist',
       targets: { python: { distName: 'cdk8s-matrix', module: 'cdk8s_matrix' } },
       versionFormat: 'short',
-      // Its own settings know JavaScript up to 2020 only.
+      // jsii's default settings support only JavaScript up to 2020.
       tsconfig: 'tsconfig.jsii-check.json',
       validateTsconfig: 'off',
     },
@@ -41,7 +41,7 @@ function prepare() {
   });
 }
 
-/** Runs the program of a package by its path in there. */
+/** Runs a program of a package. `bin` is the program's path in the package. */
 function run(name, bin, ...args) {
   const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
   execFileSync(process.execPath, [join(folder, bin), ...args], { cwd: copy, stdio: 'pipe' });

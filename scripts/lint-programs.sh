@@ -10,6 +10,6 @@ tool mypy --no-error-summary
 
 mapfile -t scripts < <(grep -rlIE '^#!/bin/(ba)?sh' .ci scripts lib/programs test --exclude-dir=__pycache__ | sort)
 tool shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}"
-# Those without a first line that names a shell are sourced by others, which use their variables.
+# Scripts without a `#!` line are sourced by other scripts, which use their variables.
 mapfile -t sourced < <(find lib/programs test -name '*.sh' | sort | comm -23 - <(printf '%s\n' "${scripts[@]}"))
 tool shellcheck --shell=bash --exclude=SC2034 "${sourced[@]}"

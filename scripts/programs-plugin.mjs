@@ -1,4 +1,4 @@
-// Puts the joined texts of lib/programs into a bundle of esbuild, so that what is bundled neither reads nor joins them when it runs.
+// Puts the joined texts of lib/programs into a bundle of esbuild, so that the bundle doesn't read and join them at each run.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -6,9 +6,9 @@ import { build } from 'esbuild';
 const FOLDER = 'lib/programs';
 
 /**
- * For `plugins` of esbuild's options.
+ * A plugin for esbuild.
  *
- * @param sources gets the files that the texts are made from
+ * @param sources the plugin adds the paths of the files that the texts are made from to this list
  */
 export function programsPlugin(root, sources = []) {
   return {
@@ -31,14 +31,14 @@ function programFiles(root) {
     .sort();
 }
 
-/** The names that `program()` takes. */
+/** The names that `program()` accepts. */
 function entries(root) {
   return programFiles(root)
     .filter((file) => file.endsWith('.sh') || /^if __name__ == /m.test(readFileSync(join(root, file), 'utf8')))
     .map((file) => file.slice(FOLDER.length + 1).replaceAll('\\', '/'));
 }
 
-/** Takes the place of lib/shared/program.ts. Each text is in a function of its own: V8 then compiles only those that are used. */
+/** The module that replaces lib/shared/program.ts. Each text is in its own function, so that V8 compiles only the texts that are used. */
 function moduleOf(texts) {
   const functions = texts.map(([name, text]) => `${JSON.stringify(name)}: () => ${JSON.stringify(text)},`);
   return `const texts = {\n${functions.join('\n')}\n};
@@ -48,7 +48,7 @@ export function program(name) {
 }`;
 }
 
-/** The library's own join, compiled. */
+/** Compiles and loads the library's function that joins programs. */
 async function loadJoin(root) {
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 requirements=test/programs/requirements.txt
 venv=${MATRIX_TEST_CACHE:-.cache}/python-tools
 
-# Two steps of a check may come here at the same time.
+# Two steps of a check may run this script at the same time.
 mkdir -p "$(dirname "$venv")"
 if command -v flock >/dev/null; then
   exec 9>"$venv.lock"

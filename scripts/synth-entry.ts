@@ -2,7 +2,7 @@ import { OutputFolder } from '../cli/synth/output-folder';
 
 const output = new OutputFolder();
 try {
-  // Loading it is running it; an import statement would run before there is anybody to catch its errors.
+  // Loading the module runs it. An import statement would run before the code that catches its errors.
   require('../main');
   output.publish();
 } catch (error) {

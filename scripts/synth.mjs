@@ -27,7 +27,7 @@ function isFresh() {
 
 async function compile() {
   try {
-    // What isn't used is no reason to stop.
+    // Unused names are not an error.
     const unused = ['--noUnusedLocals', 'false', '--noUnusedParameters', 'false'];
     const compiler = require.resolve('typescript/lib/tsc.js');
     execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', ...unused], { stdio: 'pipe' });

@@ -39,7 +39,7 @@ export const initCommand = {
 };
 
 async function init({ directory, yes, ...options }: Options): Promise<void> {
-  // Before anything is asked.
+  // Existing files are an error before the first question.
   refuseToOverwrite(directory, PROJECT_FILES);
   const given = QUESTIONS.flatMap(({ flag }) => (typeof options[flag] === 'string' ? [[flag, options[flag]]] : []));
   const flags = Object.fromEntries(given) as Partial<Answers>;
@@ -52,12 +52,12 @@ async function init({ directory, yes, ...options }: Options): Promise<void> {
   console.log('    npm install && npm run synth\n\nIt prints the next steps, kubectl apply -f dist being one of them.');
 }
 
-/** The folder's name as npm takes it. */
+/** The folder's name in a form that npm accepts. */
 function packageName(directory: string): string {
   const name = basename(resolve(directory))
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  // A package can't depend on one of its own name.
+  // A package can't depend on a package with the same name.
   return name === '' || name === 'cdk8s-matrix' ? 'matrix' : name;
 }

@@ -25,7 +25,7 @@ export const turnCheckCommand = {
       .conflicts('password-file', 'token-file')
       .example('$0 turn-check https://matrix.example.org admin', 'Asks for the password of admin')
       .epilogue(`It needs Python 3.8 or later. More: ${docsUrl('turn-check.md')}`);
-    // With `nargs`, a `-` is taken for the value that it is here.
+    // `nargs` makes yargs accept `-` as the value of an option.
     return Object.entries(OPTIONS).reduce(
       (all, [name, describe]) => all.option(name, { type: 'string', nargs: 1, describe }),
       command,
@@ -45,6 +45,6 @@ function runProgram(options: Options): void {
     throw new Failure(`turn-check needs Python 3.8 or later, and there is no python3 here: ${remedy}`, 2);
   }
   if (error) throw error;
-  // Without a status it was ended by a signal. The program has said already what is wrong.
+  // The program has already printed the error. Its status is null if a signal ended it.
   if (status !== 0) throw new Failure('', status ?? 130);
 }

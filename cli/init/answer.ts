@@ -3,14 +3,14 @@ import { presetOf, problemOf } from './question';
 import type { Answers, Question } from './question';
 import { QUESTIONS } from './questions';
 
-/** Asks a person, until the answer is one that `problemOf` has nothing against. */
+/** Asks a person, and repeats the question until `problemOf` accepts the answer. */
 export type Ask = (question: Question, preset: string | undefined) => Promise<string>;
 
 /**
- * Answers every question that applies: from the flags, else by asking, else with what is preset.
+ * Answers every question that applies: from the flags, else by asking a person, else with the preset.
  *
- * @param flags what was given on the command line
- * @param ask undefined where nobody is to be asked
+ * @param flags the flags of the command line
+ * @param ask undefined if no person can be asked
  */
 export async function answerAll(flags: Partial<Answers>, ask?: Ask): Promise<Answers> {
   const given = { ...flags, ...implied(flags) };
@@ -30,7 +30,7 @@ export async function answerAll(flags: Partial<Answers>, ask?: Ask): Promise<Ans
   return answers;
 }
 
-/** `--issuer letsencrypt` says `--certificates issuer` as well. */
+/** Some flags imply others: `--issuer letsencrypt` implies `--certificates issuer`. */
 function implied(flags: Partial<Answers>): Partial<Answers> {
   const all = QUESTIONS.flatMap(({ flag, when }) => {
     return when && flags[flag] !== undefined && flags[when.flag] === undefined ? [[when.flag, when.is] as const] : [];

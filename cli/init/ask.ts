@@ -3,7 +3,7 @@ import select from '@inquirer/select';
 import { problemOf } from './question';
 import type { Question } from './question';
 
-/** Asks in the terminal; an answer is checked at once. */
+/** Asks in the terminal, and checks the answer at once. */
 export function ask(question: Question, preset: string | undefined): Promise<string> {
   const message = `${question.text}:`;
   if (question.choices) return select({ message, choices: question.choices, default: preset });

@@ -1,14 +1,14 @@
 import { importsFor, quoted } from '../code';
 import type { Answers } from './question';
 
-/** The `main.ts` of a stack as the answers want it. */
+/** The `main.ts` of a stack that fits the answers. */
 export function mainFile(answers: Answers): string {
   const props = [
     [
       '// The domain in user IDs: @you:example.org. It can never be changed once people use the server.',
       `serverName: ${quoted(answers.domain)},`,
     ],
-    ['// Where certificates come from.', `tls: ${certificates(answers)},`],
+    ['// The source of the certificates.', `tls: ${certificates(answers)},`],
     secrets(answers),
     relay(answers),
     synapse(answers),
@@ -36,8 +36,7 @@ function certificates(answers: Answers): string {
 function secrets(answers: Answers): string[] {
   const name = answers['recaptcha-secret'];
   if (name === undefined) {
-    const comment =
-      "// Values from .secrets.yaml if there is one; whatever it doesn't hold is generated in the cluster.";
+    const comment = '// Values from .secrets.yaml, if it exists. All other values are generated in the cluster.';
     return [comment, "secrets: MatrixSecrets.fromFileOrGenerated('.secrets.yaml'),"];
   }
   return [
@@ -57,7 +56,7 @@ function relay(answers: Answers): string[] {
     const address = `ExternalIp.static(${quoted(answers['relay-ip'])})`;
     return ['// The public address of the relay for calls.', `turn: Turn.coturn({ externalIp: ${address} }),`];
   }
-  // It follows the address of its own host name by itself.
+  // By default the relay follows the address of its own host name.
   if (answers['relay-dns'] === `turn.${answers.domain}`) return [];
   const address = `ExternalIp.fromDns(${quoted(answers['relay-dns'])})`;
   return ['// The relay for calls follows the address of this name.', `turn: Turn.coturn({ externalIp: ${address} }),`];
@@ -70,7 +69,7 @@ function synapse(answers: Answers): string[] {
   };
   const lines = ['synapse: {', '  // Made once, with a generated password.', `  firstAdmin: ${quoted(answers.admin)},`];
   const signUp = registration[answers['sign-up']];
-  return [...lines, ...(signUp === undefined ? [] : ['', '  // Who may sign up.', signUp]), '},'];
+  return [...lines, ...(signUp === undefined ? [] : ['', '  // The rule for new accounts.', signUp]), '},'];
 }
 
 function backup(answers: Answers): string[] {

@@ -14,10 +14,10 @@ const CONTENTS: { readonly [file: string]: Content } = {
   'README.md': readme,
 };
 
-/** The files that a project begins with. */
+/** The names of the files of a new project. */
 export const PROJECT_FILES: readonly string[] = Object.keys(CONTENTS);
 
-/** A project that synthesizes: its files by name. */
+/** The files of a new project that can be synthesized, by name. */
 export function projectFiles(answers: Answers, name: string): ReadonlyMap<string, string> {
   return new Map(Object.entries(CONTENTS).map(([file, content]) => [file, content(answers, name)]));
 }
@@ -39,14 +39,14 @@ const TSCONFIG = {
   exclude: ['node_modules', 'build', 'dist'],
 };
 
-/** For those who have the command `cdk8s`. */
+/** The config for users of the command `cdk8s`. */
 const CDK8S = `language: typescript
 app: npx cdk8s-matrix synth
 # The result is put into dist/ once it is whole; this folder is emptied by cdk8s before synth.
 output: build/manifests
 `;
 
-/** Each version is the one that this release was tested with. */
+/** The package.json of the project. It has the versions of packages that this release was tested with. */
 function manifest(name: string): object {
   return {
     name,

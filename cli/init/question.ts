@@ -1,6 +1,6 @@
 import { Findings } from '../../lib/shared/findings';
 
-/** Answers by the flag of their question; a question that didn't apply has none. */
+/** The answers, by the flag of their question. A question that didn't apply has no answer. */
 export interface Answers {
   readonly [flag: string]: string;
 }
@@ -10,21 +10,21 @@ export interface Choice {
   readonly name: string;
 }
 
-/** A question of `init`, which is a flag too. */
+/** A question of `init`. Each question is a flag too. */
 export interface Question {
   readonly flag: string;
   readonly text: string;
-  /** The only answers that it takes. */
+  /** The only answers that are accepted. */
   readonly choices?: readonly Choice[];
-  /** The answer that is taken where none is given; none where a person has to say. */
+  /** The answer if none is given. Without a preset, a person must answer. */
   readonly preset?: string | ((answers: Answers) => string);
-  /** The answer to another question that makes this one apply. */
+  /** The question applies only if the question `flag` has the answer `is`. */
   readonly when?: { readonly flag: string; readonly is: string };
   /** Finds what is wrong with an answer. */
   readonly check?: (findings: Findings, value: string) => void;
 }
 
-/** What is wrong with an answer, without the name of the prop; undefined where nothing is. */
+/** A text that says what is wrong with an answer, without the name of the prop. Undefined if the answer is valid. */
 export function problemOf(question: Question, value: string): string | undefined {
   if (question.choices) {
     const values = question.choices.map((choice) => choice.value);

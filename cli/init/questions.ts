@@ -8,7 +8,7 @@ import type { Question } from './question';
 
 const BUCKET = { endpoint: 'https://s3.example.org', bucket: 'backups', credentials: SecretKey.of('name', 'key') };
 
-/** The questions of a first evening, in their order. */
+/** The questions of `init`, in their order. */
 export const QUESTIONS: readonly Question[] = [
   {
     flag: 'domain',

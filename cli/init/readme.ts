@@ -1,7 +1,7 @@
 import { docsUrl } from '../../lib/shared/docs';
 import type { Answers } from './question';
 
-/** The README of a new project: its two commands, and the Secrets that only a person can make. */
+/** The README of a new project: its commands, and the Secrets that a person must make. */
 export function readme(answers: Answers): string {
   const own = ownSecrets(answers);
   return [

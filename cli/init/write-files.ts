@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure';
 
 /**
- * Writes all files into a folder, which is made if need be, or none.
+ * Writes all files into a folder, or none of them. A missing folder is made.
  *
- * @throws Failure where one of them is there already
+ * @throws Failure if a file exists already
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   refuseToOverwrite(folder, [...files.keys()]);
   const made = mkdirSync(folder, { recursive: true });
-  // In the folder itself, so that moving a file out of it is one step.
+  // The temporary folder is on the same file system as the target, so that moving a file is a single step.
   const fresh = mkdtempSync(join(folder, '.cdk8s-matrix-'));
   const moved: string[] = [];
   try {
@@ -27,7 +27,7 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
   }
 }
 
-/** Fails where files are in the way. */
+/** Fails if any of the files exists. */
 export function refuseToOverwrite(folder: string, names: readonly string[]): void {
   const above = nearest(resolve(folder));
   if (!statSync(above).isDirectory()) throw new Failure(`${above} is not a folder. Nothing was written.`);

@@ -4,12 +4,12 @@ import type { Props, Rule } from './rule';
 
 const SECRET = 'synapse-database';
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
-/** The library sets these itself. */
+/** The keywords that the library sets itself. */
 const OWN = /^(keepalives|keepalives_\w+|cp_reconnect|passfile)$/;
 
 const database: Rule = (value): Props => (value === 'synapse' ? {} : { database: JSON.stringify(value) });
 
-/** Keywords of libpq and of Synapse's pool, as props of PostgresProps. */
+/** The rules that turn keywords of libpq and of Synapse's pool into props of PostgresProps. */
 const KEYWORDS: { readonly [keyword: string]: Rule | undefined } = {
   host: (value) => ({ host: JSON.stringify(value) }),
   port: (value): Props => (Number(value) === 5432 ? {} : { port: String(Number(value)) }),
@@ -29,17 +29,17 @@ const KEYWORDS: { readonly [keyword: string]: Rule | undefined } = {
 /** A PostgreSQL database as the prop `database`, without its password. */
 export interface DatabaseMigration {
   readonly code: string;
-  /** What couldn't be carried over. */
+  /** Sentences on settings that couldn't be carried over. */
   readonly left: readonly string[];
-  /** What makes its Secrets. */
+  /** The commands that make its Secrets. */
   readonly commands: readonly string[];
 }
 
 /**
- * The database of the homeserver.yaml in the Helm chart's volume; undefined where it is SQLite.
+ * The database in the homeserver.yaml from the Helm chart's volume. Undefined for SQLite.
  *
  * @param config the parsed homeserver.yaml
- * @param file where it is
+ * @param file the path of the homeserver.yaml
  */
 export function migrateDatabase(
   config: { readonly [key: string]: unknown },
@@ -66,11 +66,11 @@ export function migrateDatabase(
   return { code: `SynapseDatabase.postgres({ ${code.join(', ')} })`, left, commands };
 }
 
-/** Takes the password from the file into a Secret, unseen. */
+/** The command that copies the password from the file into a Secret without showing it. */
 function passwordCommand(inFile: boolean, file: string): string {
   const create = `kubectl -n matrix create secret generic ${SECRET}`;
   if (!inFile) return `${create} --from-file=password`;
-  // The package brings its libraries with it, in a folder of its own.
+  // The package contains its libraries, in its own node_modules.
   const yaml = inRepository() ? 'yaml' : 'cdk8s-matrix/node_modules/yaml';
   const read = `require("${yaml}").parse(require("fs").readFileSync(process.argv[1], "utf8")).database.args.password`;
   return `node -p '${read}' ${file} | ${create} --from-file=password=/dev/stdin`;

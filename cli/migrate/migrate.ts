@@ -8,7 +8,7 @@ import { readYaml } from './read-yaml';
 import { isObject } from './rule';
 import { translate } from './translate';
 
-/** Writes the main.ts of a stack like the one that the Helm chart's values describe, and lists what it left out. */
+/** Writes the main.ts of a stack that fits the Helm chart's values, and lists the values that it couldn't carry over. */
 export function migrate(valuesFile: string, otherFiles: readonly string[], target: string): void {
   if (existsSync(target)) throw new Failure(`${target} exists: move it away first. Nothing was written.`);
   const { props, left } = translate(readYaml(valuesFile));
@@ -38,7 +38,7 @@ interface Homeserver {
   readonly config: { readonly [key: string]: unknown; readonly server_name: string };
 }
 
-/** The homeserver.yaml, told from a secrets file by what each of them must have. */
+/** Finds the homeserver.yaml among the files. It has the key `server_name`, which a secrets file doesn't have. */
 function homeserverAmong(files: readonly string[]): Homeserver | undefined {
   for (const file of files) {
     const config = readYaml(file);

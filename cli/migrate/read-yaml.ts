@@ -3,9 +3,9 @@ import { parseDocument } from 'yaml';
 import { Failure } from '../failure';
 
 /**
- * The content of a YAML file.
+ * Reads a YAML file.
  *
- * @throws Failure which quotes nothing of the file, as the line where a parser fails may hold a secret
+ * @throws Failure without any text of the file, as the line at which the parser fails may hold a secret
  */
 export function readYaml(file: string): unknown {
   const document = parseDocument(text(file), { logLevel: 'silent' });

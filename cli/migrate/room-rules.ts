@@ -1,7 +1,7 @@
 import { isObject } from './rule';
 import type { Props } from './rule';
 
-/** Synapse's `room_list_publication_rules`. */
+/** Turns Synapse's `room_list_publication_rules` into a prop. */
 export function roomRules(value: unknown): Props | string {
   if (!Array.isArray(value) || !value.every(isObject)) return 'it must be a list of rules';
   return { 'synapse/publicRooms/publicationRules': `[${value.map(roomRule).join(', ')}]` };

@@ -2,7 +2,7 @@ import { extra, isObject, needless, same, decide } from './rule';
 import type { Props, Rule } from './rule';
 import { roomRules } from './room-rules';
 
-/** Each value of the Helm chart by its path in values.yaml. */
+/** The rules for the values of the Helm chart, by their paths in values.yaml. */
 export const RULES: { readonly [path: string]: Rule | undefined } = {
   'global.domain': same('serverName'),
   'global.elementDomain': same('elementHost'),
@@ -63,7 +63,7 @@ function isOff(value: unknown): boolean {
   return isObject(value) && value.enabled === false;
 }
 
-/** One URL, or the first one of a list. */
+/** The rule for a value that is a URL or a list of URLs. It uses the first URL of a list. */
 function asset(path: string): Rule {
   return (value) => {
     const [url] = [value].flat();

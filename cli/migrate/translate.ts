@@ -2,13 +2,13 @@ import { isObject } from './rule';
 import type { Props } from './rule';
 import { RULES } from './rules';
 
-/** Props as code, and a sentence for each value that has none. */
+/** Props as code, and a sentence for each value that couldn't be carried over. */
 export interface Translation {
   readonly props: Props;
   readonly left: readonly string[];
 }
 
-/** Turns the values of the Helm chart into props. Empty ones are what the chart takes for unset. */
+/** Turns the values of the Helm chart into props. It skips empty values, which the chart treats as unset. */
 export function translate(values: unknown): Translation {
   const props: { [path: string]: string } = {};
   const left: string[] = [];

@@ -29,7 +29,7 @@ export function compile(main: string): string {
     declaration: 'false',
     incremental: 'true',
     tsBuildInfoFile: join(COMPILED, 'tsbuildinfo'),
-    // Not worth stopping for.
+    // Unused names are not an error.
     noUnusedLocals: 'false',
     noUnusedParameters: 'false',
   };

@@ -1,15 +1,18 @@
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where `cdk8s synth` has manifests made, as cdk8s.yaml says: it empties that folder before it starts us, and a synth that fails must leave `dist/` as it was. */
+/**
+ * The folder that cdk8s.yaml names for `cdk8s synth`. The command empties this folder before it starts the program. It is not `dist/`, since a failed synth must
+ * not change `dist/`.
+ */
 const CLI_OUTPUT = 'build/manifests';
 const OUTPUT = 'dist';
 const FRESH = `${OUTPUT}.new`;
 
-/** Has a program write its manifests into a new folder, which takes the place of `dist/` once it is whole. */
+/** Lets a program write its manifests into a new folder, which replaces `dist/` when it is complete. */
 export class OutputFolder {
   private readonly asked = process.env.CDK8S_OUTDIR;
-  /** False where the caller wants the manifests in a folder of its own. */
+  /** False if the caller wants the manifests in another folder. */
   private readonly ours = this.asked === undefined || resolve(this.asked) === resolve(CLI_OUTPUT);
 
   constructor() {
@@ -17,7 +20,7 @@ export class OutputFolder {
     if (this.ours) rmSync(FRESH, { recursive: true, force: true });
   }
 
-  /** Puts the new folder in the place of the old one, which goes only once that is done. */
+  /** Replaces the old folder by the new one. The old folder is deleted only after that. */
   public publish(): void {
     if (!this.ours) return;
     if (this.asked !== undefined) cpSync(this.asked, FRESH, { recursive: true });
@@ -29,7 +32,7 @@ export class OutputFolder {
     report();
   }
 
-  /** Leaves everything as it was, and tells why. */
+  /** Deletes the new folder, so that the old one stays, and prints the error. */
   public discard(error: unknown): void {
     rmSync(FRESH, { recursive: true, force: true });
     tell(error instanceof Error ? error.message : String(error));
@@ -37,7 +40,7 @@ export class OutputFolder {
   }
 }
 
-/** Standard output belongs to `cdk8s synth --stdout`. */
+/** Prints to standard error, since `cdk8s synth --stdout` prints manifests to standard output. */
 function tell(text: string): void {
   process.stderr.write(`${text}\n`);
 }

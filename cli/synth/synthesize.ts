@@ -4,7 +4,7 @@ import { inRepository } from '../repository';
 import { compile } from './compile';
 import { OutputFolder } from './output-folder';
 
-/** Compiles `main` and runs it; `dist/` is replaced only when both went well. */
+/** Compiles `main` and runs it. `dist/` is replaced only if both succeed. */
 export async function synthesize(main: string): Promise<void> {
   if (inRepository()) throw new Failure('This is the library\'s own repository: run "npm run synth" here.');
   const compiled = compile(main);

@@ -7,7 +7,7 @@ import type { DrillOptions } from './drill-options';
 
 const DEFAULT_KEEP = { daily: 7, weekly: 4, monthly: 6 };
 
-/** How many backups are kept, every default resolved. */
+/** The number of backups to keep, with all defaults filled in. */
 export function retention(keep: BackupRetention = {}): Required<BackupRetention> {
   return {
     daily: keep.daily ?? DEFAULT_KEEP.daily,

@@ -6,42 +6,42 @@ import type { BackupTarget } from './backup-target';
 import type { DrillOptions } from './drill-options';
 import type { Restore } from './restore';
 
-/** How many backups are kept; the newest always is. */
+/** The number of backups to keep. The newest backup is always kept. */
 export interface BackupRetention {
-  /** The last one of each of so many days. @default 7 */
+  /** For this many days, the last backup of each day is kept. @default 7 */
   readonly daily?: number;
-  /** The last one of each of so many weeks. @default 4 */
+  /** For this many weeks, the last backup of each week is kept. @default 4 */
   readonly weekly?: number;
-  /** The last one of each of so many months. @default 6 */
+  /** For this many months, the last backup of each month is kept. @default 6 */
   readonly monthly?: number;
 }
 
-/** What a backup needs and what it can be told. */
+/** Options of a backup. */
 export interface BackupOptions {
-  /** Where backups are kept, encrypted. */
+  /** The place where the encrypted backups are kept. */
   readonly target: BackupTarget;
 
-  /** When backups are made, in the time zone of the cluster's controller manager. @default - each night at 3:17 */
+  /** The schedule of the backups, in the time zone of the cluster's controller manager. @default - each night at 3:17 */
   readonly schedule?: Cron;
 
-  /** How many are kept. @default - 7 daily, 4 weekly, 6 monthly */
+  /** The number of backups to keep. @default - 7 daily, 4 weekly, 6 monthly */
   readonly keep?: BackupRetention;
 
   /**
-   * The repository's password. Without a copy of it outside of the cluster no backup can be read once the cluster is gone.
+   * The password of the restic repository. Keep a copy of it outside of the cluster: without it, nobody can read a backup after the cluster is lost.
    * @default - generated in the cluster, in the Secret `synapse-backup` under `repository_password`
    */
   readonly password?: SecretKey;
 
-  /** Start from a backup in the target. @default - start from what is in the volume */
+  /** The backup in the target that the server starts from. @default - the server starts from the data in its volume */
   readonly restore?: Restore;
 
-  /** Whether no backups and drills are made by schedule: for a second server that was only restored to look at it. @default false */
+  /** If true, the schedule makes no backups and no drills. Use it for a second server that was restored only to look at its data. @default false */
   readonly suspended?: boolean;
 
   /**
-   * Restores the latest backup regularly into a scratch volume, starts Synapse on it, apart from the running one and from the network, and tells whether
-   * everything is there. `{}` takes every default. Only where the database is SQLite.
+   * Regular drills. A drill restores the latest backup into a scratch volume, starts a second Synapse on it without a network, and reports if all data are
+   * there. `{}` takes every default. Drills need an SQLite database.
    * @default - no drills, as each fetches the whole backup, which takes room and may cost what a bucket's traffic does
    */
   readonly drill?: DrillOptions;
@@ -58,6 +58,6 @@ export interface BackupOptions {
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for the backup's, the restore's and the drill's pods, merged over those of the stack. @default - the stack's */
+  /** Options of the pods of backup, restore and drill, merged over those of the stack. @default - the stack's */
   readonly pods?: PodOptions;
 }

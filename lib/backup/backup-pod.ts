@@ -19,15 +19,15 @@ export interface BackupPodProps {
   readonly options: BackupOptions;
   readonly password: SecretKey;
   readonly script: string;
-  /** What the program is told besides places: names, never values. */
+  /** The program's argument without paths. It holds names of secrets, never their values. */
   readonly task: object;
   readonly writesData?: boolean;
   readonly serviceAccountName?: string;
-  /** For a pod that leaves the homeserver, its secrets and the repository as they are. */
+  /** Set for a pod that changes neither the homeserver, its secrets nor the repository. */
   readonly scratch?: ScratchPod;
 }
 
-/** What stands at `/data` instead of the homeserver's claim, and what a homeserver on it is configured by. */
+/** The volume at `/data` that replaces the homeserver's claim, and the config of a homeserver that uses this volume. */
 export interface ScratchPod {
   readonly volume: Omit<k8s.Volume, 'name'>;
   readonly configMapName: string;
@@ -35,8 +35,8 @@ export interface ScratchPod {
 }
 
 /**
- * A pod in the homeserver's image, which has Python, with the restic binary of its own image: one program sees to the whole work, so that one result tells
- * of all of it.
+ * A pod in the homeserver's image, which has Python. The restic binary is copied into it from restic's image. So one program does the whole work, and
+ * reports one result.
  */
 export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
@@ -59,7 +59,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     ...(database.memoryFolder ? [{ ...database.memoryFolder }] : []),
     ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
     ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
-    // Numbered, since the name of a Secret may be longer than that of a volume.
+    // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
     ...secretNames(keys).map((name) => ({ name: volumeOf(name), mountPath: `/secrets/${name}`, readOnly: true })),
   ];
   const tools = database.tools({
@@ -126,7 +126,7 @@ function inMemory({ name }: MemoryFolder): k8s.Volume {
   return { name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } };
 }
 
-/** On the node of the homeserver's pod, since a claim of one node can be mounted nowhere else. */
+/** Places the pod on the node of the homeserver's pod, since a ReadWriteOnce claim can be mounted on one node only. */
 function onNodeOf(source: BackupSource): k8s.Affinity {
   const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...source.podLabels } } };
   return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };

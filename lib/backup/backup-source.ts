@@ -2,7 +2,7 @@ import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
 import { TreeValues } from '../shared/tree';
 
-/** Everything that a backup needs to know of a homeserver. */
+/** The facts about a homeserver that its backup needs. */
 export interface BackupSource {
   /** The domain in user IDs. */
   readonly serverName: string;
@@ -10,23 +10,23 @@ export interface BackupSource {
   readonly image: string;
   /** The claim that is mounted at `/data`. */
   readonly claimName: string;
-  /** Finds the homeserver's pod: a claim can be read on the node that has it only. */
+  /** The labels of the homeserver's pod. The backup's pod must run on the same node to mount the claim. */
   readonly podLabels: { readonly [label: string]: string };
-  /** The secrets without which its data are of little use, by name. */
+  /** The secrets that a restored server needs besides its data, by name. */
   readonly secrets: { readonly [name: string]: SecretKey };
-  /** Those of them that were made in the cluster, in one Secret, and that a restore may set. */
+  /** The names of the secrets that were generated in the cluster. They are in one Secret, and a restore may set them. */
   readonly generatedSecrets: string[];
   /** The ConfigMap with its `homeserver.yaml` and `log.yaml`. */
   readonly configMapName: string;
-  /** Its further config files, in the order in which it reads them. */
+  /** The keys that hold its further config files, in the order in which Synapse reads them. */
   readonly configSecrets: SecretKey[];
-  /** Where it keeps accounts, rooms and messages. */
+  /** The database with accounts, rooms and messages. */
   readonly database: SynapseDatabase;
 }
 
-/** A homeserver as its backup sees it. */
+/** A homeserver that can be backed up. */
 export interface IBackupSource {
-  /** What a backup needs to know of it. */
+  /** The facts that the backup needs. */
   readonly backupSource: BackupSource;
 }
 
@@ -34,9 +34,9 @@ export interface IBackupSource {
 export interface AwaitedRestore {
   /** `latest`, or the start of a snapshot's ID. */
   readonly snapshot: string;
-  /** Whether a database that is there already makes way. */
+  /** If true, the restore replaces a database that exists already. */
   readonly replace: boolean;
 }
 
-/** The restore of a chart, which the start guard of the homeserver there reads. */
+/** The restore of a chart. The start guard of the chart's homeserver reads it. */
 export const AWAITED_RESTORES = new TreeValues<AwaitedRestore>('cdk8s-matrix:restore');

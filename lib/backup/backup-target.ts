@@ -3,11 +3,11 @@ import type { SecretKey } from '../secrets/secret-key';
 import { checkObjectName, checkSize, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
-/** Options of a claim for backups that is made with the stack. */
+/** Options of a volume claim for backups that the stack makes. */
 export interface BackupVolumeOptions {
-  /** How much room it has. @default Size.gibibytes(20) */
+  /** The size of the claim. @default Size.gibibytes(20) */
   readonly size?: Size;
-  /** The storage class; one on other disks than the homeserver's. @default - the cluster's default class */
+  /** The storage class. Choose one on other disks than those of the homeserver's volume. @default - the cluster's default class */
   readonly storageClassName?: string;
 }
 
@@ -17,20 +17,20 @@ export interface S3BackupProps {
   readonly endpoint: string;
   /** The bucket, which must exist. */
   readonly bucket: string;
-  /** The folder in the bucket: one for each homeserver. @default - the bucket's root */
+  /** The folder in the bucket. Each homeserver needs its own folder. @default - the bucket's root */
   readonly path?: string;
   /** A key of an existing Secret that holds a file in the format of `~/.aws/credentials`, with a profile `[default]`. */
   readonly credentials: SecretKey;
 }
 
-/** Where encrypted backups are kept. */
+/** The place where encrypted backups are kept. */
 export class BackupTarget {
-  /** A second claim, `synapse-backup`. It saves from mistakes and from a damaged database, and from a dead disk only if it is on another one. */
+  /** A second claim, `synapse-backup`. It helps after a mistake and after damage to the database. It helps after a disk failure only if it is on another disk. */
   public static volume(options: BackupVolumeOptions = {}): BackupTarget {
     return new BackupTarget('/repository', 'synapse-backup', options);
   }
 
-  /** A claim that exists already, in the homeserver's namespace; it is not managed here. */
+  /** An existing claim in the homeserver's namespace. The library doesn't manage it. */
   public static existingClaim(name: string): BackupTarget {
     return new BackupTarget('/repository', name);
   }
@@ -65,7 +65,7 @@ export class BackupTarget {
     return this.bucket?.credentials;
   }
 
-  /** Where the bucket is. @internal */
+  /** The URL of the bucket's store. @internal */
   public get _endpoint(): string | undefined {
     return this.bucket?.endpoint;
   }
@@ -84,7 +84,7 @@ export class BackupTarget {
 function checkBucket(findings: Findings, prop: string, bucket: S3BackupProps): void {
   checkUrl(findings, `${prop}.endpoint`, bucket.endpoint);
   if (URL.canParse(bucket.endpoint) && new URL(bucket.endpoint).username !== '') {
-    // Not shown: it holds a secret.
+    // The value isn't shown, since it holds a secret.
     findings.add(`${prop}.endpoint`, "must not hold credentials: put them into the Secret of 'credentials'");
   }
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket.bucket)) {

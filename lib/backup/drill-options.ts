@@ -2,20 +2,20 @@ import type { Cron, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { PodOptions } from '../shared/pod-options';
 
-/** A drill: the latest backup is restored beside the running server, and Synapse is started on it. */
+/** Options of a drill. A drill restores the latest backup beside the running server, and starts Synapse on the copy. */
 export interface DrillOptions {
-  /** When, in the time zone of the cluster's controller manager. @default - each Sunday at 5:17 */
+  /** The schedule of the drills, in the time zone of the cluster's controller manager. @default - each Sunday at 5:17 */
   readonly schedule?: Cron;
 
   /**
-   * The room that the restored copy may take; a backup that needs more is not fetched.
+   * The space that the restored copy may take. A drill doesn't fetch a backup that needs more.
    * @default Size.gibibytes(20)
    */
   readonly size?: Size;
 
   /**
-   * The storage class of a claim that is made for each drill and goes with its pod.
-   * @default - no claim: the copy is on the disk of the pod's node, where the kubelet ends a drill that takes more room than its size
+   * The storage class of a claim that is made for each drill and deleted with its pod.
+   * @default - no claim: the copy is on the disk of the pod's node, where the kubelet ends a drill that takes more space than `size`
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
    */
   readonly storageClassName?: string;
@@ -23,6 +23,6 @@ export interface DrillOptions {
   /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for the drill's pods, merged over those of the backup. @default - the backup's */
+  /** Options of the drill's pods, merged over those of the backup. @default - the backup's */
   readonly pods?: PodOptions;
 }

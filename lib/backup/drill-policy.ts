@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 
 /**
- * Nothing in, and nothing out but to the bucket, and to the DNS that knows where it is. A drill that reads a claim reaches nothing at all.
+ * The network policy of a drill's pod. It allows no connection to the pod, and from the pod only those to the bucket and to DNS. If the backups are in a
+ * claim, the pod may connect to nothing.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -15,7 +16,7 @@ export function drillPolicy(labels: { readonly [label: string]: string }, endpoi
 
 function toBucket(endpoint: string): k8s.NetworkPolicyEgressRule {
   const { hostname, port: given, protocol } = new URL(endpoint);
-  // A policy sees the port of a Service's pod, which isn't the one in the URL.
+  // The port isn't limited: a policy compares the port of the Service's pod, which may differ from the port in the URL.
   if (inCluster(hostname)) return { to: [{ namespaceSelector: {} }] };
   return { ports: [port('TCP', Number(given) || (protocol === 'http:' ? 80 : 443))] };
 }

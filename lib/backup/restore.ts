@@ -3,20 +3,20 @@ import type { Findings } from '../shared/findings';
 /** Options of {@link Restore.snapshot}. */
 export interface RestoreSnapshotOptions {
   /**
-   * Whether a database that is there already makes way. It and its media are kept in a folder `.before-restore-…` of the volume.
+   * If true, the restore replaces a database that exists already. The old database and its media are kept in a folder `.before-restore-…` of the volume.
    * @default false
    */
   readonly replaceExisting?: boolean;
 }
 
-/** Which backup a server starts from. */
+/** The backup that a server starts from. */
 export class Restore {
-  /** The newest one, onto an empty volume. Where there is a database already, nothing happens. */
+  /** The newest backup, restored to an empty volume. If a database exists already, nothing is restored. */
   public static latest(): Restore {
     return new Restore('latest', false);
   }
 
-  /** One of them, by the ID that `restic snapshots` and the backup's result tell. */
+  /** A backup by its snapshot ID, which `restic snapshots` and the result of the backup show. */
   public static snapshot(id: string, options: RestoreSnapshotOptions = {}): Restore {
     return new Restore(id, options.replaceExisting ?? false);
   }

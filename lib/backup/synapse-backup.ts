@@ -34,15 +34,15 @@ export interface SynapseBackupProps extends BackupOptions {
 }
 
 /**
- * Backs a homeserver up while it runs: database, media, signing key and secrets, encrypted, into a restic repository. Each backup is read back before it
- * counts.
+ * Backs up a running homeserver: database, media, signing key and secrets, encrypted, into a restic repository. A backup counts as done only after it was
+ * read back.
  *
  * @see https://restic.readthedocs.io/
  */
 export class SynapseBackup extends Construct {
-  /** Opens the repository: keep a copy of its value outside of the cluster. */
+  /** The password of the repository. Keep a copy of its value outside of the cluster. */
   public readonly password: SecretKey;
-  /** The claim with the repository, where it is in one. */
+  /** The claim that holds the repository. Undefined if the repository is in a bucket. */
   public readonly claimName?: string;
 
   constructor(scope: Construct, id: string, props: SynapseBackupProps) {
@@ -76,7 +76,7 @@ export class SynapseBackup extends Construct {
         suspend: props.suspended ? true : undefined,
         jobTemplate: {
           metadata: { labels: LABELS },
-          // A pod that can't start must fail some day too, and before the next night's.
+          // A pod that can't start must fail as well, before the backup of the next night is due.
           spec: { backoffLimit: 1, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(this, pod) },
         },
       },

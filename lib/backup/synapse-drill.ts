@@ -22,13 +22,13 @@ const RESOURCES = {
 
 export interface SynapseDrillProps extends BackupOptions {
   readonly source: BackupSource;
-  /** The program for the homeserver's kind of database. */
+  /** The text of the program for the homeserver's kind of database. */
   readonly script: string;
   readonly options: DrillOptions;
   readonly password: SecretKey;
 }
 
-/** Shows regularly that a server comes up from its latest backup. It has no part of the running one but its config, and reaches only the backups. */
+/** Tests regularly that a server starts from its latest backup. A drill reads only the config of the running server, and connects only to the backups. */
 export class SynapseDrill extends Construct {
   constructor(scope: Construct, id: string, props: SynapseDrillProps) {
     super(scope, id);
@@ -62,11 +62,11 @@ export class SynapseDrill extends Construct {
         schedule: (schedule ?? Cron.schedule({ weekDay: '0', hour: '5', minute: '17' })).expressionString,
         concurrencyPolicy: 'Forbid',
         suspend: props.suspended ? true : undefined,
-        // A claim goes with its pod only, so the pods of old drills would keep theirs.
+        // A claim is deleted with its pod, so the pods of old drills would keep their claims.
         successfulJobsHistoryLimit: storageClassName === undefined ? undefined : 1,
         jobTemplate: {
           metadata: { labels: LABELS },
-          // Once: what failed is to be looked at, and not to be fetched again.
+          // A failed drill isn't repeated: somebody must look at it, and a second run would fetch the whole backup again.
           spec: { backoffLimit: 0, activeDeadlineSeconds: 23 * 3600, template: jobTemplate(this, pod) },
         },
       },
@@ -78,7 +78,7 @@ export class SynapseDrill extends Construct {
   }
 }
 
-/** Of the pod's lifetime either way, so that a drill that is killed leaves nothing. */
+/** Both kinds of volume are deleted with the pod, so that a killed drill leaves nothing behind. */
 function scratchVolume(size: Size, storageClassName?: string): Omit<k8s.Volume, 'name'> {
   const quantity = k8s.Quantity.fromString(size.asString());
   if (storageClassName === undefined) return { emptyDir: { sizeLimit: quantity } };

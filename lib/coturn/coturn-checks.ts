@@ -6,7 +6,7 @@ import type { CoturnOptions } from './coturn-options';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';
 
-/** What is known about a relay besides its options. */
+/** The names of a relay and of its homeserver. */
 export interface RelayIdentity {
   readonly host: string;
   readonly namespace: string;
@@ -16,7 +16,7 @@ export interface RelayIdentity {
 
 /** Finds what is wrong with a relay's props. */
 export function checkCoturn(findings: Findings, relay: RelayIdentity, options: CoturnOptions): void {
-  // A wrong server name makes a wrong default host: one finding is enough.
+  // A wrong server name makes a wrong default host too: one finding is enough.
   if (relay.host !== `turn.${relay.serverName}`) checkHostname(findings, 'host', relay.host);
   checkDnsLabel(findings, 'namespace', relay.namespace);
   options.externalIp?._check(findings, 'externalIp');
@@ -35,7 +35,7 @@ export function checkCoturn(findings: Findings, relay: RelayIdentity, options: C
 
 function checkQuota(findings: Findings, options: CoturnOptions, prop: 'userQuota' | 'totalQuota' | 'maxBps'): void {
   const value = options[prop];
-  // Zero means no limit to coturn: who wants that shall write a large number.
+  // For coturn zero means no limit. A user who wants no limit writes a large number.
   if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
     findings.add(prop, 'must be a whole number above zero', value);
   }

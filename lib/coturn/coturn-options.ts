@@ -5,66 +5,69 @@ import type { ExternalIp } from './external-ip';
 import type { TurnExposure } from './turn-exposure';
 import type { TurnTls } from './turn-tls';
 
-/** Everything about the relay that has a default. */
+/** The options of a relay. Each has a default. */
 export interface CoturnOptions {
-  /** The address under which the internet reaches the relay. @default - what the host name resolves to, followed when it changes */
+  /** The address under which the internet reaches the relay. @default - the address of the relay's host name; the relay follows it when it changes */
   readonly externalIp?: ExternalIp;
 
-  /** How packets reach it. @default TurnExposure.hostNetwork() */
+  /** The way in which packets reach the relay. @default TurnExposure.hostNetwork() */
   readonly exposure?: TurnExposure;
 
   /** The port for STUN and TURN, UDP and TCP. @default 3478, with TurnExposure.nodePort() 30078 */
   readonly port?: number;
 
-  /** TURN over TLS and DTLS, for people behind firewalls that let nothing else through. @default - none */
+  /** TURN over TLS and DTLS, for users behind firewalls that block everything else. @default - none */
   readonly tls?: TurnTls;
 
   /** The port for TURN over TLS (TCP) and DTLS (UDP). @default 5349, with TurnExposure.nodePort() 30079 */
   readonly tlsPort?: number;
 
   /**
-   * Whether TURN over TLS is on port 443 too, for the strictest of firewalls: Traefik hands the connections for the relay's host name on to it as they are
-   * (an `IngressRouteTCP` with TLS passthrough). The host name must lead to the ingress on that port.
+   * If true, TURN over TLS is on port 443 too, for users behind firewalls that block all other ports. Traefik passes the TLS connections for the relay's host
+   * name to the relay unchanged (an `IngressRouteTCP` with TLS passthrough). On port 443 the host name must lead to the ingress.
    * @default false
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
    */
   readonly tlsPassthrough?: boolean;
 
-  /** The first port that data is relayed through, UDP. Each call takes a few. @default 49160, with TurnExposure.nodePort() 30030 */
+  /** The first UDP port for relayed data. Each call takes a few ports. @default 49160, with TurnExposure.nodePort() 30030 */
   readonly minRelayPort?: number;
 
-  /** The last port that data is relayed through, UDP. @default 49200, with TurnExposure.nodePort() 30070 */
+  /** The last UDP port for relayed data. @default 49200, with TurnExposure.nodePort() 30070 */
   readonly maxRelayPort?: number;
 
-  /** How many allocations one user may have at once, on all devices together. A call takes one for each URI and address family. @default 12 */
+  /** The number of allocations that one user may have at once, on all devices together. A call takes one for each URI and address family. @default 12 */
   readonly userQuota?: number;
 
-  /** How many allocations there may be at once. @default - as many as there are relay ports */
+  /** The number of allocations that may exist at once. @default - the number of relay ports */
   readonly totalQuota?: number;
 
-  /** How many bytes per second each allocation may relay, in either direction. @default 1250000, which is 10 Mbit/s */
+  /** The number of bytes per second that each allocation may relay, in each direction. @default 1250000, which is 10 Mbit/s */
   readonly maxBps?: number;
 
   /**
-   * The cluster's pod and service networks, which are never relayed into. Special networks, such as those for private use, are refused in any case.
+   * The cluster's pod and service networks. The relay refuses to send data into them, and always refuses special networks, such as private ones.
    * @default - k3s's: 10.42.0.0/16 and 10.43.0.0/16
    */
   readonly clusterNetworks?: string[];
 
   /**
-   * Whether Prometheus metrics are served, by the Service `coturn-metrics` on port 9641, to pods only. Not with the host's network, where they would be on the
-   * node's addresses.
+   * If true, the Service `coturn-metrics` serves Prometheus metrics on port 9641, to pods only. It can't be combined with the host's network, where the metrics
+   * would be on the node's addresses.
    * @default false
    */
   readonly metrics?: boolean;
 
-  /** The namespace of the relay; one of its own, as Pod Security `restricted` can't be enforced there. @default - the chart's namespace and `-turn` */
+  /**
+   * The namespace of the relay. It is not the namespace of the chart, since Pod Security `restricted` can't be enforced for every kind of `exposure`.
+   * @default - the chart's namespace and `-turn`
+   */
   readonly namespace?: string;
 
-  /** Whether the namespace is made here. @default true */
+  /** If true, the relay makes its namespace. @default true */
   readonly createNamespace?: boolean;
 
-  /** The relay's shared secret, in the relay's namespace. @default - a copy of the secret of the homeserver that uses the relay */
+  /** The relay's shared secret, in the relay's namespace. @default - a copy of the TURN secret of the relay's homeserver */
   readonly sharedSecret?: SecretKey;
 
   /** The container image. @default - the version of this release */
@@ -73,11 +76,11 @@ export interface CoturnOptions {
   /** CPU and memory. @default - 50m CPU and 32 MiB requested, 256 MiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for the relay's pods, merged over those of the stack. @default - the stack's */
+  /** Options of the relay's pods, merged over those of the stack. @default - the stack's */
   readonly pods?: PodOptions;
 
   /**
-   * Further lines of turnserver.conf, by coturn's own names; `true` for an option without a value. Keys that the library writes are refused.
+   * Further options of turnserver.conf, by coturn's own names. Write `true` for an option without a value. Keys that the library writes are refused.
    * @default - none
    * @see https://github.com/coturn/coturn/blob/master/README.turnserver
    */

@@ -24,12 +24,12 @@ const K3S_NETWORKS = ['10.42.0.0/16', '10.43.0.0/16'];
 
 /** Props of {@link CoturnRelay}. */
 export interface CoturnRelayProps extends CoturnOptions {
-  /** The host name under which clients reach it, for example `turn.example.org`. Its DNS record must name the relay itself, not an HTTP proxy. */
+  /** The host name under which clients reach the relay, for example `turn.example.org`. Its DNS record must point to the relay itself, not to an HTTP proxy. */
   readonly host: string;
 
   /**
-   * The homeserver whose users get credentials for it. The relay takes a copy of its TURN secret.
-   * @default - none: give the relay's `uris` to {@link SynapseServer.useTurn} by yourself, and `sharedSecret` to the relay
+   * The homeserver whose users get credentials for the relay. The relay uses a copy of the homeserver's TURN secret.
+   * @default - none: pass the relay to {@link SynapseServer.useTurn} yourself, and give the relay a `sharedSecret`
    */
   readonly homeserver?: IExtensibleHomeserver;
 }
@@ -43,17 +43,17 @@ export interface CoturnRelayProps extends CoturnOptions {
 export class CoturnRelay extends Construct implements ITurnServer {
   public readonly host: string;
   public readonly uris: string[];
-  /** Where the relay runs. */
+  /** The namespace in which the relay runs. */
   public readonly namespace: string;
-  /** turnserver.conf as it is written, without addresses and secret. */
+  /** The text of turnserver.conf, without addresses and without the secret. */
   public readonly config: string;
-  /** What must be open to the internet, and forwarded to {@link portForwardTarget}. */
+  /** The ports that must be open to the internet, and that the router must forward to {@link portForwardTarget}. */
   public readonly ports: FirewallPorts[];
-  /** Where these ports lead, in a person's words, for example `the relay's node`. */
+  /** A phrase that says where the router forwards these ports to, for example `the relay's node`. */
   public readonly portForwardTarget: string;
   /** The relay's pod. */
   public readonly deployment: kplus.Deployment;
-  /** Whether it has ports of the node. @internal */
+  /** True if the relay uses ports of the node. @internal */
   public readonly _onNode: boolean = false;
 
   constructor(scope: Construct, id: string, props: CoturnRelayProps) {
@@ -77,7 +77,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     this._onNode = exposure._onNode;
     this.config = turnserverConfig(settings(props, ports));
     if (props.createNamespace ?? true) {
-      // The node's ports break even the `baseline` level of Pod Security.
+      // Even the `baseline` level of Pod Security forbids the node's ports.
       namespaceAtLevel(this, 'Namespace', this.namespace, exposure._onNode ? 'privileged' : 'restricted');
     }
     const secret = props.sharedSecret ?? SecretKey.of('coturn-secret', 'turn_shared_secret');
@@ -90,13 +90,13 @@ export class CoturnRelay extends Construct implements ITurnServer {
       config: this.config,
     }).deployment;
     new RelayServices(this, 'Services', { namespace: this.namespace, host: this.host, options: props, ports });
-    // Everywhere but on the host's network, an object has a UDP and a TCP port of one number.
+    // Except with the host's network, an object has a UDP port and a TCP port with the same number.
     if (exposure._kind !== 'HostNetwork') NextSteps.of(this)._needServerSideApply();
     if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
     this.speak();
   }
 
-  /** Takes a copy of the homeserver's secret unless the relay has one of its own, and has the homeserver tell its users of the relay. */
+  /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */
   private serve(homeserver: IExtensibleHomeserver, copy: SecretKey | undefined): void {
     const { turnSecret } = homeserver;
     if (copy) turnSecret._copyTo(this, copy, this.namespace);
@@ -123,18 +123,18 @@ export class CoturnRelay extends Construct implements ITurnServer {
   }
 }
 
-/** The namespace of the relay beside that of the homeserver. */
+/** The relay's default namespace, by the namespace of its chart. */
 export function relayNamespace(namespace: string | undefined): string {
   return `${namespace ?? 'matrix'}-turn`;
 }
 
-/** Two relays of one chart are taken to be on one node, whose ports can be had once. */
+/** The check assumes that two relays of one chart run on the same node, where each port can be used only once. */
 function checkNeighbours(findings: Findings, relay: CoturnRelay, props: CoturnRelayProps): void {
   if (!exposureOf(props)._onNode) return;
   const ports = firewallPorts(relayPorts(props));
   const neighbours = Chart.of(relay)
     .node.findAll()
-    // One that couldn't be built is in the tree as well, without its ports.
+    // A relay whose constructor threw an error is in the tree as well, but has no ports.
     .filter((other): other is CoturnRelay => other instanceof CoturnRelay && other !== relay && other._onNode);
   for (const { ports: theirs, node } of neighbours) {
     const clash = ports.find((a) => theirs.some((b) => a.protocol === b.protocol && a.from <= b.to && b.from <= a.to));

@@ -8,22 +8,22 @@ export class ExternalIp {
   /**
    * An address that doesn't change.
    *
-   * @param address an IPv4 address, or an IPv6 address where there is no other
-   * @param ipv6 an IPv6 address beside it; with the host's network, one of the node's own
+   * @param address an IPv4 address, or an IPv6 address if there is no IPv4 address
+   * @param ipv6 an IPv6 address in addition to the IPv4 address; with the host's network, one of the node's own addresses
    */
   public static static(address: string, ipv6?: string): ExternalIp {
     return new ExternalIp(ipv6 === undefined ? [address] : [address, ipv6]);
   }
 
   /**
-   * What a DNS name resolves to (A, and AAAA beside it), for example a dynamic DNS name of a home connection. It is followed: half a minute after the record
-   * changed the relay starts anew with the new address. Calls are cut then only, and they had lost their address anyway.
+   * The addresses of a DNS name (A, and AAAA in addition), for example the dynamic DNS name of a home connection. The relay follows the record: half a minute
+   * after a change it restarts with the new address. Only then calls are cut, and these calls had lost their address already.
    */
   public static fromDns(hostname: string): ExternalIp {
     return new ExternalIp(undefined, hostname);
   }
 
-  /** The address of the relay's node, where that is a public one: no router in between. The relay isn't started where it is private. */
+  /** The address of the relay's node. It must be a public address, with no router in between. The relay doesn't start if the address is private. */
   public static ofNode(): ExternalIp {
     return new ExternalIp();
   }
@@ -35,7 +35,7 @@ export class ExternalIp {
     public readonly _hostname?: string,
   ) {}
 
-  /** As the start script compares them with those of the pod. @internal */
+  /** The addresses in the form in which the start script compares them with those of the pod. @internal */
   public get _canonical(): string {
     return (this._addresses ?? [])
       .map((address) => ipaddr.parse(address))

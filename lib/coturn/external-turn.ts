@@ -1,7 +1,7 @@
 import type { SecretKey } from '../secrets/secret-key';
 import type { Findings } from '../shared/findings';
 
-/** A TURN relay that this stack doesn't run. */
+/** Props of a TURN relay that this stack doesn't run. */
 export interface ExternalTurnProps {
   /** Its URIs, for example `turn:turn.example.org:3478?transport=udp`. */
   readonly uris: string[];

@@ -8,7 +8,7 @@ const OLD_TLS = 'TLS below 1.2 is broken';
 const METRICS = "use the prop 'metrics'";
 const START = 'the library sets how the relay starts';
 
-/** The keys of turnserver.conf that `extraConfig` can't set, and what to use instead. */
+/** The keys of turnserver.conf that `extraConfig` can't set, each with the remedy for users who try. */
 export const OWNED_KEYS: OwnedKeys = {
   realm: "it follows from the prop 'host'",
   'listening-port': "use the prop 'port'",

@@ -5,7 +5,7 @@ import { exposureOf, relayPorts } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
 import { METRICS_PORT } from './turnserver-config';
 
-/** What listens on a node with k3s already. @see https://docs.k3s.io/installation/requirements#networking */
+/** The ports that programs of k3s use on a node. @see https://docs.k3s.io/installation/requirements#networking */
 const TAKEN_ON_NODE: readonly [number, string][] = [
   [80, 'the ingress'],
   [443, 'the ingress'],
@@ -27,7 +27,7 @@ interface Range {
   readonly last: number;
 }
 
-/** Finds ports that are none, that are in each other's way, or in the way of something else. */
+/** Finds ports that are invalid, that conflict with each other, or that another program uses. */
 export function checkRelayPorts(findings: Findings, options: CoturnOptions): void {
   const ports = relayPorts(options);
   const exposure = exposureOf(options);
@@ -36,7 +36,7 @@ export function checkRelayPorts(findings: Findings, options: CoturnOptions): voi
   if (ports.tlsPort !== undefined) checkPort(findings, 'tlsPort', ports.tlsPort);
   checkPort(findings, 'minRelayPort', ports.min);
   checkPort(findings, 'maxRelayPort', ports.max);
-  // Whatever else could be said of such a number would be noise.
+  // After an invalid port number, further findings would only confuse.
   if (findings.all.length > before) return;
   checkRange(findings, ports);
 

@@ -50,7 +50,7 @@ export class RelayPod extends Construct {
       podMetadata: { labels: COTURN_LABELS, annotations: { 'checksum/config': files.checksum } },
       select: false,
       replicas: 1,
-      // Two pods can't have the node's ports at once.
+      // Two pods can't use the same ports of the node at once.
       strategy: kplus.DeploymentStrategy.recreate(),
       hostNetwork: exposureOf(options)._kind === 'HostNetwork',
       terminationGracePeriod: Duration.seconds(10),
@@ -72,12 +72,12 @@ export class RelayPod extends Construct {
           resources: options.resources ?? resources({ cpuRequest: 50, memoryRequest: 32, memoryLimit: 256 }),
           securityContext: {
             ...restrictedContainer(COTURN_USER),
-            // The image's binary carries this file capability: without it in the bounding set the kernel refuses to start it.
+            // The binary in the image has this file capability. The kernel refuses to start it if the bounding set lacks the capability.
             capabilities: { drop: [kplus.Capability.ALL], add: [kplus.Capability.NET_BIND_SERVICE] },
           },
           startup: kplus.Probe.fromTcpSocket({ ...listening, failureThreshold: 30 }),
           liveness: kplus.Probe.fromTcpSocket(listening),
-          // The pod is ready only when it listens on every port that clients are given, and for that of TLS it needs the certificate.
+          // The pod is ready only when it listens on every port that clients are given. It listens on the TLS port only if it has the certificate.
           readiness: kplus.Probe.fromTcpSocket({ ...listening, port: ports.tlsPort ?? ports.port }),
           volumeMounts: [
             { path: CONFIG_DIR, volume: this.configVolume(files), readOnly: true },
@@ -96,7 +96,7 @@ export class RelayPod extends Construct {
     return kplus.Volume.fromConfigMap(this, 'config', files.configMap, { name: 'config' });
   }
 
-  /** Optional: calls without TLS must not wait for a certificate. */
+  /** The volume is optional: calls without TLS must not wait for a certificate. */
   private certificate(): kplus.VolumeMount[] {
     const { tls } = this.props.options;
     if (!tls) return [];
@@ -116,7 +116,7 @@ export class RelayPod extends Construct {
     if (exposure._kind === 'LoadBalancer' || exposure._kind === 'NodePort') return metrics;
     const listeners = ports.tlsPort === undefined ? [ports.port] : [ports.port, ports.tlsPort];
     const udp = listeners.map((port) => onNode(port, kplus.Protocol.UDP));
-    // With the host's network they stand for the rest: the scheduler needs them to keep two relays off one node.
+    // With the host's network the UDP ports are enough: the scheduler only needs them to keep two relays off the same node.
     if (exposure._kind === 'HostNetwork') return udp;
     const tcp = listeners.map((port) => onNode(port, kplus.Protocol.TCP));
     const relayed = Array.from({ length: ports.max - ports.min + 1 }, (_, i) =>

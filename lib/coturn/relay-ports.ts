@@ -11,18 +11,18 @@ export interface FirewallPorts {
   readonly to: number;
 }
 
-/** The relay's ports with their defaults, the same inside and out: a relayed address names the port that the relay itself has. */
+/** The relay's ports, with defaults filled in. They are the same inside and outside of the cluster, since a relayed address contains the relay's own port. */
 export interface RelayPorts {
   readonly port: number;
-  /** Undefined: no TLS. */
+  /** Undefined without TLS. */
   readonly tlsPort?: number;
   readonly min: number;
   readonly max: number;
-  /** Whether TLS is on the ingress's port 443 too. */
+  /** True if TLS is on the ingress's port 443 too. */
   readonly passthrough: boolean;
 }
 
-/** How the relay is exposed, by default on the host's network. */
+/** The exposure of the relay, by default the host's network. */
 export function exposureOf(options: CoturnOptions): TurnExposure {
   return options.exposure ?? TurnExposure.hostNetwork();
 }
@@ -38,7 +38,7 @@ export function relayPorts(options: CoturnOptions): RelayPorts {
   };
 }
 
-/** What clients are told, the fastest way first. @see https://www.rfc-editor.org/rfc/rfc7065 */
+/** The URIs that clients are given, the fastest transport first. @see https://www.rfc-editor.org/rfc/rfc7065 */
 export function turnUris(host: string, { port, tlsPort, passthrough }: RelayPorts): string[] {
   const uris = (scheme: string, at: number) => ['udp', 'tcp'].map((t) => `${scheme}:${host}:${at}?transport=${t}`);
   return [
@@ -48,7 +48,7 @@ export function turnUris(host: string, { port, tlsPort, passthrough }: RelayPort
   ];
 }
 
-/** What must lead from the internet to the relay; port 443 leads to the ingress already. */
+/** The ports that must lead from the internet to the relay. Port 443 isn't among them, as it leads to the ingress already. */
 export function firewallPorts({ port, tlsPort, min, max }: RelayPorts): FirewallPorts[] {
   const listeners = tlsPort === undefined ? [port] : [port, tlsPort];
   return [

@@ -16,7 +16,7 @@ export interface RelayServicesProps {
   readonly ports: RelayPorts;
 }
 
-/** What stands between the relay's pod and its clients: Services, the certificate, the route by port 443, and who reaches the metrics. */
+/** The objects between the relay's pod and its clients: Services, the certificate, the route by port 443, and the network policy for the metrics. */
 export class RelayServices extends Construct {
   constructor(
     scope: Construct,
@@ -47,9 +47,9 @@ export class RelayServices extends Construct {
       spec: {
         type: exposure._kind,
         selector: COTURN_LABELS,
-        // Clients are told the address that they come from: it must be theirs.
+        // The relay tells clients the source address that it sees. With `Cluster` it would see the address of a node.
         externalTrafficPolicy: 'Local',
-        // TLS may have to wait for its certificate; calls without it don't.
+        // The pod isn't ready until the certificate is there. Calls without TLS must work before that.
         publishNotReadyAddresses: true,
         loadBalancerIp: address,
         loadBalancerClass,

@@ -4,18 +4,18 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 
-/** A TURN relay as a homeserver sees it, for example one that runs elsewhere and takes time-limited credentials made from a shared secret. */
+/** A TURN relay for a homeserver, for example one that runs elsewhere. It must accept time-limited credentials that are made from a shared secret. */
 export interface ITurnServer {
   /** The `turn:` and `turns:` URIs that clients are given, for example `turn:turn.example.org:3478?transport=udp`. */
   readonly uris: string[];
-  /** Where the homeserver reads the secret it has in common with the relay (coturn's `static-auth-secret`). @default - the homeserver's own TURN secret */
+  /** The key with the secret that homeserver and relay share (coturn's `static-auth-secret`). @default - the homeserver's own TURN secret */
   readonly sharedSecret?: SecretKey;
 }
 
 /**
- * Has a homeserver give its users credentials for a relay.
+ * Adds a relay to a homeserver's config, so that the homeserver gives its users credentials for it.
  *
- * @param scope the part that says so
+ * @param scope the part that adds the relay
  * @see https://element-hq.github.io/synapse/latest/turn-howto.html
  */
 export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, turn: ITurnServer): void {
@@ -34,7 +34,7 @@ export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, 
   });
 }
 
-/** How a person sees whether calls work. */
+/** The lines of the step in which a person checks that calls work. */
 export function turnCheckStep(baseUrl: string, user: string): string[] {
   return [
     "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",

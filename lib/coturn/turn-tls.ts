@@ -1,10 +1,10 @@
 import { checkObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
-/** Where the relay's certificate comes from. Renewed ones are taken over without a restart, and no call is cut. */
+/** The source of the relay's certificate. The relay loads a renewed certificate without a restart, and no call is cut. */
 export class TurnTls {
   /**
-   * From a cert-manager ClusterIssuer. By HTTP-01 the relay's host name must lead to the ingress on port 80 too; where it doesn't, the issuer must use DNS-01.
+   * From a cert-manager ClusterIssuer. With HTTP-01, the relay's host name must lead to the ingress on port 80. If it doesn't, the issuer must use DNS-01.
    *
    * @see https://cert-manager.io/docs/usage/certificate/
    */

@@ -4,15 +4,15 @@ import { checkExternalTurn } from './external-turn';
 import type { ExternalTurnProps } from './external-turn';
 import type { ITurnServer } from './turn-server';
 
-/** Which TURN relay a stack's users get for their calls. */
+/** The TURN relay that a stack's users get for their calls. */
 export class Turn {
-  /** One that runs in this stack. */
+  /** A relay that runs in this stack. */
   public static coturn(options: CoturnOptions = {}): Turn {
     return new Turn(options);
   }
 
   /**
-   * One that runs elsewhere and takes time-limited credentials made from a shared secret.
+   * A relay that runs elsewhere. It must accept time-limited credentials that are made from a shared secret.
    *
    * @throws one error that lists everything wrong with the props
    * @see https://element-hq.github.io/synapse/latest/turn-howto.html
@@ -24,7 +24,7 @@ export class Turn {
     return new Turn(undefined, { uris: [...props.uris], sharedSecret: props.sharedSecret });
   }
 
-  /** None: calls work between people in the same network only. */
+  /** No relay: calls work only between people in the same network. */
   public static none(): Turn {
     return new Turn();
   }

@@ -2,11 +2,11 @@ import { SPECIAL_NETWORKS, addressRange } from '../shared/networks';
 import type { Config } from '../shared/merge';
 import { CERTIFICATE_DIR } from './relay-paths';
 
-/** Resolved settings of the relay. */
+/** Settings of the relay, with defaults filled in. */
 export interface TurnserverSettings {
   readonly realm: string;
   readonly port: number;
-  /** Undefined: no TLS. */
+  /** Undefined without TLS. */
   readonly tlsPort?: number;
   readonly minRelayPort: number;
   readonly maxRelayPort: number;
@@ -22,14 +22,14 @@ export interface TurnserverSettings {
 /** coturn's own port for Prometheus. */
 export const METRICS_PORT = 9641;
 
-/** A range that starts here is one of any address to coturn, which would refuse every peer; this very address it refuses by itself. */
+/** coturn takes a range that starts with this address for all addresses, and would refuse every peer. It refuses this address without a rule. */
 const UNSPECIFIED = '::/128';
 
 /**
- * turnserver.conf, but for the addresses and the secret, which are added where the relay starts.
+ * The text of turnserver.conf. The start script of the relay adds the addresses and the secret.
  *
- * An option that coturn doesn't know keeps it from starting, so only those are written that both old and new versions have: TLS 1.0 and 1.1, for one, are off
- * since 4.7, which took away the option to turn them off.
+ * coturn doesn't start if it finds an unknown option. So this writes only options that old and new versions know. For example, TLS 1.0 and
+ * 1.1 are off since 4.7, which removed the option to turn them off.
  *
  * @see https://github.com/coturn/coturn/blob/master/README.turnserver
  */

@@ -9,7 +9,7 @@ export interface DatabasePrograms {
   readonly guard: string;
   readonly backup: string;
   readonly restore: string;
-  /** Undefined: a drill can't be made of it. */
+  /** Undefined if drills don't support this kind of database. */
   readonly drill?: string;
 }
 
@@ -19,41 +19,41 @@ export interface MemoryFolder {
   readonly mountPath: string;
 }
 
-/** What a pod of backup or restore has, besides what every such pod has. */
+/** Additions of one kind of database to the pod of a backup or a restore. */
 export interface DatabaseTools {
   /** The container with the database's own programs. */
   readonly sidecar: k8s.Container;
-  /** What the main program is told. */
+  /** The database's part of the main program's argument. */
   readonly task: object;
 }
 
-/** What the container with the database's programs is given. */
+/** Props of the container with the database's own programs. */
 export interface DatabaseToolsProps {
   readonly image?: string;
-  /** The mounts of the main container that it may have as well, by the names of their volumes. */
+  /** The mounts of the main container, by the names of their volumes. This container may have them too. */
   readonly mounts: { readonly [volume: string]: k8s.VolumeMount };
-  /** Whether it reads `/data`. */
+  /** True if the container reads `/data`. */
   readonly readsData: boolean;
-  /** The volume with the files of a Secret. */
+  /** Gives the name of the volume with the files of a Secret. */
   readonly volumeOf: (secretName: string) => string;
 }
 
-/** A kind of database. The parts ask it, and none of them asks which kind it is. */
+/** A kind of database. The parts use this interface, so that no part depends on the kind. */
 export interface Database {
   readonly programs: DatabasePrograms;
   /** The block `database` of homeserver.yaml. */
   readonly config: Config;
   /** The secrets that a pod mounts to reach it. */
   readonly secrets: readonly SecretKey[];
-  /** What programs are told of it: names and paths, never a value. */
+  /** The database's part of a program's argument. It holds names and paths, never the value of a secret. */
   readonly task: object;
-  /** A folder that each pod needs which reaches it. */
+  /** A folder that each pod needs to connect to the database. */
   readonly memoryFolder?: MemoryFolder;
-  /** What else backup and restore need; undefined: nothing. */
+  /** The additions to the pods of backup and restore; undefined if there are none. */
   tools(props: DatabaseToolsProps): DatabaseTools | undefined;
-  /** What a person has to do before the first apply, as Markdown. */
+  /** The step that a person must do before the first apply, as lines of Markdown; undefined if there is none. */
   nextStep(namespace: string): string[] | undefined;
-  /** Where it is, for a list of peers; undefined: in the homeserver's own volume. */
+  /** The address of the server, for the list of peers; undefined if the database is in the homeserver's own volume. */
   readonly server?: { readonly host: string; readonly port: number };
   check(findings: Findings): void;
 }

@@ -4,14 +4,14 @@ import type { Findings } from '../shared/findings';
 import type { ConnectionPool, PostgresConnection } from './postgres-connection';
 import type { PostgresProps } from './postgres-props';
 
-/** Finds what is wrong with the props of a PostgreSQL database, every default of which is in `connection` and `pool`. */
+/** Finds what is wrong with the props of a PostgreSQL database. `connection` and `pool` are made from the props, with defaults filled in. */
 export function checkPostgres(
   findings: Findings,
   props: PostgresProps,
   connection: PostgresConnection,
   pool: ConnectionPool,
 ): void {
-  // Not shown: it may be a URL with a password in it.
+  // The value isn't shown, since it may be a URL with a password in it.
   if (!isObjectName(props.host) && isIP(props.host) === 0) {
     findings.add('host', 'must be a host name in lower case or an address, for example "pg-rw.databases"');
   }

@@ -3,7 +3,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { PostgresSslMode } from './postgres-props';
 import type { PostgresProps } from './postgres-props';
 
-/** How a PostgreSQL database is reached, every default resolved. */
+/** The connection to a PostgreSQL database, with defaults filled in. */
 export interface PostgresConnection {
   readonly host: string;
   readonly port: number;
@@ -15,13 +15,13 @@ export interface PostgresConnection {
   readonly ca?: SecretKey;
 }
 
-/** How many connections Synapse has at least and at most. */
+/** The least and the largest number of connections that Synapse opens. */
 export interface ConnectionPool {
   readonly min: number;
   readonly max: number;
 }
 
-/** The folder in a pod's memory with the file that libpq reads the password from. */
+/** The folder in a pod's memory with the file from which libpq reads the password. */
 export const PASSFILE_FOLDER = { name: 'passfile', mountPath: '/passfile' };
 
 export function postgresConnection(props: PostgresProps): PostgresConnection {
@@ -42,7 +42,7 @@ export function connectionPool({ minConnections, maxConnections }: PostgresProps
 }
 
 /**
- * The connection by libpq's own names. The password is none of them: libpq reads it from a file.
+ * The connection, by libpq's own names. The password isn't included: libpq reads it from a file.
  *
  * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
  */

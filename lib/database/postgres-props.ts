@@ -1,22 +1,22 @@
 import type { SecretKey } from '../secrets/secret-key';
 
-/** Whether the connection to PostgreSQL is encrypted, and how far the server is believed; libpq's `sslmode`. */
+/** The encryption of the connection to PostgreSQL, and the checks of the server's certificate: libpq's `sslmode`. */
 export enum PostgresSslMode {
-  /** In the clear. */
+  /** The connection isn't encrypted. */
   DISABLE = 'disable',
-  /** Encrypted where the server can; by whom is not checked. */
+  /** The connection is encrypted if the server supports it. The server's identity isn't checked. */
   PREFER = 'prefer',
-  /** Encrypted, or not at all; by whom is not checked. */
+  /** The connection must be encrypted. The server's identity isn't checked. */
   REQUIRE = 'require',
-  /** Encrypted, by a server with a certificate of `ca`. */
+  /** The connection must be encrypted, and the server's certificate must be signed by `ca`. */
   VERIFY_CA = 'verify-ca',
-  /** Encrypted, by a server with a certificate of `ca` for this very host. */
+  /** The connection must be encrypted, and the server's certificate must be signed by `ca` and name `host`. */
   VERIFY_FULL = 'verify-full',
 }
 
-/** A PostgreSQL database that exists already, with the collation `C`. */
+/** Props of an existing PostgreSQL database. Its collation must be `C`. */
 export interface PostgresProps {
-  /** The server's host name or address, such as `pg-rw.databases` for a Service in another namespace. */
+  /** The server's host name or address, for example `pg-rw.databases` for a Service in another namespace. */
   readonly host: string;
   /** The server's port. @default 5432 */
   readonly port?: number;
@@ -26,12 +26,12 @@ export interface PostgresProps {
   readonly user?: string;
   /** The role's password: a key of an existing Secret in the homeserver's namespace. */
   readonly password: SecretKey;
-  /** Whether the connection is encrypted. @default PostgresSslMode.PREFER, with `ca` PostgresSslMode.VERIFY_FULL */
+  /** The encryption of the connection. @default PostgresSslMode.PREFER, with `ca` PostgresSslMode.VERIFY_FULL */
   readonly sslMode?: PostgresSslMode;
-  /** The certificate of the authority that the server's is checked against, in PEM: a key of an existing Secret. @default - none */
+  /** The certificate of the authority that signed the server's certificate, in PEM: a key of an existing Secret. @default - none */
   readonly ca?: SecretKey;
-  /** How many connections Synapse always has. @default 5 */
+  /** The number of connections that Synapse always keeps open. @default 5 */
   readonly minConnections?: number;
-  /** How many connections Synapse has at most. @default 10 */
+  /** The largest number of connections that Synapse opens. @default 10 */
   readonly maxConnections?: number;
 }

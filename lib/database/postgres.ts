@@ -11,7 +11,7 @@ import { PASSFILE_FOLDER, connectionPool, libpqParameters, postgresConnection } 
 import type { ConnectionPool, PostgresConnection } from './postgres-connection';
 import type { PostgresProps } from './postgres-props';
 
-/** Where the main program of a backup asks the container with PostgreSQL's programs. */
+/** The folder through which the main program of a backup talks to the container with PostgreSQL's programs. */
 const EXCHANGE = '/work/postgres';
 
 /** A database on a PostgreSQL server that exists already. */
@@ -36,7 +36,7 @@ export class Postgres implements Database {
   }
 
   public get config(): Config {
-    // A server that went away without a word is noticed in 40 s, rather than in two hours.
+    // Synapse notices within 40 s, rather than two hours, that the server vanished without closing its connections.
     const keepalives = { keepalives_idle: 10, keepalives_interval: 10, keepalives_count: 3 };
     const pool = { cp_min: this.pool.min, cp_max: this.pool.max };
     return { name: 'psycopg2', args: { ...libpqParameters(this.connection), ...keepalives, ...pool } };
@@ -53,8 +53,8 @@ export class Postgres implements Database {
   }
 
   /**
-   * The programs of PostgreSQL run beside the main one for as long as that works: they can't be copied into its image, as restic can, since they need
-   * their own libraries.
+   * PostgreSQL's programs run in a second container for as long as the main program works. Unlike restic, they can't be copied into the main container, since
+   * they need their own libraries.
    */
   public tools({ image, mounts, readsData, volumeOf }: DatabaseToolsProps): DatabaseTools {
     const { ca } = this.connection;

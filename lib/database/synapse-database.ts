@@ -4,15 +4,15 @@ import { Postgres } from './postgres';
 import type { PostgresProps } from './postgres-props';
 import { SQLITE } from './sqlite';
 
-/** Where Synapse keeps accounts, rooms and messages. Media are always in its volume. */
+/** The database in which Synapse keeps accounts, rooms and messages. Media are always in Synapse's volume. */
 export class SynapseDatabase {
-  /** A file in the volume, right for a server of a few dozen people. */
+  /** A file in the volume. It suits a server with a few dozen people. */
   public static sqlite(): SynapseDatabase {
     return new SynapseDatabase(SQLITE);
   }
 
   /**
-   * A database of a PostgreSQL server that exists already, such as one of CloudNativePG.
+   * A database of an existing PostgreSQL server, for example one that CloudNativePG runs.
    *
    * @see https://element-hq.github.io/synapse/latest/postgres.html
    */

@@ -4,17 +4,17 @@ import type { Findings } from '../shared/findings';
 
 /** A page, an image or another file that Element Web shows. */
 export class Asset {
-  /** A file beside your program, read at synth and served beside Element Web. */
+  /** A file of your project. It is read at synth, and served by Element Web's web server. */
   public static fromFile(path: string): Asset {
     return new Asset(path);
   }
 
-  /** Text that is served beside Element Web. */
+  /** Text that Element Web's web server serves as a file. */
   public static fromText(text: string): Asset {
     return new Asset(undefined, undefined, text);
   }
 
-  /** Something that is on the web already. Every visitor's browser fetches it from there. */
+  /** A file that is on the web already. Every visitor's browser fetches it from there. */
   public static fromUrl(url: string): Asset {
     return new Asset(undefined, url);
   }

@@ -6,12 +6,12 @@ import type { Asset } from './asset';
 import type { ElementWebOptions } from './element-options';
 import { CUSTOM_ROOT } from './nginx-config';
 
-/** What `kubectl apply` can take: it keeps the object, as JSON, in an annotation of at most 256 KiB. */
+/** The size limit for `kubectl apply`, which keeps the object, as JSON, in an annotation of at most 256 KiB. */
 const LIMIT = 256_000;
 
 const PUBLIC_PATH = '/custom/';
 
-/** Whether a path on Element Web's host is that of a file which is served here. */
+/** True if the path on Element Web's host is the path of an own file. */
 export function isCustomFile(options: ElementWebOptions, path: string): boolean {
   return [...customAssets(options).keys()].some((file) => path === `${PUBLIC_PATH}${file}`);
 }
@@ -28,14 +28,14 @@ export function customAssets(options: ElementWebOptions): Map<string, Asset> {
   return new Map(named.filter((entry): entry is [string, Asset] => entry[1] !== undefined && !entry[1]._url));
 }
 
-/** The address of an asset as Element Web's config has it. */
+/** The URL of an asset for Element Web's config. */
 export function assetUrl(options: ElementWebOptions, asset: Asset | undefined): string | undefined {
   if (!asset || asset._url) return asset?._url;
   const file = [...customAssets(options)].find(([, other]) => other === asset)?.[0];
   return file && `${PUBLIC_PATH}${file}`;
 }
 
-/** What nginx's table of types knows as a picture. */
+/** The extensions that nginx's table of types has for pictures. */
 const PICTURE = /\.(avif|gif|ico|jpe?g|png|svg|webp)$/i;
 
 function checkPicture(findings: Findings, prop: string, picture: Asset | undefined): void {
@@ -80,7 +80,7 @@ function writtenSize(asset: Asset): number {
   return Buffer.byteLength(JSON.stringify(Buffer.from(text).equals(content) ? text : content.toString('base64')));
 }
 
-/** Own pages and assets in a ConfigMap, and how the pod mounts them. */
+/** Own pages and assets in a ConfigMap, and their mounts in the pod. */
 export class CustomFiles extends Construct {
   public readonly checksum: string;
   public readonly mount: kplus.VolumeMount;

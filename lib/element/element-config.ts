@@ -1,6 +1,6 @@
 import type { Config, OwnedKeys } from '../shared/merge';
 
-/** Resolved settings of Element Web. */
+/** Settings of Element Web, with defaults filled in. */
 export interface ElementSettings {
   readonly serverName: string;
   /** The homeserver's URL, without a slash at its end. */
@@ -18,7 +18,7 @@ export interface ElementSettings {
 }
 
 /**
- * The whole of config.json. What would send a visitor's data to a third party is absent, or switched off where absence means on.
+ * The whole of config.json. It doesn't have settings that send a visitor's data to a third party. If such a setting is on by default, it is switched off.
  *
  * @see https://github.com/element-hq/element-web/blob/develop/docs/config.md
  */
@@ -37,7 +37,7 @@ export function elementConfig(s: ElementSettings): Config {
     default_theme: s.theme,
     ...(s.countryCode && { default_country_code: s.countryCode }),
     room_directory: { servers: s.roomDirectory },
-    // Left out, Element takes an integration manager and a crash reporter of its makers'.
+    // Without these keys, Element uses the integration manager and the crash reporter of its makers.
     integrations_ui_url: '',
     integrations_rest_url: '',
     uisi_autorageshake_app: '',
@@ -48,7 +48,7 @@ export function elementConfig(s: ElementSettings): Config {
 
 const BRANDING = "use the prop 'branding'";
 
-/** The keys of config.json that `extraConfig` can't set, and what to use instead. */
+/** The keys of config.json that `extraConfig` can't set, each with the remedy for users who try. */
 export const OWNED_KEYS: OwnedKeys = {
   'default_server_config/m.homeserver': "it follows from the prop 'homeserver'",
   default_server_name: "it follows from the prop 'homeserver'",

@@ -4,13 +4,13 @@ import type { Asset } from './asset';
 
 /** A link below the login form. */
 export interface FooterLink {
-  /** What it says. */
+  /** The text of the link. */
   readonly text: string;
-  /** Where it goes: a URL, or `/custom/` and the name of one of your `staticFiles`. */
+  /** The target of the link: a URL, or `/custom/` and the name of one of your `staticFiles`. */
   readonly url: string;
 }
 
-/** Element Web's looks. */
+/** The look of Element Web. */
 export interface ElementBranding {
   /** The name of the app, in titles and texts. @default 'Element' */
   readonly name?: string;
@@ -22,15 +22,15 @@ export interface ElementBranding {
   readonly footerLinks?: FooterLink[];
 }
 
-/** The colours a new user starts with. */
+/** The theme that new users start with. */
 export enum ElementTheme {
-  /** Dark on light. */
+  /** Dark text on a light background. */
   LIGHT = 'light',
-  /** Light on dark. */
+  /** Light text on a dark background. */
   DARK = 'dark',
 }
 
-/** Everything about Element Web that has a default. */
+/** The options of Element Web. Each has a default. */
 export interface ElementWebOptions {
   /** Name, logo, background, links. @default - Element's own */
   readonly branding?: ElementBranding;
@@ -42,8 +42,8 @@ export interface ElementWebOptions {
   readonly welcomePage?: Asset;
 
   /**
-   * Further files to serve beside Element Web, by the name under which they appear at `/custom/`: `{ 'rules.html': Asset.fromFile('rules.html') }`.
-   * All files together fit into 1 MiB.
+   * Further files that Element Web's web server serves at `/custom/`, by their names there: `{ 'rules.html': Asset.fromFile('rules.html') }`.
+   * All files together must fit into 1 MiB.
    * @default - none
    */
   readonly staticFiles?: { readonly [name: string]: Asset };
@@ -51,17 +51,18 @@ export interface ElementWebOptions {
   /** The theme of new users. @default ElementTheme.LIGHT */
   readonly theme?: ElementTheme;
 
-  /** The country that phone numbers default to, as in ISO 3166-1, for example 'DE'. @default - none */
+  /** The default country of phone numbers, as a code of ISO 3166-1, for example 'DE'. @default - none */
   readonly countryCode?: string;
 
-  /** Servers whose public rooms can be searched. @default - the homeserver only */
+  /** The servers whose public rooms users can search. @default - the homeserver only */
   readonly roomDirectory?: string[];
 
-  /** Whether visitors may use Element Web with other homeservers. @default false */
+  /** If true, visitors may use Element Web with other homeservers. @default false */
   readonly allowOtherHomeservers?: boolean;
 
   /**
-   * Whether a browser that came by plain HTTP is sent to HTTPS, going by the ingress's `X-Forwarded-Proto`. Off where another proxy in front does TLS.
+   * If true, browsers that use plain HTTP are redirected to HTTPS. The ingress's header `X-Forwarded-Proto` decides. Set it to false if another proxy in front of
+   * the ingress does TLS.
    * @default true
    */
   readonly redirectToHttps?: boolean;
@@ -72,11 +73,11 @@ export interface ElementWebOptions {
   /** CPU and memory. @default - 10m CPU and 32 MiB requested, 128 MiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for its pods, merged over those of the stack. @default - the stack's */
+  /** Options of its pods, merged over those of the stack. @default - the stack's */
   readonly pods?: PodOptions;
 
   /**
-   * Any other setting of config.json, by Element's own names, merged over what the library writes. Keys that a prop owns are refused.
+   * Further settings of config.json, by Element's own names, merged over the settings that the library writes. Keys that a prop owns are refused.
    * @default - none
    * @see https://github.com/element-hq/element-web/blob/develop/docs/config.md
    */

@@ -23,9 +23,9 @@ import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
 
 /** Props of {@link ElementWeb}. */
 export interface ElementWebProps extends ElementWebOptions {
-  /** The homeserver that it logs into; nothing about it is typed twice. */
+  /** The homeserver that users log in to. Element Web takes the server's name and URL from it. */
   readonly homeserver: IHomeserver;
-  /** The host name under which browsers reach it: never the homeserver's. @default - `element.` and the server name */
+  /** The host name under which browsers reach it. It must not be the homeserver's host name. @default - `element.` and the server name */
   readonly host?: string;
 }
 
@@ -38,9 +38,9 @@ export class ElementWeb extends Construct implements IWebApp {
   public readonly name = 'element';
   public readonly host: string;
   public readonly routes: Route[];
-  /** config.json as it is written. */
+  /** The content of config.json. */
   public readonly config: { readonly [key: string]: unknown };
-  /** Answers on port 80. */
+  /** The Service of the web server, on port 80. */
   public readonly service: kplus.Service;
   /** The web server's pods. */
   public readonly deployment: kplus.Deployment;
@@ -68,7 +68,7 @@ export class ElementWeb extends Construct implements IWebApp {
         'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
         'default.conf': () => elementNginxConfig({ redirectToHttps }),
       },
-      // Of use only if the image came to ignore the mounted server config.
+      // The mounted server config sets the port. This variable helps only if a future image ignores that config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
       mounts: (config) => [
         { path: '/app/config.json', volume: config, subPath: 'config.json', readOnly: true },

@@ -1,10 +1,10 @@
-/** Where Element Web's image has its files. */
+/** The folder in which Element Web's image has its files. */
 const WEB_ROOT = '/app';
-/** Where the image's entrypoint puts the config as it is to be served. */
+/** The folder into which the image's entrypoint writes the config.json that is served. */
 const CONFIG_COPY = '/tmp/element-web-config';
-/** Where an image with modules of Element has them. */
+/** The folder in which an image has modules for Element, if it has any. */
 const MODULES_ROOT = '/modules';
-/** Where own pages and assets are mounted, below the folder that nginx serves `/custom/` from. */
+/** The folder at which own pages and assets are mounted, below the folder from which nginx serves `/custom/`. */
 export const CUSTOM_ROOT = '/custom-files';
 export const ELEMENT_PORT = 8080;
 
@@ -13,7 +13,7 @@ export interface NginxSettings {
 }
 
 /**
- * The server config of Element Web: the security headers and the caching that the project recommends, and own files at `/custom/`.
+ * The server config of Element Web, with the security headers and the caching that Element recommends, and with own files at `/custom/`.
  *
  * @see https://github.com/element-hq/element-web#configuration-best-practices
  */
@@ -69,7 +69,7 @@ const HTTPS_REDIRECT = `
     }
 `;
 
-/** nginx drops inherited headers in a location that adds one, so each has them all. */
+/** If a location adds a header, nginx drops all inherited ones there. So each location sets all headers. */
 function headers(indent: number): string {
   return [
     'add_header X-Frame-Options SAMEORIGIN always;',

@@ -3,23 +3,23 @@ import { Construct } from 'constructs';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextSteps } from '../shared/next-steps/next-steps';
 
-/** The annotation with which somebody says that an object may be deleted: its value is the object's name. */
+/** The annotation that allows the deletion of an object. Its value must be the object's name. */
 export const DELETE_ANNOTATION = 'cdk8s-matrix/delete';
 
 const API = 'admissionregistration.k8s.io/v1';
 
 /** Props of {@link DeletionGuard}. */
 export interface DeletionGuardProps {
-  /** Claims to keep besides those that the parts of the chart name. @default - none */
+  /** Claims to guard in addition to those of the chart's parts. @default - none */
   readonly claims?: string[];
 
-  /** Secrets to keep besides those that the parts of the chart name. @default - none */
+  /** Secrets to guard in addition to those of the chart's parts. @default - none */
   readonly secrets?: string[];
 }
 
 /**
- * Makes the API server refuse to delete the namespace of a chart and what its parts name by {@link KeptObjects}, such as a homeserver's claim and Secrets, whoever
- * asks, until the object is annotated with `cdk8s-matrix/delete=<its name>`. Needs Kubernetes 1.30.
+ * Makes the API server refuse to delete the namespace of a chart, and the objects that its parts add to {@link KeptObjects}, such as a homeserver's claim and
+ * Secrets. It refuses this to every user, until the object is annotated with `cdk8s-matrix/delete=<its name>`. Needs Kubernetes 1.30.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
@@ -30,9 +30,9 @@ export class DeletionGuard extends Construct {
     const objects = KeptObjects.of(this);
     props.claims?.forEach((name) => objects.addClaim(name));
     props.secrets?.forEach((name) => objects.addSecret(name));
-    // At synth, when all parts are there.
+    // The policy is made at synth, when all parts are in the chart.
     const spec = { produce: () => policySpec([`namespaces/${namespace}`, ...objects.all], namespace, this.owner) };
-    // A policy that is being deleted still works: the finalizer keeps it working when it is deleted together with what it guards, in whichever order.
+    // A policy still works while its deletion waits for a finalizer. So it also works if it is deleted in one command with the objects that it guards, in any order.
     const metadata = { name: `${namespace}-keep-data`, finalizers: ['cdk8s-matrix/keep-data'] };
     const policy = new ApiObject(this, 'Policy', {
       apiVersion: API,
@@ -50,11 +50,11 @@ export class DeletionGuard extends Construct {
         matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
       },
     });
-    // A chart stamps its namespace on these too, which have none.
+    // The chart sets its namespace on these objects too, but they are cluster-wide.
     for (const object of [policy, binding]) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 
-  /** Who needs the objects, in a person's words. */
+  /** A phrase that names the owner of the objects, for the API server's refusal. */
   private get owner(): string {
     const server = NextSteps.of(this)._serverName;
     return server === undefined ? `the chart ${Chart.of(this).node.path}` : `the Matrix server ${server}`;
@@ -74,7 +74,7 @@ function policySpec(kept: readonly string[], namespace: string, owner: string): 
           apiVersions: ['v1'],
           operations: ['DELETE'],
           resources: ['namespaces', 'persistentvolumeclaims', 'secrets'],
-          // Written though it is the default: the API server adds it, and an apply would call the list changed.
+          // This is the default, but must be written: the API server adds it, and `kubectl apply` would report the list as changed.
           scope: '*',
         },
       ],
@@ -88,7 +88,7 @@ function policySpec(kept: readonly string[], namespace: string, owner: string): 
         expression: `${annotated} && ${key} in oldObject.metadata.annotations && oldObject.metadata.annotations[${key}] == oldObject.metadata.name`,
       },
       {
-        // Its namespace was guarded itself; a refusal now would only leave it half deleted.
+        // The namespace was guarded itself. If it is being deleted, a refusal would only leave it half deleted.
         name: 'goesWithItsNamespace',
         expression: 'namespaceObject != null && has(namespaceObject.metadata.deletionTimestamp)',
       },

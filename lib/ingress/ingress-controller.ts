@@ -1,7 +1,7 @@
 import { checkObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
-/** Which controller serves the Ingress objects, and what it must be told by annotations. */
+/** The controller that serves the Ingress objects, with the annotations that it needs. */
 export class IngressController {
   /**
    * Traefik with the entrypoints `web` and `websecure`, as k3s ships it.
@@ -18,7 +18,7 @@ export class IngressController {
   }
 
   /**
-   * Any other controller, by its IngressClass. Mind its limit for uploads: ingress-nginx, for one, wants `nginx.ingress.kubernetes.io/proxy-body-size`.
+   * Any other controller, by its IngressClass. Check its limit for uploads: ingress-nginx, for example, needs `nginx.ingress.kubernetes.io/proxy-body-size`.
    */
   public static ofClass(className: string, annotations: { [name: string]: string } = {}): IngressController {
     return new IngressController(className, annotations);
@@ -29,7 +29,7 @@ export class IngressController {
     public readonly className: string,
     /** @internal */
     public readonly _annotations: { readonly [name: string]: string },
-    /** Whether it knows Traefik's own kinds of object. @internal */
+    /** True if it supports Traefik's own kinds of object. @internal */
     public readonly _traefik = false,
   ) {}
 

@@ -1,10 +1,10 @@
 import { checkObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
-/** Where the certificates of the public hosts come from. */
+/** The source of the certificates of the public hosts. */
 export class IngressTls {
   /**
-   * From a cert-manager ClusterIssuer: a certificate for each host, ordered and renewed by itself.
+   * From a cert-manager ClusterIssuer: cert-manager orders and renews a certificate for each host.
    *
    * @see https://cert-manager.io/docs/usage/ingress/
    */
@@ -17,18 +17,18 @@ export class IngressTls {
     return new IngressTls(true, { 'cert-manager.io/issuer': issuer }, undefined, issuer);
   }
 
-  /** From an existing Secret of type `kubernetes.io/tls` whose certificate covers every host, for example a wildcard. */
+  /** From an existing Secret of type `kubernetes.io/tls`. Its certificate must cover every host, for example with a wildcard. */
   public static existingSecret(name: string): IngressTls {
     return new IngressTls(true, {}, name, name);
   }
 
-  /** No TLS here: for a cluster behind a proxy that does it. Element Web needs HTTPS in the browser all the same. */
+  /** No TLS in the ingress, for a cluster behind a proxy that does TLS. Browsers must still reach Element Web by HTTPS. */
   public static none(): IngressTls {
     return new IngressTls(false, {});
   }
 
   private constructor(
-    /** Whether hosts are served by HTTPS. */
+    /** True if the ingress serves hosts by HTTPS. */
     public readonly enabled: boolean,
     /** @internal */
     public readonly _annotations: { readonly [name: string]: string },
@@ -38,7 +38,7 @@ export class IngressTls {
 
   /** @internal */
   public _secretName(host: string): string {
-    // One Secret for each host: a host whose DNS isn't ready yet must not hold up the others' certificates.
+    // Each host has its own Secret: a host whose DNS record is missing must not delay the certificates of the others.
     return this.secretName ?? `${host}-tls`;
   }
 

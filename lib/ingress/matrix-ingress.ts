@@ -11,16 +11,16 @@ import { PublicRoutes } from './public-routes';
 import { RouteMatch } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
-/** Everything about the ingress that has a default. */
+/** The options of the ingress. Each has a default. */
 export interface MatrixIngressOptions {
-  /** Which controller serves it. @default IngressController.traefik() */
+  /** The controller that serves the Ingress objects. @default IngressController.traefik() */
   readonly controller?: IngressController;
 
   /** Further annotations of every Ingress. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 
   /**
-   * Whether Synapse's administration API is public. Everybody on the internet may then try passwords and tokens on it; `kubectl port-forward` needs no such thing.
+   * If true, Synapse's administration API is public, so everybody on the internet can try passwords and tokens on it. `kubectl port-forward` works without it.
    * @default false
    */
   readonly exposeAdminApi?: boolean;
@@ -28,14 +28,14 @@ export interface MatrixIngressOptions {
 
 /** Props of {@link MatrixIngress}. */
 export interface MatrixIngressProps extends MatrixIngressOptions {
-  /** What is published, each on its own host. @default - what the parts of the chart name by {@link PublicRoutes} */
+  /** The apps to publish, each on its own host. @default - the apps that the parts of the chart add to {@link PublicRoutes} */
   readonly apps?: IWebApp[];
 
-  /** Where certificates come from. @default IngressTls.certManager('letsencrypt') */
+  /** The source of the certificates. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
 }
 
-/** Publishes apps by standard Ingress objects, one each: the routes that an app names and nothing else. */
+/** Publishes each app by a standard Ingress object. Only the routes that an app names are public. */
 export class MatrixIngress extends Construct {
   private readonly apps: IWebApp[] = [];
   private readonly tls: IngressTls;
@@ -76,7 +76,7 @@ export class MatrixIngress extends Construct {
     }
     this.apps.push(app);
     const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
-    // The plain object, as that of cdk8s-plus sorts the paths by the rules of a language, which Node must load for it.
+    // This is the plain object, as the Ingress of cdk8s-plus sorts the paths by the rules of a language, and Node needs time to load these.
     new k8s.KubeIngress(this, app.name, {
       metadata: {
         name: app.name,
@@ -105,7 +105,7 @@ function httpPath({ path, match, service, port }: Route): k8s.HttpIngressPath {
   };
 }
 
-/** The administration API is wherever the client API is. */
+/** The administration API is served by the same Service and port as the client API. */
 function adminRoutes(app: IWebApp): Route[] {
   const client = app.routes.find((route) => route.path === '/_synapse/client');
   return client ? [{ ...client, path: '/_synapse/admin' }] : [];

@@ -5,26 +5,26 @@ import type { IWebApp } from './web-app';
 
 const APPS = new TreeValues<IWebApp>('cdk8s-matrix:routes');
 
-/** What is to be public by HTTP. Each part names its own; {@link MatrixIngress} publishes those of its chart. */
+/** The apps that are public by HTTP. Each part adds its own app; {@link MatrixIngress} publishes the apps of its chart. */
 export class PublicRoutes {
-  /** Those of a construct, and those of the chart that it is in. */
+  /** The public apps of the chart that a construct is in. Apps that are added belong to the construct. */
   public static of(scope: IConstruct): PublicRoutes {
     return new PublicRoutes(scope);
   }
 
   private constructor(private readonly scope: IConstruct) {}
 
-  /** Names something to publish. */
+  /** Adds an app to publish. */
   public add(app: IWebApp): void {
     APPS.add(this.scope, app);
   }
 
-  /** All of the chart's. */
+  /** All public apps of the chart. */
   public get all(): IWebApp[] {
     return APPS.ofChart(Chart.of(this.scope));
   }
 
-  /** Calls back for each of the chart's, also for those that come later. @internal */
+  /** Calls back for each public app of the chart, also for those that are added later. @internal */
   public _watch(found: (app: IWebApp) => void): void {
     APPS.watch(Chart.of(this.scope), found);
   }

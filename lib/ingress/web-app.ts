@@ -1,6 +1,6 @@
 import type { Service } from 'cdk8s-plus-28';
 
-/** How a path of a route is matched. */
+/** The way in which the path of a route is matched. */
 export enum RouteMatch {
   /** This path and everything below it. */
   PREFIX = 'Prefix',
@@ -12,7 +12,7 @@ export enum RouteMatch {
 export interface Route {
   /** The path, with its leading slash. */
   readonly path: string;
-  /** How the path is matched. */
+  /** The way in which the path is matched. */
   readonly match: RouteMatch;
   /** The Service behind it. */
   readonly service: Service;
@@ -20,12 +20,12 @@ export interface Route {
   readonly port: number;
 }
 
-/** Something that browsers and apps reach by HTTP on a host name of its own. */
+/** An app that browsers and clients reach by HTTP on its own host name. */
 export interface IWebApp {
-  /** Names what is made for it, for example the Ingress. */
+  /** The name of the app. The objects made for it have this name, for example the Ingress. */
   readonly name: string;
   /** The host name. */
   readonly host: string;
-  /** What is public on it; everything else is not. */
+  /** The public paths. No other path is public. */
   readonly routes: Route[];
 }

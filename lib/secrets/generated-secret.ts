@@ -7,16 +7,16 @@ import { SecretJob } from './secret-job';
 export interface GeneratedSecretProps {
   /** The Secret's name. */
   readonly name: string;
-  /** The keys to fill where they are missing. */
+  /** The keys that get a value if they have none. */
   readonly keys: readonly string[];
   /** An image with Python 3. */
   readonly image: string;
-  /** Whether the Secret object is rendered elsewhere, with other keys in it. @default false */
+  /** If true, the Secret object is rendered elsewhere, with other keys in it. @default false */
   readonly declaredElsewhere?: boolean;
 }
 
 /**
- * A Secret whose values are made in the cluster: rendered empty, filled once by a Job, left alone by every later `kubectl apply`.
+ * A Secret whose values are made in the cluster. It is rendered empty, and a Job fills it once. Later runs of `kubectl apply` don't change it.
  */
 export class GeneratedSecret extends Construct {
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
@@ -35,16 +35,16 @@ export class GeneratedSecret extends Construct {
 }
 
 /**
- * A Secret that something in the cluster fills.
+ * A Secret that is filled in the cluster.
  *
- * Its `data` is there and empty: where an earlier manifest had values in it, `kubectl apply` takes those away. If the field itself were gone, it would take
- * the whole of it, the signing key included.
+ * Its field `data` is rendered, but empty. So if an earlier manifest had values in it, `kubectl apply` removes only those. Without the field, it would remove
+ * all values, the signing key included.
  */
 export function emptySecret(scope: Construct, id: string, metadata: k8s.ObjectMeta): void {
   new k8s.KubeSecret(scope, id, { metadata, type: 'Opaque', data: {} });
 }
 
-/** The namespace of a construct's chart, as a Job must name it when it talks to the API server. */
+/** The namespace of a construct's chart. A Job needs it for its requests to the API server. */
 export function namespaceOf(construct: Construct): string {
   return Chart.of(construct).namespace ?? 'default';
 }

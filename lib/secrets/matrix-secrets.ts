@@ -6,17 +6,17 @@ import { SecretKey } from './secret-key';
 import { parseSecretsFile } from './secrets-yaml';
 import type { SecretName, SecretsFileContent } from './secrets-yaml';
 
-/** Existing Secrets by name and key; what is left out is generated in the cluster. */
+/** Keys of existing Secrets. Values that are left out are generated in the cluster. */
 export interface MatrixSecretKeys {
-  /** Signs what this homeserver sends: its identity. @default - generated in the cluster */
+  /** The key with which the homeserver signs its events and requests. It is the identity of the server. @default - generated in the cluster */
   readonly signingKey?: SecretKey;
-  /** Signs access tokens of old sessions and login flows. @default - generated in the cluster */
+  /** The key that signs access tokens of old sessions, and login flows. @default - generated in the cluster */
   readonly macaroonSecretKey?: SecretKey;
-  /** Protects Synapse's web forms. @default - generated in the cluster */
+  /** The secret that protects Synapse's web forms. @default - generated in the cluster */
   readonly formSecret?: SecretKey;
-  /** Lets its holder make users, administrators included. @default - generated in the cluster */
+  /** The secret that allows its holder to make users, administrators included. @default - generated in the cluster */
   readonly registrationSharedSecret?: SecretKey;
-  /** What Synapse and the TURN relay have in common. @default - generated in the cluster */
+  /** The secret that Synapse and the TURN relay share. @default - generated in the cluster */
   readonly turnSharedSecret?: SecretKey;
   /** The reCAPTCHA site key. @default - none */
   readonly recaptchaPublicKey?: SecretKey;
@@ -24,7 +24,7 @@ export interface MatrixSecretKeys {
   readonly recaptchaPrivateKey?: SecretKey;
 }
 
-/** The secrets that the cluster can make up itself. */
+/** The secrets that can be generated in the cluster. */
 export const GENERATED_NAMES: readonly SecretName[] = [
   'form_secret',
   'macaroon_secret_key',
@@ -46,9 +46,9 @@ const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {
 /** Every secret that a stack can have. */
 export const MATRIX_SECRET_NAMES: readonly SecretName[] = Object.values(KEY_PROPS);
 
-/** Where the values of a stack's secrets come from. The parts only ever see references to keys of Secrets. */
+/** The source of the values of a stack's secrets. The parts know only the names and keys of Secrets, never the values. */
 export class MatrixSecrets {
-  /** Every value is generated in the cluster, once: nothing to invent, nothing to keep in git. */
+  /** Every value is generated in the cluster, once. You need not invent a value, and no value is in git. */
   public static generated(): MatrixSecrets {
     return new MatrixSecrets({}, { values: {} }, new Findings());
   }
@@ -78,15 +78,15 @@ export class MatrixSecrets {
   }
 
   /**
-   * Values from a file in the layout of the Helm chart's `.secrets.yaml`; what it doesn't hold is generated in the cluster. They are rendered as a Secret
-   * in a manifest file of its own. Keep the file, and that manifest, out of git.
+   * Values from a file in the layout of the Helm chart's `.secrets.yaml`. Values that the file doesn't hold are generated in the cluster. The values of the file
+   * are rendered as a Secret in a separate manifest file. Keep the file, and that manifest, out of git.
    */
   public static fromFile(path: string): MatrixSecrets {
     const findings = new Findings();
     return new MatrixSecrets({}, parseSecretsFile(findings, path, parse(findings, path)), findings);
   }
 
-  /** {@link fromFile} where there is such a file, {@link generated} otherwise. */
+  /** {@link fromFile} if the file exists, otherwise {@link generated}. */
   public static fromFileOrGenerated(path: string): MatrixSecrets {
     return existsSync(path) ? MatrixSecrets.fromFile(path) : MatrixSecrets.generated();
   }
@@ -97,7 +97,7 @@ export class MatrixSecrets {
     private readonly findings: Findings,
   ) {}
 
-  /** The relay's public address as the secrets file has it, in `coturn.public_ip_static`. */
+  /** The relay's public address from `coturn.public_ip_static` of the secrets file. Undefined if the file doesn't set it. */
   public get publicIp(): string | undefined {
     return this.file.publicIp;
   }
@@ -131,7 +131,7 @@ function parse(findings: Findings, path: string): unknown {
     findings.add(path, `can't be read (${(error as NodeJS.ErrnoException).code})`);
     return undefined;
   }
-  // Not by Yaml.load, which starts another program, and makes do with what it understands of a broken file.
+  // Yaml.load of cdk8s isn't used, as it starts another program, and accepts broken files in part.
   const documents = parseAllDocuments(text, { version: '1.1', stringKeys: true, logLevel: 'silent' });
   if ('empty' in documents) return undefined;
   try {

@@ -7,12 +7,12 @@ import type { SecretKey } from './secret-key';
 /** The folder in a pod below which the keys of Secrets are files. */
 export const SECRETS_ROOT = '/secrets';
 
-/** Where a key of a Secret is found in a pod that mounts it with {@link secretMounts}. */
+/** The path of a key of a Secret in a pod that mounts it with {@link secretMounts}. */
 export function secretPath(secret: SecretKey, root = SECRETS_ROOT): string {
   return `${root}/${secret.name}/${secret.key}`;
 }
 
-/** Mounts exactly the given keys as files, so that no value is ever an argument or an environment variable. A pod waits until all are there. */
+/** Mounts exactly the given keys as files, so that no value is an argument or an environment variable. The pod doesn't start until all keys exist. */
 export function secretMounts(
   scope: Construct,
   secrets: readonly SecretKey[],
@@ -31,7 +31,7 @@ export function secretMounts(
   });
 }
 
-/** The id itself where it is a DNS label, and otherwise one that no other id has. */
+/** The id itself if it is a DNS label, otherwise a unique name. */
 function volumeName(id: string): string {
   if (isDnsLabel(id)) return id;
   return `${id.replaceAll('.', '-').slice(0, 54)}-${checksum([[id, '']]).slice(0, 8)}`;

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 
-/** What the Job may do with one Secret, by name. */
+/** The permissions of the Job for one Secret, which is given by name. */
 export interface SecretGrant {
   readonly namespace?: string;
   readonly secretName: string;
@@ -14,7 +14,7 @@ export interface SecretAccessProps {
   readonly grants: readonly SecretGrant[];
 }
 
-/** A service account that may touch the named Secrets and nothing else. */
+/** A service account with permissions for the named Secrets only. */
 export class SecretAccess extends Construct {
   public readonly serviceAccountName: string;
 

@@ -10,14 +10,14 @@ export interface SecretJobProps {
   readonly name: string;
   /** An image with Python 3. */
   readonly image: string;
-  /** Its text: a program of `lib/programs/secrets/`. */
+  /** The text of the program, from `lib/programs/secrets/`. */
   readonly script: string;
-  /** Its argument: names, never values. */
+  /** The argument of the program. It holds names of secrets, never their values. */
   readonly task: object;
   readonly grants: readonly SecretGrant[];
 }
 
-/** Runs a small program once in the cluster that may touch the named Secrets and nothing else. */
+/** Runs a small program once in the cluster, with permissions for the named Secrets only. */
 export class SecretJob extends Construct {
   constructor(scope: Construct, id: string, props: SecretJobProps) {
     super(scope, id);

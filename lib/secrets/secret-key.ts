@@ -1,10 +1,10 @@
 import type { Findings } from '../shared/findings';
 import { checkObjectName } from '../shared/checks';
 
-/** One key of a Kubernetes Secret: where a value is read from, never the value itself. */
+/** A reference to a key of a Kubernetes Secret. It never holds the value itself. */
 export class SecretKey {
   /**
-   * A key of a Secret in the namespace of whoever reads it.
+   * A key of a Secret in the namespace of the pod that reads it.
    *
    * @param name the Secret's name
    * @param key the key in its data

@@ -10,15 +10,15 @@ import { renderValues } from './value-chart';
 
 export interface SecretStoreProps {
   readonly secrets: MatrixSecrets;
-  /** The Secret for what is generated or comes from a file. */
+  /** The name of the Secret for values that are generated or that come from a file. */
   readonly secretName: string;
   /** An image with Python 3. */
   readonly image: string;
 }
 
-/** Brings a homeserver's secrets into the cluster, and tells under which key of which Secret each one is. */
+/** Brings a homeserver's secrets into the cluster, and knows the Secret and the key of each of them. */
 export class SecretStore extends Construct {
-  /** Changes when a value from a file changes; undefined without a file. Too short to guess a value from. */
+  /** A checksum of the values from a file; undefined without a file. It is too short to check a guess of a value. */
   public readonly checksum?: string;
 
   constructor(
@@ -45,7 +45,7 @@ export class SecretStore extends Construct {
     }
   }
 
-  /** Where the secret of that name is. */
+  /** The key that holds the secret of that name. */
   public key(name: SecretName): SecretKey {
     return this.props.secrets._existing(name) ?? SecretKey.of(this.props.secretName, name);
   }

@@ -12,7 +12,7 @@ export type SecretName =
   | 'signing_key'
   | 'turn_shared_secret';
 
-/** What a secrets file says. */
+/** The content of a secrets file. */
 export interface SecretsFileContent {
   readonly values: { readonly [name in SecretName]?: string };
   readonly publicIp?: string;
@@ -27,7 +27,7 @@ const LAYOUT: { readonly [path: string]: SecretName | 'public_ip' } = {
 };
 
 /**
- * Reads the parsed content of a `.secrets.yaml`, the layout that the Helm chart's users have.
+ * Reads the parsed content of a `.secrets.yaml` in the layout of the Helm chart.
  *
  * Findings name paths and never show a value.
  */
@@ -45,7 +45,7 @@ export function parseSecretsFile(findings: Findings, file: string, content: unkn
     const name = LAYOUT[path];
     if (name !== 'public_ip') values[name] = value;
     else if (isIP(value) !== 0) publicIp = value;
-    // Not shown: it may be a secret that stands on the wrong line.
+    // The value isn't shown, since it may be a secret on the wrong line.
     else findings.add(`${file}: ${path}`, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"');
   }
   return { values, publicIp };
@@ -63,7 +63,7 @@ function collect(findings: Findings, file: string, node: unknown, prefix: string
     else if (Object.keys(LAYOUT).some((known) => known.startsWith(`${path}.`))) {
       collect(findings, file, value, path, leaves);
     } else if (value === null || !/^[\w.-]+$/.test(key)) {
-      // Not shown: `{key:value}` without a space is one key.
+      // The key isn't shown, since it may contain a secret: YAML takes `{key:value}` without a space for one key.
       findings.add(
         `${file}: ${prefix || '(top level)'}`,
         'has a key without a value: is there a space behind each colon?',

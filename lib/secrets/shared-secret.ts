@@ -5,7 +5,7 @@ import { SecretJob } from './secret-job';
 import type { SecretKey } from './secret-key';
 import { renderValues } from './value-chart';
 
-/** A secret of one part that another part needs as well, in a namespace of its own. */
+/** A secret of one part that a part in another namespace needs too. */
 export class SharedSecret {
   /** @internal */
   public static _of(key: SecretKey, namespace: string, image: string, fromFile?: ValueFromFile): SharedSecret {
@@ -13,14 +13,14 @@ export class SharedSecret {
   }
 
   private constructor(
-    /** Where the part that has the secret reads it. */
+    /** The key from which the part that owns the secret reads it. */
     public readonly key: SecretKey,
     private readonly namespace: string,
     private readonly image: string,
     private readonly fromFile?: ValueFromFile,
   ) {}
 
-  /** Changes when the value in a secrets file does; undefined where the value is not from a file. @internal */
+  /** A checksum of the value in a secrets file; undefined if the value is not from a file. @internal */
   public get _checksum(): string | undefined {
     return this.fromFile?.checksum;
   }
@@ -52,6 +52,6 @@ export class SharedSecret {
 /** A value from a secrets file. */
 export interface ValueFromFile {
   readonly value: string;
-  /** Too short to guess the value from. */
+  /** It is too short to check a guess of the value. */
   readonly checksum: string;
 }

@@ -1,12 +1,12 @@
 const checked = new WeakSet<object>();
 
-/** Marks props that whoever composes the parts has checked already, under the names by which the user wrote them. */
+/** Marks props of a part that the stack has checked already. The stack's findings name each prop as the user wrote it. */
 export function checkedProps<P extends object>(props: P): P {
   checked.add(props);
   return props;
 }
 
-/** Whether they needn't be checked once more. */
+/** True if the props were checked already. */
 export function isChecked(props: object): boolean {
   return checked.has(props);
 }

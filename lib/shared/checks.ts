@@ -4,12 +4,12 @@ import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
 
-/** An environment variable that isn't set, or a caller in JavaScript, passes what the types rule out; a regular expression would take it for its name. */
+/** A caller in JavaScript, or an unset environment variable, can pass a value of the wrong type, and a regular expression would test `undefined` as text. */
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Whether `value` is a lower-case DNS name of two labels or more that is not an IP address. */
+/** True if `value` is a lower-case DNS name of two labels or more, and no IP address. */
 export function isHostname(value: unknown): boolean {
   if (!isText(value)) return false;
   const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -19,7 +19,7 @@ export function isHostname(value: unknown): boolean {
   );
 }
 
-/** Whether `value` is a name that Kubernetes takes for an object (an RFC 1123 subdomain). */
+/** True if Kubernetes accepts `value` as the name of an object (an RFC 1123 subdomain). */
 export function isObjectName(value: unknown): boolean {
   return (
     isText(value) &&
@@ -28,12 +28,12 @@ export function isObjectName(value: unknown): boolean {
   );
 }
 
-/** Whether `value` is a name that Kubernetes takes for a namespace or a Service (an RFC 1123 label). */
+/** True if Kubernetes accepts `value` as the name of a namespace or a Service (an RFC 1123 label). */
 export function isDnsLabel(value: unknown): boolean {
   return isText(value) && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 }
 
-/** Whether `value` is an IPv4 or IPv6 network such as `10.42.0.0/16`, with no bit set behind its prefix. */
+/** True if `value` is an IPv4 or IPv6 network such as `10.42.0.0/16`, with no bit set after its prefix. */
 export function isCidr(value: unknown): boolean {
   if (!isText(value)) return false;
   const [address, prefix, ...rest] = value.split('/');

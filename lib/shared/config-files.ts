@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 
 export interface ConfigFilesProps {
   readonly metadata: ApiObjectMetadata;
-  /** File name to the function that renders it; called at synth, so that what is added to a part later counts too. */
+  /** The functions that render the files, by file name. They are called at synth, so that the files contain late additions to the part too. */
   readonly files: { readonly [name: string]: () => string };
 }
 
-/** A part's rendered config files in a ConfigMap of a stable name, with a checksum that rolls out the pods reading it. */
+/** The config files of a part, in a ConfigMap with a stable name. A changed checksum starts a rollout of the pods that read them. */
 export class ConfigFiles extends Construct {
   public readonly configMap: kplus.ConfigMap;
 
@@ -23,11 +23,11 @@ export class ConfigFiles extends Construct {
     this.checksum = lazyString(() => checksum(Object.entries(props.files).map(([name, render]) => [name, render()])));
   }
 
-  /** For an annotation of the pods, resolved at synth. */
+  /** The checksum of the files, for an annotation of the pods. It is resolved at synth. */
   public readonly checksum: string;
 }
 
-/** A short digest of named contents, stable across runs. */
+/** A short digest of named contents. It is the same in every run. */
 export function checksum(entries: readonly (readonly [string, string | Buffer])[]): string {
   const hash = createHash('sha256');
   for (const [name, content] of entries) hash.update(name).update('\0').update(content).update('\0');

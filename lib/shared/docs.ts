@@ -1,10 +1,10 @@
-/** This release's pages; a test compares it with package.json. */
+/** The URL of this release's docs. A test compares the version with package.json. */
 const DOCS = 'https://github.com/cdk8s-matrix/cdk8s-matrix/blob/v0.1.0/docs';
 
 /**
- * Where a page of the docs can be read, also by those who have only the package.
+ * The URL of a page of the docs. The page can be read there without a checkout of the repository.
  *
- * Not for what goes into a pod, which must not change with each release.
+ * Don't use it in texts that go into a pod: these must not change with each release.
  *
  * @param page such as `backup.md` or `upgrading.md#what-doesnt-start`
  */

@@ -1,7 +1,7 @@
 /**
- * Collects what is wrong with a set of props, so that one error can tell all of it at once.
+ * Collects everything that is wrong with a set of props, so that a single error can report all of it.
  *
- * Checks add to it; whoever started them throws. No check may put a secret's value into a message.
+ * Checks add findings, and the caller of the checks throws the error. No check may put the value of a secret into a message.
  */
 export class Findings {
   private rename = (prop: string): string => prop;
@@ -15,10 +15,10 @@ export class Findings {
   }
 
   /**
-   * The same findings for the checks of a part, which speak of the part's own props: told under the names by which the user wrote them.
+   * Findings for the checks of a part. The checks use the names of the part's own props, and the findings show the names that the user wrote.
    *
-   * @param prefix where the part's props stand, such as `synapse.`
-   * @param names those that stand elsewhere, such as `{ host: 'homeserverHost' }`
+   * @param prefix the path of the part's props in the stack's props, such as `synapse.`
+   * @param names the names of props that are at another path, such as `{ host: 'homeserverHost' }`
    */
   public named(prefix: string, names: { readonly [prop: string]: string } = {}): Findings {
     const view = new Findings(this.messages);
@@ -30,12 +30,12 @@ export class Findings {
     return view;
   }
 
-  /** The name by which the user wrote a prop, for remedies. */
+  /** The name of a prop as the user wrote it, for remedies. */
   public nameOf(prop: string): string {
     return this.rename(prop);
   }
 
-  /** Adds what another check found. */
+  /** Adds all findings of another check. */
   public include(other: Findings): void {
     this.messages.push(...other.messages);
   }
@@ -45,7 +45,7 @@ export class Findings {
   }
 
   /**
-   * @throws one error with every finding, each on a line of its own
+   * @throws one error with all findings, each on its own line
    */
   public throwIfAny(subject: string): void {
     if (this.messages.length === 0) return;

@@ -1,7 +1,7 @@
 /**
- * The container images of the parts: one tested set for each release of this library.
+ * The container images of the parts. Each release of this library has one tested set.
  *
- * Synapse's is the version whose PyPI package the tests run.
+ * The version of Synapse's image is the version of the PyPI package that the tests run.
  */
 export const IMAGES = {
   synapse: 'ghcr.io/element-hq/synapse:v1.163.2',

@@ -6,7 +6,7 @@ import { podOptions } from './pods';
 
 export interface JobTemplateProps {
   readonly labels: SelectorLabels;
-  /** Runs as this numeric user and group. */
+  /** The numeric user and group of the processes. */
   readonly user: number;
   readonly serviceAccountName?: string;
   readonly initContainers?: k8s.Container[];
@@ -17,7 +17,7 @@ export interface JobTemplateProps {
   readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
-/** The pods of a Job, as Pod Security `restricted` wants them, with a read-only root and with the wishes that hold where the Job is on the tree. */
+/** The pod template of a Job. It complies with Pod Security `restricted`, has a read-only root, and gets the pod options that apply to the Job's place in the tree. */
 export function jobTemplate(scope: IConstruct, props: JobTemplateProps): k8s.PodTemplateSpec {
   const pods = podOptions(scope);
   const spec: k8s.PodSpec = {

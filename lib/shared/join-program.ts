@@ -5,12 +5,12 @@ import type { PythonModule } from './python-module';
 import { shellText } from './shell-source';
 
 /**
- * The text of a program as it goes into a pod: its entry module and the modules that this one imports, each before those that need it, without comments,
- * docstrings and blank lines.
+ * The text of a program that goes into a pod: its entry module, after the modules that it imports. Each module comes before those that import it. The text
+ * has no comments, docstrings and blank lines.
  *
- * @param folder where programs are
- * @param name the entry's path in it, such as `backup/restore_sqlite.py` or `coturn/start.sh`
- * @throws where a source breaks the conventions of programs, see CONTRIBUTING.md
+ * @param folder the folder of the programs
+ * @param name the path of the entry in this folder, such as `backup/restore_sqlite.py` or `coturn/start.sh`
+ * @throws if a source breaks the conventions of programs, see CONTRIBUTING.md
  */
 export function joinProgram(folder: string, name: string): string {
   if (name.endsWith('.sh')) return about(name, () => shellText(read(folder, name)));
@@ -23,7 +23,7 @@ export function joinProgram(folder: string, name: string): string {
   return [...joinImports(all), ...body].join('\n');
 }
 
-/** Adds a module after those that it imports. */
+/** Adds a module after the modules that it imports. */
 function addModule(folder: string, path: string, modules: Map<string, PythonModule>, importers: string[]): void {
   if (modules.has(path)) return;
   if (importers.includes(path)) throw new Error(`${path} imports itself: ${[...importers, path].join(' → ')}`);

@@ -7,14 +7,14 @@ const KEY_RULE =
 const VALUE_RULE =
   'must be text of up to 63 letters, digits, "-", "_" and ".", which begins and ends with a letter or digit';
 
-/** Finds out if Kubernetes takes a value as the key of a label or an annotation. */
+/** True if Kubernetes accepts the value as the key of a label or an annotation. */
 export function isLabelKey(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const [name, prefix, ...rest] = value.split('/').reverse();
   return rest.length === 0 && (prefix === undefined || isObjectName(prefix)) && NAME.test(name);
 }
 
-/** Finds out if Kubernetes takes a value as that of a label. */
+/** True if Kubernetes accepts the value as the value of a label. */
 export function isLabelValue(value: unknown): value is string {
   return value === '' || (typeof value === 'string' && NAME.test(value));
 }

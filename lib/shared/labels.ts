@@ -1,4 +1,4 @@
-/** The labels that find a part's pods: selectors are immutable, so nothing may ever be added here. */
+/** The labels by which selectors find a part's pods. Selectors are immutable, so never add a label here. */
 export interface SelectorLabels {
   readonly 'app.kubernetes.io/name': string;
   readonly 'app.kubernetes.io/instance': string;

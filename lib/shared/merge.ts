@@ -1,12 +1,12 @@
 import deepmerge = require('deepmerge');
 import type { Findings } from './findings';
 
-/** A config file's content before it is written. */
+/** The content of a config file, as an object. */
 export interface Config {
   readonly [key: string]: unknown;
 }
 
-/** The keys of a config file that the library owns, as paths with slashes, and what to use instead. */
+/** The keys of a config file that the library owns, as paths with slashes, each with the remedy for users who set it. */
 export interface OwnedKeys {
   readonly [path: string]: string;
 }
@@ -21,14 +21,14 @@ export function checkExtraConfig(findings: Findings, prop: string, extra: Config
   }
 }
 
-/** Lays `extra` over `base`: objects are merged, anything else, lists included, replaces what was there. */
+/** Merges `extra` over `base`. Objects are merged; every other value, also a list, replaces the old value. */
 export function mergeConfig(base: Config, extra: Config): Config {
   return deepmerge(base, extra, { arrayMerge: (_, replacement: unknown[]) => replacement });
 }
 
 function has(config: unknown, path: readonly string[]): boolean {
   const [key, ...rest] = path;
-  // A block that isn't one any more takes the key away.
+  // If the user replaces a whole block by a value that is no block, the owned key in it is lost.
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return true;
   if (!Object.hasOwn(config, key)) return false;
   return rest.length === 0 || has((config as Config)[key], rest);

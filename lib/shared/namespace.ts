@@ -12,7 +12,7 @@ export function namespaceAtLevel(
   const namespace = new kplus.Namespace(scope, id, {
     metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': level } },
   });
-  // A chart stamps its namespace on everything in it, on Namespace objects too, which have none.
+  // The chart sets its namespace on all objects, also on Namespace objects, but these are cluster-wide.
   ApiObject.of(namespace).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   return namespace;
 }

@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
 
 /**
- * Networks that are never a legitimate peer on the public internet: what a server must not be talked into connecting to.
+ * Networks that no public peer is in. An attacker must not make a server connect to them.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
@@ -39,7 +39,7 @@ export const SPECIAL_NETWORKS: readonly string[] = [
   'ff00::/8',
 ];
 
-/** The first and the last address of a network, as `first-last`: the notation of coturn. */
+/** The first and the last address of a network, in coturn's notation `first-last`. */
 export function addressRange(cidr: string): string {
   const family = isIPv4(cidr.split('/')[0]) ? ipaddr.IPv4 : ipaddr.IPv6;
   return `${family.networkAddressFromCIDR(cidr).toString()}-${family.broadcastAddressFromCIDR(cidr).toString()}`;

@@ -6,7 +6,7 @@ import { selectorLabels } from './labels';
 import type { SelectorLabels } from './labels';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
 
-/** nginx's user in the unprivileged image and in those made from it. */
+/** nginx's user in the unprivileged image, and in images that are made from it. */
 const NGINX_USER = 101;
 
 export interface NginxDeploymentProps {
@@ -14,25 +14,25 @@ export interface NginxDeploymentProps {
   readonly name: string;
   readonly component: string;
   readonly image: string;
-  /** The port that its config listens on. */
+  /** The port on which nginx listens, by its config. */
   readonly port: number;
-  /** A path that answers 200 when it works. */
+  /** A path for probes, which answers 200. */
   readonly healthPath: string;
-  /** Config files by name, `default.conf` among them. */
+  /** The functions that render the config files, by file name. `default.conf` must be among them. */
   readonly files: { readonly [name: string]: () => string };
   readonly env?: { readonly [name: string]: kplus.EnvValue };
-  /** Mounts besides the server config; given the ConfigMap's volume. */
+  /** Makes the mounts other than the server config, from the ConfigMap's volume. */
   readonly mounts?: (config: kplus.Volume) => kplus.VolumeMount[];
   readonly podAnnotations?: { readonly [name: string]: string };
   readonly resources?: kplus.ContainerResources;
 }
 
-/** nginx with a server config of ours, non-root on a read-only root, behind a Service on port 80. */
+/** nginx with a server config of the library, as an unprivileged user with a read-only root, behind a Service on port 80. */
 export class NginxDeployment extends Construct {
   public readonly deployment: kplus.Deployment;
   public readonly service: kplus.Service;
   public readonly config: kplus.ConfigMap;
-  /** Find its pods. */
+  /** The labels by which selectors find its pods. */
   public readonly labels: SelectorLabels;
 
   constructor(scope: Construct, id: string, props: NginxDeploymentProps) {

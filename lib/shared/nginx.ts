@@ -1,9 +1,9 @@
-/** A string literal of nginx's config language. A `$` in it starts a variable, for which the language has no escape: {@link jsonForNginx} avoids it. */
+/** A string literal of nginx's config language. A `$` in it starts a variable, and the language has no escape for it. {@link jsonForNginx} avoids the `$`. */
 export function nginxString(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** JSON as a literal of nginx's config language that stands for the same value, whatever characters are in it. */
+/** JSON as a string literal of nginx's config language. The value may contain any character. */
 export function jsonForNginx(value: unknown): string {
   return nginxString(JSON.stringify(value).replaceAll('$', '\\u0024'));
 }

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Findings } from './findings';
 
-/** Finds a second part of a kind in one chart: its objects would have the names of the first one's, and the last `kubectl apply` would win. */
+/** Finds a second part of the same kind in a chart. Its objects would have the same names as those of the first part, and would overwrite them at the apply. */
 export function checkOnlyOne(findings: Findings, part: Construct): void {
   const twin = Chart.of(part)
     .node.findAll()

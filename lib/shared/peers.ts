@@ -2,9 +2,9 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeValues } from './tree';
 
-/** One end of a connection. */
+/** An end of a connection. */
 export class PeerEnd {
-  /** Pods of the cluster, by their labels. @param namespace the chart's own where it is left out */
+  /** Pods of the cluster, by their labels. @param namespace the namespace of the pods; by default that of the chart */
   public static pods(name: string, labels: { readonly [label: string]: string }, namespace?: string): PeerEnd {
     return new PeerEnd(name, labels, namespace);
   }
@@ -24,60 +24,60 @@ export class PeerEnd {
     return new PeerEnd('the Kubernetes API');
   }
 
-  /** Something with a host name or an address, inside or outside the cluster. */
+  /** A host name or an address, inside or outside of the cluster. */
   public static host(host: string): PeerEnd {
     return new PeerEnd(host);
   }
 
   private constructor(
-    /** A name for people. */
+    /** The name of this end, for readers. */
     public readonly name: string,
-    /** The labels of its pods. @default - it isn't pods */
+    /** The labels of its pods. @default - this end has no pods */
     public readonly podLabels?: { readonly [label: string]: string },
-    /** Their namespace. @default - that of the chart */
+    /** The namespace of the pods. @default - the namespace of the chart */
     public readonly namespace?: string,
   ) {}
 }
 
-/** A port, or a range of them. */
+/** A port, or a range of ports. */
 export interface PeerPorts {
   /** `TCP` or `UDP`. */
   readonly protocol: string;
   /** The first port. */
   readonly from: number;
-  /** The last port. @default - the first one */
+  /** The last port. @default - the first port */
   readonly to?: number;
 }
 
-/** A connection that a part makes or takes. */
+/** A connection that a part opens or accepts. */
 export interface Peer {
   /** The end that opens it. */
   readonly from: PeerEnd;
   /** The end that listens. */
   readonly to: PeerEnd;
-  /** On which ports, as the listening end has them. */
+  /** The ports on which the end `to` listens. */
   readonly ports: PeerPorts[];
-  /** What for, in a few words, for example `the client API`. */
+  /** The purpose of the connection, in a few words, for example `the client API`. */
   readonly purpose: string;
 }
 
 const PEERS = new TreeValues<Peer>('cdk8s-matrix:peers');
 
-/** Who talks to whom. Each part names its own connections. */
+/** The connections between pods, and to and from the outside. Each part adds its own. */
 export class Peers {
-  /** Those of a construct, and those of the chart that it is in. */
+  /** The connections of the chart that a construct is in. Connections that are added belong to the construct. */
   public static of(scope: IConstruct): Peers {
     return new Peers(scope);
   }
 
   private constructor(private readonly scope: IConstruct) {}
 
-  /** Names a connection. */
+  /** Adds a connection. */
   public add(peer: Peer): void {
     PEERS.add(this.scope, peer);
   }
 
-  /** All of the chart's. */
+  /** All connections of the chart. */
   public get all(): Peer[] {
     return PEERS.ofChart(Chart.of(this.scope));
   }

@@ -6,12 +6,12 @@ import { CONSTRAINTS, TOLERATIONS } from './scheduling-checks';
 import { checkShape, listOf, textsOf } from './shape-checks';
 import type { Check, Shape } from './shape-checks';
 
-/** Labels by which selectors find pods, and those that Kubernetes sets itself. */
+/** The labels by which selectors find pods, and the labels that Kubernetes sets. */
 const OWN_LABELS =
   /^(app\.kubernetes\.io\/(name|instance|component)|cdk8s\.io\/metadata\.addr|(batch|statefulset)\.kubernetes\.io\/.*|(apps\.kubernetes\.io\/)?pod-index|pod-template-hash|controller-revision-hash|controller-uid|job-name)$/;
 const OWN_ANNOTATIONS = /^checksum\//;
 
-/** As container runtimes tell a registry: by a dot, a port, or this name. A folder in it may follow. */
+/** The rule of container runtimes: a registry has a dot or a port, or is `localhost`. A path may follow. */
 const REGISTRY = /^(localhost|(?=[^/]*[.:])[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 
 const DNS: Shape = {

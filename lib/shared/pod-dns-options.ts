@@ -2,25 +2,25 @@
 export interface PodDnsOption {
   /** Its name. */
   readonly name: string;
-  /** Its value. @default - an option without a value */
+  /** Its value. @default - the option has no value */
   readonly value?: string;
 }
 
 /**
- * How pods resolve names, besides what the cluster says.
+ * DNS settings of pods, in addition to those of the cluster.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config
  */
 export interface PodDnsOptions {
-  /** Addresses of DNS servers that are asked after the cluster's, three at most. A part's list takes the place of the stack's. @default - none */
+  /** Addresses of at most three DNS servers that pods ask after the cluster's DNS. A part's list replaces the stack's. @default - none */
   readonly nameservers?: string[];
 
-  /** Domains in which short names are looked up after the cluster's, 32 at most. A part's list takes the place of the stack's. @default - none */
+  /** At most 32 domains in which pods look up short names, after the cluster's domains. A part's list replaces the stack's. @default - none */
   readonly searches?: string[];
 
   /**
-   * Options of the resolver. `{ name: 'ndots', value: '1' }` helps where a search domain of the node has a wildcard record, which would answer for every name
-   * outside of the cluster. A part's option takes the place of the stack's of the same name.
+   * Options of the resolver. `{ name: 'ndots', value: '1' }` helps if a search domain of the node has a wildcard record, which would answer for every name
+   * outside of the cluster. A part's option replaces the stack's option with the same name.
    * @default - the cluster's, which sets `ndots` to 5
    */
   readonly options?: PodDnsOption[];

@@ -9,16 +9,16 @@ interface Texts {
   readonly [name: string]: string;
 }
 
-/** The metadata of a pod with the wishes for it. */
+/** The metadata of a pod, with its pod options. */
 export function podMetadata(labels: SelectorLabels, pods: PodOptions): k8s.ObjectMeta {
   const annotations = given(pods.annotations);
   return { labels: { ...labels, ...given(pods.labels) }, ...(annotations && { annotations }) };
 }
 
 /**
- * A pod's spec with the wishes for it. They join what somebody added to the pod otherwise.
+ * The spec of a pod, with its pod options. They are added to the values that the spec has already.
  *
- * @param labels those that find the pods of the same workload
+ * @param labels the labels by which the workload's selector finds its pods
  */
 export function podSpec(spec: k8s.PodSpec, pods: PodOptions, labels: SelectorLabels): k8s.PodSpec {
   const { imageRegistry, priorityClassName } = pods;
@@ -75,7 +75,7 @@ function dnsConfig(config: k8s.PodDnsConfig, dns: PodDnsOptions): k8s.PodDnsConf
   return Object.values(merged).every((list) => list === undefined) ? undefined : merged;
 }
 
-/** Sorted, since a Job's name must not follow the order in which somebody wrote them; undefined if there are none. */
+/** The entries sorted, since the name of a Job must not depend on the order in which the user wrote them. Undefined if there are none. */
 function given(texts: Texts = {}): Texts | undefined {
   const entries = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? undefined : Object.fromEntries(entries);

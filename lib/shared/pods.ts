@@ -8,9 +8,9 @@ import { TreeValues } from './tree';
 const WISHES = new TreeValues<PodOptions>('cdk8s-matrix:pods');
 const READ = new TreeValues<object>('cdk8s-matrix:pods-read');
 
-/** Wishes for every pod below a construct: for those who use the parts in a chart of their own. `MatrixStack` and the parts have a prop `pods` for it. */
+/** Options of every pod below a construct, for users who use the parts in their own chart. `MatrixStack` and the parts have the prop `pods` for the same. */
 export class PodSettings {
-  /** The wishes for a construct and everything below it. */
+  /** The pod settings of a construct and of everything below it. */
   public static of(scope: IConstruct): PodSettings {
     return new PodSettings(scope);
   }
@@ -18,9 +18,9 @@ export class PodSettings {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Adds wishes, merged over those of the constructs above and over earlier ones.
+   * Adds pod options. They are merged over earlier options, and over those of the constructs above.
    *
-   * @throws where something is wrong with them, or where pods were made below the construct already
+   * @throws if an option is wrong, or if pods were made below the construct already
    */
   public add(pods: PodOptions): void {
     const findings = new Findings();
@@ -35,12 +35,12 @@ export class PodSettings {
   }
 }
 
-/** Leaves the prop `pods` of a part at it, before the part makes pods. */
+/** Adds the prop `pods` of a part to the tree. A part must call this before it makes pods. */
 export function leavePods(scope: IConstruct, pods: PodOptions | undefined): void {
   if (pods) WISHES.add(scope, pods);
 }
 
-/** The wishes for a pod that a construct makes. */
+/** The options of a pod that a construct makes. */
 export function podOptions(scope: IConstruct): PodOptions {
   READ.add(scope, {});
   return WISHES.above(scope).reduce(merge, {});

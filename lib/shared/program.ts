@@ -5,10 +5,10 @@ const FOLDER = join(__dirname, '../programs');
 const texts = new Map<string, string>();
 
 /**
- * The text of a program that runs in a pod, for `python3 -c` or `sh -c`: a file of `lib/programs/` with the modules that it imports. It has no comments and
- * no blank lines, so that a changed comment never makes a Job run again.
+ * The text of a program that runs in a pod, for `python3 -c` or `sh -c`: a file of `lib/programs/`, with the modules that it imports. The text has no comments
+ * and no blank lines, so that a changed comment doesn't make a Job run again.
  *
- * `npm run synth` has the texts in its bundle instead of this module.
+ * In the bundle of `npm run synth`, a module with the finished texts replaces this module.
  *
  * @param name such as `backup/restore_sqlite.py`
  */

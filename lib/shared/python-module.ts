@@ -1,7 +1,7 @@
 import { pythonLines } from './python-source';
 import type { PythonLine } from './python-source';
 
-/** A module of `lib/programs/`, taken apart for joining. */
+/** A parsed module of `lib/programs/`. */
 export interface PythonModule {
   /** The features of `from __future__ import …`. */
   readonly future: readonly string[];
@@ -9,11 +9,11 @@ export interface PythonModule {
   readonly own: ReadonlyMap<string, readonly string[]>;
   /** Other imports. */
   readonly imports: readonly PythonImport[];
-  /** Everything else. */
+  /** All other statements. */
   readonly body: readonly string[];
   /** The names that the body binds at the top level. */
   readonly names: ReadonlySet<string>;
-  /** The module runs something when it is started by itself. */
+  /** True if the module is a program that can be started. */
   readonly isEntry: boolean;
 }
 
@@ -32,7 +32,7 @@ const IMPORT = /^import\s+([\w.]+(?:\s+as\s+\w+)?)$/;
 const ENTRY = /^if __name__ == '':$/;
 
 /**
- * @throws where the source is not as the conventions of programs say, see CONTRIBUTING.md
+ * @throws if the source breaks the conventions of programs, see CONTRIBUTING.md
  */
 export function pythonModule(source: string): PythonModule {
   const future: string[] = [];
@@ -100,7 +100,7 @@ function assigned(code: string): string[] {
   const loop = /^for\s+(.+?)\s+in\b/.exec(flat)?.[1];
   if (loop !== undefined) return [...identifiers(loop), ...aliases];
   if (/^(if|elif|else|while|try|except|finally|with)\b/.test(flat)) return aliases;
-  // Before each `=` but those of `==` and the like; an annotation follows the name.
+  // A target is before each `=` that is not part of an operator such as `==`. An annotation may follow the name.
   const targets = flat.split(/(?<![=!<>:+\-*/%&|^@])=(?!=)/).slice(0, -1);
   const annotated = /^\w+\s*:/.test(flat) ? [flat] : [];
   return [...targets, ...annotated].flatMap((target) => identifiers(target.replace(/:[^]*/, '')));

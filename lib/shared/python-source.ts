@@ -1,8 +1,8 @@
-/** A statement of a Python source that is not compound, or the head of one that is. */
+/** A simple statement of a Python source, or the head of a compound statement. */
 export interface PythonLine {
-  /** Its text without comments, with its indentation, on one or more lines. */
+  /** Its text with its indentation and without comments. It may have several lines. */
   readonly text: string;
-  /** The same with each string literal as `''`: for looking at its structure. */
+  /** The same text with `''` for each string literal, so that a search finds only code. */
   readonly code: string;
   readonly indent: number;
 }
@@ -10,7 +10,7 @@ export interface PythonLine {
 /** The start of a string literal with its prefix, the whole of a word or number, or any other character. */
 const TOKEN = /(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?("""|'''|"|')|\w+|[^]/y;
 
-/** The rest of a string literal, by its quote. A backslash takes the next character with it in raw strings, too. */
+/** The rest of a string literal, by its quote. A backslash escapes the next character, in raw strings too. */
 const REST: { readonly [quote: string]: RegExp } = {
   '"': /(?:[^"\\\n]|\\[^])*"/y,
   "'": /(?:[^'\\\n]|\\[^])*'/y,
@@ -19,9 +19,9 @@ const REST: { readonly [quote: string]: RegExp } = {
 };
 
 /**
- * Splits Python (f-strings as they are up to Python 3.11) into its statements, without comments, blank lines and docstrings.
+ * Splits Python source into its statements, without comments, blank lines and docstrings. It supports f-strings in the syntax up to Python 3.11.
  *
- * @throws where a string or a bracket is not closed
+ * @throws if a string or a bracket is not closed
  */
 export function pythonLines(source: string): PythonLine[] {
   return withoutDocstrings(new Scanner(source.replace(/\r\n/g, '\n')).lines());
@@ -31,7 +31,7 @@ class Scanner {
   private readonly found: PythonLine[] = [];
   private text = '';
   private code = '';
-  /** Where the present physical line begins in `text` and in `code`. */
+  /** The offsets in `text` and in `code` at which the current physical line begins. */
   private start = [0, 0];
   private depth = 0;
   private at = 0;
@@ -92,7 +92,7 @@ class Scanner {
   }
 }
 
-/** A body that has nothing but a docstring becomes `pass`. */
+/** If a body has only a docstring, it becomes `pass`. */
 function withoutDocstrings(lines: readonly PythonLine[]): PythonLine[] {
   return lines.flatMap((line, index) => {
     const before = lines[index - 1];

@@ -11,7 +11,7 @@ export interface RunOnceJobProps extends JobTemplateProps {
 }
 
 /**
- * A Job that the next `kubectl apply` leaves alone unless it became another one: a Job's template is immutable, so its name carries a hash of it.
+ * A Job that runs again only if its template changes. The template of a Job is immutable, so the name has a hash of it, and a changed template makes a new Job.
  */
 export class RunOnceJob extends Construct {
   constructor(scope: Construct, id: string, props: RunOnceJobProps) {

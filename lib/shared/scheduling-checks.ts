@@ -27,7 +27,7 @@ const CONSTRAINT: Shape = {
 
 export const TOLERATIONS: Check = listOf(checkToleration, 'tolerations');
 
-/** Kubernetes refuses two for one kind of nodes that do the same. */
+/** Kubernetes refuses two constraints with the same topology key and the same action. */
 export const CONSTRAINTS: Check = (findings, prop, value) => {
   listOf(checkConstraint, 'topology spread constraints')(findings, prop, value);
   if (!Array.isArray(value)) return;
@@ -42,7 +42,7 @@ export const CONSTRAINTS: Check = (findings, prop, value) => {
   });
 };
 
-/** The API server's own rules, which it would tell at the first apply only. */
+/** Checks the API server's rules at synth. Otherwise the user would learn of them only at the first apply. */
 function checkToleration(findings: Findings, prop: string, value: unknown): void {
   if (!checkShape(findings, prop, value, TOLERATION)) return;
   const { key, operator, value: text, effect, tolerationSeconds } = value;

@@ -1,6 +1,6 @@
 import type { Findings } from './findings';
 
-/** Anything that was given for a prop: types don't hold for those who write JavaScript or read values from the environment. */
+/** An object of unknown types: callers in JavaScript, and values from the environment, don't keep to the types. */
 export interface Unchecked {
   readonly [key: string]: unknown;
 }
@@ -12,7 +12,7 @@ export interface Shape {
   readonly [prop: string]: Check;
 }
 
-/** Checks the props that were given, also those that were given as undefined: a wish from an environment variable that isn't set must not be lost silently. */
+/** Checks all given props, also those that are undefined, so that an unset environment variable causes an error instead of a missing option. */
 export function checkShape(findings: Findings, prop: string, value: unknown, shape: Shape): value is Unchecked {
   if (!isObject(value)) {
     findings.add(prop, `must be an object with some of ${Object.keys(shape).join(', ')}`, value);
@@ -36,7 +36,7 @@ export function listOf(check: Check, what: string): Check {
   };
 }
 
-/** Checks an object of texts: each of its keys, and each value that has a sound key. */
+/** Checks an object of texts: each key, and the value of each valid key. */
 export function textsOf(key: Check, value: Check): Check {
   return (findings, prop, texts) => {
     if (!isObject(texts)) {
@@ -50,7 +50,7 @@ export function textsOf(key: Check, value: Check): Check {
   };
 }
 
-/** Checks that a value is one of an enum. */
+/** Checks that a value is a member of an enum. */
 export function oneOf(values: readonly string[], name: string): Check {
   return (findings, prop, value) => {
     if (!values.some((allowed) => allowed === value)) {

@@ -1,10 +1,10 @@
-/** A quoted part (`\\` keeps the next character), a word's other characters, a blank, a comment, or a line's end. */
+/** A quoted part (`\\` quotes the next character), other characters of a word, a blank, a comment, or a line end. */
 const TOKEN = /'[^']*'|"(?:[^"\\]|\\[^])*"|\\[^]|[^\s'"\\#]+|[^\S\n]+|#[^\n]*|\n|['"\\]/y;
 
 /**
  * A shell script without comments and blank lines.
  *
- * @throws where it has a here-document or a quote that is not closed
+ * @throws if it has a here-document, or a quote that is not closed
  */
 export function shellText(source: string): string {
   const lines: string[] = [];
@@ -23,7 +23,7 @@ export function shellText(source: string): string {
     else if (/(^|[^<])<<([^<]|$)/.test(token)) throw new Error('a here-document is not supported: use printf');
     else if (!token.startsWith('#')) line += token;
     else if (!/(^|[\s;&|()])$/.test(line)) {
-      // Inside a word, such as in `${name#*=}` and `$#`, it begins no comment.
+      // Inside a word, such as in `${name#*=}` and `$#`, the `#` begins no comment.
       line += '#';
       TOKEN.lastIndex = match.index + 1;
     }

@@ -2,20 +2,20 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 /**
- * Values of one kind that parts leave on the construct tree, for those who read it: no part hands another one's facts on.
+ * Values of one kind that parts add to the construct tree, and that other parts read. So no part has to pass on the values of another part.
  *
- * They are metadata of the constructs, so they are found across copies of this library too.
+ * The values are metadata of the constructs, so a second installed copy of this library finds them too.
  */
 export class TreeValues<T extends object> {
   constructor(private readonly kind: string) {}
 
-  /** Leaves a value at a construct. */
+  /** Adds a value to a construct. */
   public add(scope: IConstruct, value: T): void {
     scope.node.addMetadata(this.kind, value);
     for (const found of this.watchers(scope)) found(value);
   }
 
-  /** The values of one chart, in the order of the tree, without those of charts inside it. */
+  /** The values of a chart, in the order of the tree, without the values of charts inside it. */
   public ofChart(chart: Chart): T[] {
     const own = chart.node.findAll().filter((construct) => chartOf(construct) === chart);
     return own.flatMap((construct) => this.at(construct));
@@ -26,12 +26,12 @@ export class TreeValues<T extends object> {
     return scope.node.findAll().flatMap((construct) => this.at(construct));
   }
 
-  /** The values at a construct and above it, the root's first. */
+  /** The values at a construct and above it. The values of the root come first. */
   public above(scope: IConstruct): T[] {
     return scope.node.scopes.flatMap((construct) => this.at(construct));
   }
 
-  /** Calls back for each value of one chart: for those that are there now, and for those that come later. */
+  /** Calls back for each value of a chart, also for values that are added later. */
   public watch(chart: Chart, found: (value: T) => void): void {
     this.ofChart(chart).forEach(found);
     chart.node.addMetadata(this.watcher, found);

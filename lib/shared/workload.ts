@@ -6,7 +6,7 @@ import type { SelectorLabels } from './labels';
 import { podSpec } from './pod-spec';
 import { podOptions } from './pods';
 
-/** What Pod Security `restricted` asks of every container, and a read-only root on top. */
+/** The settings that Pod Security `restricted` requires of every container, and a read-only root. */
 export function restrictedContainer(user: number, group = user): kplus.ContainerSecurityContextProps {
   return {
     user,
@@ -26,7 +26,7 @@ export interface ResourceDefaults {
   readonly memoryLimit: number;
 }
 
-/** Requests and a memory limit; no CPU limit, since throttling helps nobody on a small node. CPU in millicores, memory in MiB. */
+/** Requests and a memory limit, but no CPU limit, since throttling has no advantage on a small node. CPU is in millicores, memory in MiB. */
 export function resources(defaults: ResourceDefaults): kplus.ContainerResources {
   return {
     cpu: { request: kplus.Cpu.millis(defaults.cpuRequest) },
@@ -34,23 +34,23 @@ export function resources(defaults: ResourceDefaults): kplus.ContainerResources 
   };
 }
 
-/** A volume in the pod that is empty at each start. */
+/** A volume that is empty when the pod starts. */
 export function emptyDir(scope: Construct, id: string, options?: kplus.EmptyDirVolumeOptions): kplus.Volume {
   return kplus.Volume.fromEmptyDir(scope, id, id, options);
 }
 
-/** The label by which cdk8s-plus selects: a hash of the construct path, so that a moved construct would change its pods. */
+/** The label by which cdk8s-plus selects pods. It is a hash of the construct path, so moving a construct would change the immutable selector. */
 const PATH_LABEL = `/${'cdk8s.io/metadata.addr'.replace('/', '~1')}`;
 
 /**
- * Selects the pods by our own labels only, gives them what was wished for all pods, sets what cdk8s-plus-28 has no prop for, and takes away what it writes
- * though it is the default: the API server drops that, and `kubectl apply` would call the object changed each time.
+ * Selects the pods by the library's own labels only, applies the pod options, and sets fields that cdk8s-plus-28 has no prop for. It removes default values that
+ * cdk8s-plus writes: the API server drops them, and `kubectl apply` would report the object as changed each time.
  */
 export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels, service?: kplus.Service): void {
   workload.select(kplus.LabelSelector.of({ labels }));
   finishPods(workload, labels);
   ApiObject.of(workload).addJsonPatch(
-    // Injected variables such as TURN_PORT=tcp://… are taken for settings by some programs.
+    // Some programs take injected variables such as TURN_PORT=tcp://… for settings.
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
     JsonPatch.remove(`/spec/template/metadata/labels${PATH_LABEL}`),
     JsonPatch.remove('/spec/minReadySeconds'),
@@ -60,8 +60,8 @@ export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels,
 }
 
 /**
- * Not by JSON patches: they would depend on the order of volumes and containers, and would replace the tolerations and DNS options that somebody adds by
- * cdk8s-plus's own methods.
+ * This doesn't use JSON patches: they would depend on the order of volumes and containers, and would replace the tolerations and DNS options that a user adds
+ * with cdk8s-plus's own methods.
  */
 function finishPods(workload: kplus.Workload, labels: SelectorLabels): void {
   const pods = podOptions(workload);
@@ -71,7 +71,7 @@ function finishPods(workload: kplus.Workload, labels: SelectorLabels): void {
   workload._toPodSpec = () => podSpec({ ...composed(), volumes: volumesOf(workload) }, pods, labels);
 }
 
-/** Of the mounts, since cdk8s-plus from 33 on leaves them out of a StatefulSet that has no claim templates. */
+/** Collects the volumes from the mounts, since cdk8s-plus 33 and later leaves them out of a StatefulSet without claim templates. */
 function volumesOf(workload: kplus.Workload): k8s.Volume[] {
   const mounts = [...workload.containers, ...workload.initContainers].flatMap((container) => container.mounts);
   return [...new Set([...mounts.map(({ volume }) => volume), ...workload.volumes])].map((volume) => {
@@ -84,7 +84,7 @@ function volumesOf(workload: kplus.Workload): k8s.Volume[] {
 
 function finishService(service: kplus.Service, workload: kplus.Workload, labels: SelectorLabels): void {
   for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
-  // A StatefulSet makes its Service select it by path as well.
+  // A StatefulSet of cdk8s-plus also adds this label to the selector of its Service.
   const byPath = workload instanceof kplus.StatefulSet ? [JsonPatch.remove(`/spec/selector${PATH_LABEL}`)] : [];
   ApiObject.of(service).addJsonPatch(JsonPatch.remove('/spec/externalIPs'), ...byPath);
 }

@@ -4,7 +4,8 @@ import type { Findings } from '../shared/findings';
 /** Options of {@link AppService.fromSecret}. */
 export interface AppServiceOptions {
   /**
-   * Whether Synapse's limits for messages and joins count for its users. A bridge that brings a room with hundreds of people over is held up by them.
+   * If true, Synapse's rate limits for messages and joins apply to the application service's users. They delay a bridge that brings over a room with hundreds of
+   * people.
    * @default - as the registration's own `rate_limited` says
    */
   readonly rateLimited?: boolean;
@@ -17,8 +18,8 @@ export interface AppServiceOptions {
  */
 export class AppService {
   /**
-   * By its registration file, in a key of an existing Secret in the homeserver's namespace. The file holds both tokens, so a ConfigMap is not the place for it. Synapse reads it at
-   * its start: restart it after a change.
+   * Adds an application service by its registration file, in a key of an existing Secret in the homeserver's namespace. The file holds both tokens, so it must not be
+   * in a ConfigMap. Synapse reads the file when it starts: restart Synapse after a change.
    *
    * @param registration the key that holds the file, for example `SecretKey.of('mautrix-whatsapp', 'registration.yaml')`
    */

@@ -11,15 +11,16 @@ import type { AppService } from './app-service';
 const FOLDER = '/registrations';
 const SOURCES = '/registrations-from';
 
-/** Where a registration is that is changed before Synapse reads it. */
+/** The path of a registration that is changed before Synapse reads it. */
 export function changedRegistrationPath({ name, key }: SecretKey): string {
   return `${FOLDER}/${name}.${key}`;
 }
 
 /**
- * Writes the registrations whose limits a prop sets into the pod's memory: Synapse takes them from the file only, which a Secret holds.
+ * Copies the registrations whose rate limits a prop sets into the pod's memory, with the limits changed. Synapse reads the limits only from the registration
+ * file, and that file is in a Secret.
  *
- * @returns the mount for whoever reads them
+ * @returns the mount for the containers that read them
  */
 export function changeRegistrations(
   scope: Construct,

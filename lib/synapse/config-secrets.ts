@@ -14,7 +14,7 @@ const SECRET_OPTIONS: ReadonlySet<string> = new Set([
   'shared_secret',
 ]);
 
-/** Finds secrets at any depth of a config, besides those whose keys the library owns: it ends in a ConfigMap. */
+/** Finds secrets at any depth of a config, since the config goes into a ConfigMap. Keys that the library owns are checked elsewhere. */
 export function checkConfigSecrets(findings: Findings, prop: string, config: Config): void {
   visit(config, '', (path, key) => {
     if (Object.hasOwn(OWNED_KEYS, path.slice(1).replaceAll('.', '/'))) return;

@@ -4,20 +4,20 @@ import type { Findings } from '../shared/findings';
 
 /** Options of a volume claim that is made with the stack. */
 export interface DataVolumeOptions {
-  /** How much room media and database have. @default Size.gibibytes(10) */
+  /** The size of the claim, for media and database. @default Size.gibibytes(10) */
   readonly size?: Size;
   /** The storage class. @default - the cluster's default class */
   readonly storageClassName?: string;
 }
 
-/** The claim that holds `/data`: database and media, the server's memory. */
+/** The volume claim for `/data`, which holds the database and the media. */
 export class DataVolume {
-  /** A claim made with the stack, named `synapse-data`. */
+  /** A claim that is made with the stack, named `synapse-data`. */
   public static create(options: DataVolumeOptions = {}): DataVolume {
     return new DataVolume('synapse-data', options);
   }
 
-  /** A claim that exists already, in the homeserver's namespace; it is not managed here. */
+  /** An existing claim in the homeserver's namespace. The library doesn't manage it. */
   public static existingClaim(name: string): DataVolume {
     return new DataVolume(name);
   }

@@ -3,17 +3,17 @@ import { nested } from './settings/nested';
 import { ABSENT } from './settings/row';
 import { SETTINGS } from './settings/table';
 
-/** What becomes of a homeserver's settings in a drill. */
+/** The changes to a homeserver's settings for a drill. */
 export interface DrillSettings {
-  /** The top-level keys that a drill reads as the homeserver has them. A drill reads no other key of the homeserver's, as it may reach outside. */
+  /** The top-level keys that a drill reads from the homeserver's config. It ignores all other keys, as they may make Synapse connect to the outside. */
   readonly keep: string[];
-  /** What a drill reads besides them: its own database, and the settings that reach outside, switched off. */
+  /** The drill's additional config: its own database, and the settings that connect to the outside, switched off. */
   readonly config: Config;
 }
 
 /**
- * Settings with which Synapse has the copy in `/data` alone, and nobody to talk to. Also a setting that nobody configured is switched off, where its default
- * is on.
+ * Settings with which Synapse uses only the copy in `/data`, and connects to nobody. A setting that is on by default is switched off too, even if nobody
+ * configured it.
  *
  * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html
  */

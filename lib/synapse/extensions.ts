@@ -6,7 +6,7 @@ import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import type { HomeserverExtension } from './homeserver-extension';
 
-/** What other parts have added to a homeserver. */
+/** The extensions that other parts have added to a homeserver. */
 export class Extensions {
   private readonly added: HomeserverExtension[] = [];
 
@@ -38,7 +38,7 @@ export class Extensions {
     return this.added.some((extension) => extension.name === name);
   }
 
-  /** Their part of homeserver.yaml. */
+  /** The settings of homeserver.yaml from all extensions. */
   public get config(): Config {
     return this.added.reduce<Config>((all, { name, config = {} }) => {
       const paths = withPaths(config, mountRoot(name)) as Config;
@@ -58,7 +58,7 @@ export class Extensions {
   }
 }
 
-/** The folder in the pod with the secrets of an extension. */
+/** The folder in the pod that holds the secrets of an extension. */
 export function mountRoot(name: string): string {
   return `/${name}-secret`;
 }

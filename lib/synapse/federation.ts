@@ -1,20 +1,20 @@
 import { checkServerName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
-/** Which other homeservers this one talks to. */
+/** The other homeservers that this homeserver talks to. */
 export class Federation {
-  /** With all of them. */
+  /** The homeserver talks to all others. */
   public static enabled(): Federation {
     return new Federation(undefined);
   }
 
-  /** With none: no federation listener, no route, no server well-known. */
+  /** The homeserver talks to no other. It has no federation listener, no federation route, and no `/.well-known/matrix/server`. */
   public static disabled(): Federation {
     return new Federation([]);
   }
 
   /**
-   * With these only, by their server names.
+   * The homeserver talks only to the homeservers with these server names.
    *
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#federation_domain_whitelist
    */

@@ -20,7 +20,7 @@ export interface FirstAdminProps {
   readonly registrationSecret: SecretKey;
 }
 
-/** Makes an administrator's account once the server is up; an account of that name that exists is left as it is. */
+/** Makes an administrator's account as soon as the server runs. It doesn't change an existing account of that name. */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, props: FirstAdminProps) {
     super(scope, id);

@@ -14,7 +14,7 @@ export function homeserverConfig(context: HomeserverContext): Config {
   return nested(SETTINGS.map(({ key, value }) => [key, value?.(context)]));
 }
 
-/** A config with its keys in the order of the table, and those that are not in it last. */
+/** A config with its keys in the order of the table of settings. Other keys come last. */
 export function inOrder(config: Config): Config {
   const place = (key: string) => ORDER.get(key) ?? ORDER.size;
   return Object.fromEntries(Object.entries(config).sort(([a], [b]) => place(a) - place(b)));

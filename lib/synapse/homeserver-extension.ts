@@ -1,18 +1,18 @@
-/** What another part adds to a homeserver, such as a TURN relay or a bridge. */
+/** The additions of another part, such as a TURN relay or a bridge, to a homeserver. */
 export interface HomeserverExtension {
-  /** Names it, for example `turn`: lower-case letters, digits and "-". Each name can be used once. */
+  /** The name of the extension, for example `turn`: lower-case letters, digits and "-". Each name can be used only once. */
   readonly name: string;
 
   /**
-   * Settings of homeserver.yaml, by Synapse's own names. A `SecretKey` among them, at any depth, is mounted where Synapse and the check of its config read it, and stands for the
-   * path of its file. Lists of several extensions under one key are joined.
+   * Settings of homeserver.yaml, by Synapse's own names. A value at any depth may be a `SecretKey`: its file is mounted for Synapse and for the check of the config,
+   * and the file's path becomes the value. If several extensions have a list under the same key, the lists are joined.
    * @default - none
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html
    */
   readonly config?: { readonly [key: string]: unknown };
 
   /**
-   * What `/.well-known/matrix/client` says because of it.
+   * The extension's part of the answer of `/.well-known/matrix/client`.
    * @default - nothing
    * @see https://spec.matrix.org/latest/client-server-api/#getwell-knownmatrixclient
    */

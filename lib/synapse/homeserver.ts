@@ -1,7 +1,7 @@
 import type { SharedSecret } from '../secrets/shared-secret';
 import type { HomeserverExtension } from './homeserver-extension';
 
-/** A homeserver as other parts see it. */
+/** The names of a homeserver, for other parts. */
 export interface IHomeserver {
   /** The domain in user IDs. */
   readonly serverName: string;
@@ -9,15 +9,15 @@ export interface IHomeserver {
   readonly baseUrl: string;
 }
 
-/** A homeserver of this cluster, which other parts can add to. */
+/** A homeserver in this cluster that other parts can extend. */
 export interface IExtensibleHomeserver extends IHomeserver {
-  /** The secret that it has in common with TURN relays. */
+  /** The secret that the homeserver and its TURN relays share. */
   readonly turnSecret: SharedSecret;
 
   /**
-   * Adds to its config what another part needs.
+   * Adds the settings that another part needs to the homeserver's config.
    *
-   * @throws when there is an extension of that name, or when another extension or the homeserver itself sets one of its keys
+   * @throws if an extension of that name exists already, or if another extension or the homeserver itself sets one of the keys
    */
   extend(extension: HomeserverExtension): void;
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../shared/merge';
 
 /**
- * Python's logging config: one line for each record on standard output, where `kubectl logs` finds it.
+ * The logging config for Python. It writes a line for each record to standard output, for `kubectl logs`.
  *
  * @see https://element-hq.github.io/synapse/latest/usage/configuration/logging_sample_config.html
  */
@@ -12,7 +12,7 @@ export function logConfig(level: string): Config {
       precise: { format: '%(asctime)s - %(name)s - %(lineno)d - %(levelname)s - %(request)s - %(message)s' },
     },
     handlers: { console: { class: 'logging.StreamHandler', formatter: 'precise', stream: 'ext://sys.stdout' } },
-    // SQL at DEBUG would log access tokens.
+    // At the level DEBUG, the log of SQL statements would contain access tokens.
     loggers: { 'synapse.storage.SQL': { level: 'INFO' } },
     root: { level, handlers: ['console'] },
     disable_existing_loggers: false,

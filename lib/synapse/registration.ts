@@ -1,12 +1,12 @@
-/** Who may make an account. */
+/** The rule for making accounts. */
 export class Registration {
-  /** Nobody, administrators with a shared secret included: `register_new_matrix_user` doesn't work either. For servers whose accounts come from elsewhere. */
+  /** Nobody can make an account, also not with `register_new_matrix_user`. Use it for servers whose accounts come from elsewhere. */
   public static closed(): Registration {
     return new Registration({ enable_registration: false }, false, false);
   }
 
   /**
-   * Only who holds the registration shared secret, with `register_new_matrix_user` in the pod. The sign-up page is closed.
+   * Only a holder of the registration shared secret can make accounts, with `register_new_matrix_user` in the pod. The sign-up page is closed.
    *
    * @see https://element-hq.github.io/synapse/latest/setup/installation.html#registering-a-user
    */
@@ -15,7 +15,7 @@ export class Registration {
   }
 
   /**
-   * Who was given a registration token, on the sign-up page.
+   * Everybody with a registration token can make an account on the sign-up page.
    *
    * @see https://element-hq.github.io/synapse/latest/usage/administration/admin_api/registration_tokens.html
    */
@@ -24,7 +24,7 @@ export class Registration {
   }
 
   /**
-   * Anybody who solves a reCAPTCHA. Needs both keys, from `.secrets.yaml` or from existing Secrets.
+   * Everybody who solves a reCAPTCHA can make an account. It needs both reCAPTCHA keys, from `.secrets.yaml` or from existing Secrets.
    *
    * @see https://element-hq.github.io/synapse/latest/CAPTCHA_SETUP.html
    */
@@ -32,7 +32,7 @@ export class Registration {
     return new Registration({ enable_registration: true, enable_registration_captcha: true }, true, true);
   }
 
-  /** Anybody and any bot, with no check at all: spam accounts are certain on the public internet. For closed networks only. */
+  /** Everybody, bots too, can make an account without any check. Use it only in closed networks: on the public internet, spam accounts are certain. */
   public static openToAnyoneWithoutVerification(): Registration {
     return new Registration({ enable_registration: true, enable_registration_without_verification: true }, true, false);
   }

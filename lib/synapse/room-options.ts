@@ -1,18 +1,18 @@
 import type { Duration } from 'cdk8s';
 
-/** What a rule of the room directory does. */
+/** The action of a rule of the room directory. */
 export enum RoomRuleAction {
-  /** Lets it happen. */
+  /** The rule allows the request. */
   ALLOW = 'allow',
-  /** Refuses it. */
+  /** The rule refuses the request. */
   DENY = 'deny',
 }
 
-/** A rule that is looked at in order; the first match decides. A glob matches everything where it is left out. */
+/** A rule of the room directory. Synapse tries rules in order, and the first rule that matches decides. A glob that is left out matches everything. */
 export interface RoomRule {
-  /** What to do. */
+  /** The action. */
   readonly action: RoomRuleAction;
-  /** A glob for the user ID of who asks. @default '*' */
+  /** A glob for the ID of the user who makes the request. @default '*' */
   readonly userId?: string;
   /** A glob for the room's alias. @default '*' */
   readonly alias?: string;
@@ -20,20 +20,20 @@ export interface RoomRule {
   readonly roomId?: string;
 }
 
-/** The public room directory. */
+/** Options of the public room directory. */
 export interface PublicRooms {
-  /** Whether people without an account see it. @default false */
+  /** If true, people without an account see the directory. @default false */
   readonly visibleWithoutLogin?: boolean;
-  /** Whether other homeservers see it. @default false */
+  /** If true, other homeservers see the directory. @default false */
   readonly visibleOverFederation?: boolean;
   /**
-   * Who may publish which rooms.
+   * Rules for publishing rooms.
    * @default - everybody
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#room_list_publication_rules
    */
   readonly publicationRules?: RoomRule[];
   /**
-   * Who may give which aliases to rooms.
+   * Rules for giving aliases to rooms.
    * @default - everybody
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#alias_creation_rules
    */
@@ -41,7 +41,7 @@ export interface PublicRooms {
 }
 
 /**
- * The account through which the server writes to its users.
+ * The account from which the server sends notices to its users.
  *
  * @see https://element-hq.github.io/synapse/latest/server_notices.html
  */
@@ -52,21 +52,21 @@ export interface ServerNotices {
   readonly displayName?: string;
   /** Its avatar, an `mxc://` URI. @default - none */
   readonly avatarUrl?: string;
-  /** The name of the rooms that it writes into. @default - Synapse's own */
+  /** The name of the rooms for the notices. @default - Synapse's own */
   readonly roomName?: string;
-  /** Whether users are joined to the room rather than invited. @default false */
+  /** If true, users join the room automatically. Otherwise they are invited. @default false */
   readonly autoJoin?: boolean;
 }
 
 /**
- * When messages are deleted, in rooms that say nothing themselves and as bounds for those that do.
+ * The times after which messages are deleted: the defaults for rooms without their own retention policy, and the bounds for rooms that have one.
  *
  * @see https://element-hq.github.io/synapse/latest/message_retention_policies.html
  */
 export interface MessageRetention {
-  /** Messages are kept for at least that long. @default - no lower bound */
+  /** Messages are kept for at least this time. @default - no lower bound */
   readonly minLifetime?: Duration;
-  /** Messages are deleted after that time. @default - never */
+  /** Messages are deleted after this time. @default - never */
   readonly maxLifetime?: Duration;
   /** The shortest time that a room may ask for. @default - no bound */
   readonly allowedLifetimeMin?: Duration;

@@ -13,7 +13,7 @@ import { HTTP_PORT } from './homeserver-config';
 import { wellKnownClient, wellKnownServer } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
-/** The homeserver as it is spoken for. */
+/** A homeserver whose facts are added to the tree. */
 export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct {
   readonly host: string;
   readonly wellKnown?: IWebApp;
@@ -21,11 +21,11 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 
 export interface SynapseFacts {
   readonly firstAdmin?: string;
-  /** Asked at synth, as parts that come later add to it. */
+  /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
 
-/** Leaves on the tree what others are to know of a homeserver: next steps, kept objects, peers. */
+/** Adds a homeserver's next steps, kept objects and peers to the tree, for other parts. */
 export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): void {
   const { backupSource: source } = server;
   const kept = KeptObjects.of(server);

@@ -20,7 +20,7 @@ export function checkSynapse(
   options: SynapseOptions,
 ): void {
   checkServerName(findings, 'serverName', identity.serverName);
-  // A wrong server name makes a wrong default host: one finding is enough.
+  // A wrong server name makes a wrong default host too: one finding is enough.
   if (identity.host !== `matrix.${identity.serverName}`) {
     checkHostname(findings, 'host', identity.host);
   }

@@ -10,26 +10,26 @@ import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
-/** How much Synapse tells in its log. */
+/** The level of Synapse's log. */
 export enum LogLevel {
-  /** Everything, message metadata included: for a short hunt only. */
+  /** Everything, message metadata included. Use it only for a short time, to find an error. */
   DEBUG = 'DEBUG',
   /** Each request. */
   INFO = 'INFO',
-  /** What may need attention. */
+  /** Events that may need attention. */
   WARNING = 'WARNING',
-  /** What went wrong. */
+  /** Errors only. */
   ERROR = 'ERROR',
 }
 
-/** Everything about a homeserver that has a default. */
+/** The options of a homeserver. Each has a default. */
 export interface SynapseOptions {
-  /** Who may make an account. @default Registration.withSharedSecret() */
+  /** The rule for making accounts. @default Registration.withSharedSecret() */
   readonly registration?: Registration;
 
   /**
-   * The local part of an administrator's user ID, such as `admin`. The account is made once, after the server is up, with a generated password that is kept
-   * in the Secret `synapse-first-admin`. Nothing changes it afterwards.
+   * The local part of an administrator's user ID, such as `admin`. The account is made once, as soon as the server runs. Its generated password is in the Secret
+   * `synapse-first-admin`. The library never changes the account afterwards.
    * @default - none
    */
   readonly firstAdmin?: string;
@@ -38,94 +38,94 @@ export interface SynapseOptions {
   readonly storage?: DataVolume;
 
   /**
-   * Where accounts, rooms and messages are kept. A server that has data doesn't move by itself when this changes, and so refuses to start.
+   * The database for accounts, rooms and messages. The library doesn't move existing data: a server with data refuses to start after a change of this prop.
    * @default SynapseDatabase.sqlite()
    */
   readonly database?: SynapseDatabase;
 
-  /** Which homeservers to talk to. @default Federation.enabled() */
+  /** The other homeservers that this homeserver talks to. @default Federation.enabled() */
   readonly federation?: Federation;
 
   /**
-   * Servers that vouch for other servers' signing keys. An empty list asks each server itself.
+   * The servers that confirm other servers' signing keys. With an empty list, Synapse asks each server for its own key.
    * @default ['matrix.org']
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#trusted_key_servers
    */
   readonly trustedKeyServers?: string[];
 
   /**
-   * The largest upload, in whole KiB. Proxies in front must allow it too.
+   * The largest upload, in whole KiB. All proxies in front of Synapse must allow it too.
    * @default Size.mebibytes(50)
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#max_upload_size
    */
   readonly maxUploadSize?: Size;
 
   /**
-   * Whether Synapse fetches the pages that messages link to, for a preview. Private, link-local and other special networks are never fetched from.
+   * If true, Synapse fetches the pages that messages link to, for a preview. It never fetches from private, link-local and other special networks.
    * @default false
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#url_preview_enabled
    */
   readonly urlPreviews?: boolean;
 
-  /** Further networks that previews are never fetched from, in CIDR notation. @default - the special networks only */
+  /** Further networks from which Synapse never fetches previews, in CIDR notation. @default - the special networks only */
   readonly urlPreviewDenyList?: string[];
 
-  /** How much is logged. @default LogLevel.INFO */
+  /** The level of Synapse's log. @default LogLevel.INFO */
   readonly logLevel?: LogLevel;
 
-  /** Whether users see who is online. @default true */
+  /** If true, users see who is online. @default true */
   readonly presence?: boolean;
 
-  /** Whether anonymous statistics go to the makers of Synapse. @default false */
+  /** If true, Synapse sends anonymous statistics to its makers. @default false */
   readonly reportStats?: boolean;
 
-  /** Who sees the public room directory and who may publish in it. @default - members of this server only */
+  /** The access to the public room directory. @default - members of this server only */
   readonly publicRooms?: PublicRooms;
 
   /**
-   * Whether a search for people finds everybody on this server. Otherwise it finds people in public rooms, and those with whom the user shares a room.
+   * If true, a search for people finds everybody on this server. Otherwise it finds people in public rooms, and people with whom the user shares a room.
    * @default false
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#user_directory
    */
   readonly searchAllUsers?: boolean;
 
   /**
-   * The version of new rooms whose maker asks for none, such as `11`. Older rooms stay as they are.
+   * The version of new rooms, such as `11`, unless their creator requests another version. Existing rooms keep their version.
    * @default - Synapse's own
    * @see https://spec.matrix.org/latest/rooms/
    */
   readonly defaultRoomVersion?: string;
 
-  /** Aliases of rooms that new users join by themselves, such as `#welcome:example.org`; made when they don't exist. @default - none */
+  /** Aliases of rooms that new users join automatically, such as `#welcome:example.org`. Missing rooms are created. @default - none */
   readonly autoJoinRooms?: string[];
 
-  /** Lets the server write to its users. @default - off */
+  /** The account from which the server sends notices to its users. @default - off */
   readonly serverNotices?: ServerNotices;
 
-  /** When messages are deleted. @default - never */
+  /** The times after which messages are deleted. @default - never */
   readonly messageRetention?: MessageRetention;
 
-  /** For how long media that was uploaded here is kept after its last access. @default - for ever */
+  /** The time after its last access for which media that was uploaded to this server is kept. @default - for ever */
   readonly localMediaLifetime?: Duration;
 
-  /** For how long copies of other servers' media are kept after their last access. @default - for ever */
+  /** The time after their last access for which copies of other servers' media are kept. @default - for ever */
   readonly remoteMediaLifetime?: Duration;
 
-  /** Whether Prometheus metrics are served, on port 9001 inside the cluster. @default false */
+  /** If true, Synapse serves Prometheus metrics on port 9001, inside the cluster. @default false */
   readonly metrics?: boolean;
 
   /**
-   * Whether this cluster answers `/.well-known/matrix/…` on the server name's own host, when the homeserver is on another one. Without it, whoever serves
-   * that host must do it, or nobody finds the server by its name.
+   * If true, this cluster answers `/.well-known/matrix/…` on the host of the server name, if the homeserver is on another host. If false, the web server of
+   * that host must answer it. Otherwise nobody finds the homeserver by its server name.
    * @default true
    */
   readonly serveWellKnown?: boolean;
 
-  /** The server that answers there. @default - see each option */
+  /** Options of the web server for `/.well-known/matrix/…`. @default - see each option */
   readonly wellKnownServer?: WellKnownServerOptions;
 
   /**
-   * What `/.well-known/matrix/client` says besides the homeserver's URL.
+   * Additional content of `/.well-known/matrix/client`, next to the homeserver's URL.
    * @default - nothing
    * @see https://spec.matrix.org/latest/client-server-api/#getwell-knownmatrixclient
    */
@@ -137,7 +137,7 @@ export interface SynapseOptions {
   /** CPU and memory. @default - 100m CPU and 256 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for the homeserver's pods, those of its Jobs and of the well-known server included, merged over those of the stack. @default - the stack's */
+  /** Options of the homeserver's pods, of its Jobs' pods and of the well-known server's pods, merged over those of the stack. @default - the stack's */
   readonly pods?: PodOptions;
 
   /**
@@ -148,16 +148,16 @@ export interface SynapseOptions {
   readonly appServices?: AppService[];
 
   /**
-   * Any other setting of homeserver.yaml, by Synapse's own names, merged over what the library writes. Keys that a prop owns are refused, and so are secrets,
-   * as this ends in a ConfigMap.
+   * Further settings of homeserver.yaml, by Synapse's own names, merged over the settings that the library writes. Keys that a prop owns are refused. Secrets are
+   * refused too, as these settings go into a ConfigMap.
    * @default - none
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html
    */
   readonly extraConfig?: { readonly [key: string]: unknown };
 
   /**
-   * Settings with a secret in them, such as `email:` with a password: keys of existing Secrets that hold YAML. Each is a config file of its own, read after
-   * homeserver.yaml; a top-level key in it replaces the whole block.
+   * Settings that contain a secret, such as `email:` with a password: keys of existing Secrets that hold YAML. Each key is a separate config file. Synapse reads
+   * it after homeserver.yaml, and a top-level key in it replaces the whole block.
    * @default - none
    */
   readonly extraConfigSecrets?: SecretKey[];

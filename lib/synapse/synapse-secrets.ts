@@ -9,9 +9,9 @@ import type { SharedSecret } from '../secrets/shared-secret';
 import type { Registration } from './registration';
 import type { SecretPaths } from './settings/context';
 
-/** The secrets of one homeserver: which of them it wants, and where they are. */
+/** The secrets that a homeserver needs, and the keys that hold them. */
 export class SynapseSecrets {
-  /** Those that were made in the cluster, in one Secret, and that a restore may set. */
+  /** The names of the secrets that were generated in the cluster. They are in one Secret, and a restore may set them. */
   public readonly generated: string[];
 
   private readonly store: SecretStore;
@@ -38,26 +38,26 @@ export class SynapseSecrets {
     return this.store.shared('turn_shared_secret');
   }
 
-  /** Changes when a value from a secrets file does. */
+  /** A checksum of the values from a secrets file. */
   public get checksum(): string | undefined {
     return this.store.checksum;
   }
 
-  /** Those that the pod always mounts. */
+  /** The keys of the secrets that the pod always mounts. */
   public get mounted(): SecretKey[] {
     return Object.values(this.keys()).filter((key) => key !== undefined);
   }
 
-  /** Where those are in the pod. */
+  /** The paths of the mounted secrets in the pod. */
   public get paths(): SecretPaths {
     const paths = Object.entries(this.keys()).map(([name, key]) => [name, key && secretPath(key)]);
     return Object.fromEntries(paths) as SecretPaths;
   }
 
-  /** Those without which the server's data are of little use, by name. */
+  /** The secrets that a restored server needs besides its data, by name. */
   public get toKeep(): { readonly [name: string]: SecretKey } {
     const { secrets } = this;
-    // A secret in a Secret of the user's own need not be there where nothing mounts it.
+    // A key of an existing Secret may be missing if no pod mounts it.
     const names = MATRIX_SECRET_NAMES.filter(
       (name) => this.wants(name) || (GENERATED_NAMES.includes(name) && !secrets._existing(name)),
     );

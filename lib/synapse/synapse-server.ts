@@ -48,17 +48,17 @@ export interface SynapseServerProps extends SynapseOptions {
   readonly host?: string;
 
   /**
-   * The URL that clients use. Logins are sent there by the server itself, so it must be the one that works from outside.
+   * The URL that clients use. It must work from outside of the cluster, as the server sends it to clients at the login.
    * @default - `https://` and the host
    */
   readonly baseUrl?: string;
 
-  /** Where the values of its secrets come from. @default MatrixSecrets.generated() */
+  /** The source of the values of its secrets. @default MatrixSecrets.generated() */
   readonly secrets?: MatrixSecrets;
 }
 
 /**
- * A Synapse homeserver: one process, which can't run twice, with a claim of its own. Only one fits into a namespace.
+ * A Synapse homeserver: a single process, which can't run twice, with its own claim. A namespace can have only one homeserver.
  *
  * @throws one error that lists everything wrong with the props
  * @see https://element-hq.github.io/synapse/latest/
@@ -70,11 +70,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly baseUrl: string;
   public readonly routes: Route[];
 
-  /** Answers on port 8008, and metrics, if asked for, on 9001. */
+  /** The Service of the homeserver, on port 8008, and with `metrics` also on port 9001. */
   public readonly service: kplus.Service;
   /** The server's process. */
   public readonly statefulSet: kplus.StatefulSet;
-  /** The host of the server name, where clients and servers look first; undefined where Synapse is on that host itself or somebody else serves it. */
+  /** The web server on the host of the server name. Undefined if Synapse itself is on that host, or if another web server serves the host. */
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
@@ -160,21 +160,21 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     speakForSynapse(this, { firstAdmin: props.firstAdmin, discovery: () => this.discovery });
   }
 
-  /** homeserver.yaml as it is written so far, without secrets. */
+  /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
   public get config(): { readonly [key: string]: unknown } {
     return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
   }
 
   public extend(extension: HomeserverExtension): void {
     this.extensions.add(`SynapseServer '${this.node.path}'`, extension, this.ownConfig);
-    // Mounts of its own, as they come after the pod was composed.
+    // The mounts are added here, since an extension comes after the pod was made.
     this.workload.mount(secretMounts(this, secretKeys(extension.config), mountRoot(extension.name)));
   }
 
   /**
-   * Gives users credentials for a TURN relay that runs elsewhere, for calls from behind NAT. A {@link CoturnRelay} does this itself.
+   * Gives users credentials for a TURN relay that runs elsewhere, for calls from behind NAT. A {@link CoturnRelay} calls this itself.
    *
-   * @throws when there is a relay already
+   * @throws if the homeserver has a relay already
    */
   public useTurn(turn: ITurnServer): void {
     if (this.extensions.has('turn')) {
@@ -183,7 +183,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     offerTurn(this, this, turn);
   }
 
-  /** homeserver.yaml without what other parts and the user add. */
+  /** The content of homeserver.yaml without the additions of other parts and of the user. */
   private get ownConfig(): Config {
     return homeserverConfig({
       server: this,
@@ -193,7 +193,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     });
   }
 
-  /** What the props and other parts say in `/.well-known/matrix/client`. */
+  /** The additional content of `/.well-known/matrix/client`, from the props and from other parts. */
   private get wellKnownClientContent(): Config | undefined {
     const { wellKnownClient } = this.extensions;
     const given = this.props.wellKnownClientContent;

@@ -16,10 +16,10 @@ import { changeRegistrations } from './changed-registrations';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
-/** Needs every mount of the real start, those that come late too. */
+/** The container that tries the config. It needs all mounts of the main container, also those that are added late. */
 const PREFLIGHT_CONTAINER = 'preflight';
 
-/** Where `register_new_matrix_user` and people expect it. */
+/** The path at which `register_new_matrix_user` and administrators expect the file. */
 const CONFIG_PATH = '/data/homeserver.yaml';
 
 export interface SynapseWorkloadProps {
@@ -27,12 +27,12 @@ export interface SynapseWorkloadProps {
   /** `homeserver.yaml` and `log.yaml`. */
   readonly files: ConfigFiles;
   readonly secrets: readonly SecretKey[];
-  /** Changes when a value from a secrets file does. */
+  /** A checksum of the values from a secrets file. */
   readonly secretsChecksum?: string;
-  /** Further config files. */
+  /** The keys that hold further config files. */
   readonly fragments: readonly SecretKey[];
   readonly appServices: readonly AppService[];
-  /** What the start guard is told; called at synth. */
+  /** Gives the argument of the start guard. Called at synth. */
   readonly guard: () => object;
   readonly signingKey: SecretKey;
   readonly storage: DataVolume;
@@ -73,7 +73,7 @@ export class SynapseWorkload extends Construct {
       select: false,
       service: this.service,
       replicas: 1,
-      // With OrderedReady a pod that never gets ready would block the repaired one.
+      // With OrderedReady, a pod that never becomes ready would block the rollout of a repaired pod.
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       terminationGracePeriod: Duration.seconds(60),
       securityContext: {
@@ -92,7 +92,7 @@ export class SynapseWorkload extends Construct {
           ports,
           resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
-          // A migration of the schema after an upgrade may take half an hour.
+          // After an upgrade, the migration of the database schema may take half an hour.
           startup: health(Duration.seconds(2), 900),
           liveness: health(Duration.seconds(10), 6),
           readiness: health(Duration.seconds(5), 3),
@@ -107,7 +107,7 @@ export class SynapseWorkload extends Construct {
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
   }
 
-  /** Mounts something in the process, and where its config is tried, after the pod was composed. */
+  /** Adds mounts to the main container and to the container that tries the config, after the pod was made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
     const preflight = this.statefulSet.initContainers.filter(({ name }) => name === PREFLIGHT_CONTAINER);
     for (const container of [...this.statefulSet.containers, ...preflight]) container.mounts.push(...mounts);
@@ -136,7 +136,7 @@ export class SynapseWorkload extends Construct {
     });
   }
 
-  /** The same image, arguments and mounts as the real start. */
+  /** Tries the config with the same image, arguments and mounts as the main container. */
   private tryConfig(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
     this.statefulSet.addInitContainer({
       name: PREFLIGHT_CONTAINER,
@@ -152,7 +152,7 @@ export class SynapseWorkload extends Construct {
       envVariables: { RESULT: kplus.EnvValue.fromValue('/dev/termination-log') },
       resources: resources({ cpuRequest: 100, memoryRequest: 128, memoryLimit: 512 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
-      // A list of its own: what is mounted late is added to each.
+      // The list is a copy, since late mounts are added to the list of each container.
       volumeMounts: [...mounts],
     });
   }
@@ -165,7 +165,7 @@ export class SynapseWorkload extends Construct {
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
       { path: '/tmp', volume: emptyDir(this, 'tmp') },
-      // The guard, which is the first in the pod, fills it.
+      // The guard, which is the first container of the pod, fills this folder.
       ...(props.database.memoryFolder ? [inMemory(this, props.database.memoryFolder)] : []),
     ];
   }
@@ -180,7 +180,7 @@ export class SynapseWorkload extends Construct {
         })
       : kplus.PersistentVolumeClaim.fromClaimName(this, 'Data', storage.claimName);
     if (create) {
-      // By cdk8s-plus a size would have to be whole GiB.
+      // The claim of cdk8s-plus supports only sizes in whole GiB.
       const requests = { storage: kplus.k8s.Quantity.fromString(create.size.asString()) };
       ApiObject.of(claim).addJsonPatch(JsonPatch.add('/spec/resources', { requests }));
     }

@@ -3,24 +3,24 @@ import type { Config } from '../shared/merge';
 
 export interface WellKnownSettings {
   readonly baseUrl: string;
-  /** The host that answers federation on port 443; undefined: no federation. */
+  /** The host that answers federation on port 443. Undefined without federation. */
   readonly federationHost?: string;
   readonly clientContent?: Config;
 }
 
-/** What `/.well-known/matrix/client` answers. @see https://spec.matrix.org/latest/client-server-api/#well-known-uri */
+/** The content of `/.well-known/matrix/client`. @see https://spec.matrix.org/latest/client-server-api/#well-known-uri */
 export function wellKnownClient(settings: WellKnownSettings): Config {
   return { ...settings.clientContent, 'm.homeserver': { base_url: settings.baseUrl } };
 }
 
-/** What `/.well-known/matrix/server` answers. @see https://spec.matrix.org/latest/server-server-api/#well-known-uri */
+/** The content of `/.well-known/matrix/server`. @see https://spec.matrix.org/latest/server-server-api/#well-known-uri */
 export function wellKnownServer(host: string): Config {
   return { 'm.server': `${host}:443` };
 }
 
 export const WELL_KNOWN_PORT = 8080;
 
-/** An nginx that answers those two paths and nothing else. */
+/** The server config of an nginx that answers only these two paths. */
 export function wellKnownNginxConfig(settings: WellKnownSettings): string {
   const server = settings.federationHost
     ? location('/.well-known/matrix/server', wellKnownServer(settings.federationHost))

@@ -1,7 +1,7 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { PodOptions } from '../shared/pod-options';
 
-/** The web server for `/.well-known/matrix/…` on the server name's own host. */
+/** Options of the web server for `/.well-known/matrix/…` on the host of the server name. */
 export interface WellKnownServerOptions {
   /** The container image: `nginx-unprivileged` or one made from it. @default - the version that this release was tested with */
   readonly image?: string;
@@ -9,6 +9,6 @@ export interface WellKnownServerOptions {
   /** CPU and memory. @default - 10m CPU and 32 MiB requested, 128 MiB memory at most */
   readonly resources?: ContainerResources;
 
-  /** Wishes for its pods, merged over those of the homeserver. @default - the homeserver's */
+  /** Options of its pods, merged over those of the homeserver. @default - the homeserver's */
   readonly pods?: PodOptions;
 }

@@ -11,18 +11,18 @@ import type { WellKnownSettings } from './well-known-config';
 import type { WellKnownServerOptions } from './well-known-options';
 
 export interface WellKnownProps {
-  /** The server name, whose own host this is. */
+  /** The server name, which is also the host name. */
   readonly host: string;
-  /** Asked at synth, as parts that come later add to it. */
+  /** Called at synth, as parts that are made later add to it. */
   readonly settings: () => WellKnownSettings;
   readonly federation: boolean;
   readonly options?: WellKnownServerOptions;
 }
 
 /**
- * Tells clients and servers that only know the server name where the homeserver is.
+ * Gives the homeserver's address to clients and servers that know only the server name.
  *
- * Synapse can't do it itself when its host has another name: its server well-known always names the server name.
+ * Synapse can't do this if its host has another name: its own `/.well-known/matrix/server` always contains the server name.
  */
 export class WellKnown extends Construct implements IWebApp {
   public readonly name = 'well-known';

@@ -25,22 +25,22 @@ const PROGRAM = 'turn-check.py';
 
 /** Props of {@link TurnCheck}. */
 export interface TurnCheckProps {
-  /** The homeserver that hands out the relay. */
+  /** The homeserver that gives out the credentials for the relay. */
   readonly homeserver: IHomeserver;
   /** The user who logs in to get credentials for the relay, for example `admin`. */
   readonly user: string;
   /** That user's password. */
   readonly password: SecretKey;
-  /** The homeserver as pods of this namespace reach it. @default 'http://synapse:8008' */
+  /** The homeserver's URL for pods of this namespace. @default 'http://synapse:8008' */
   readonly clusterUrl?: string;
-  /** An image with Python 3. @default - Synapse's */
+  /** An image with Python 3. @default - Synapse's image */
   readonly image?: string;
-  /** Wishes for its pods. @default - those of the constructs above */
+  /** Options of its pods. @default - those of the constructs above */
   readonly pods?: PodOptions;
 }
 
 /**
- * Does with the TURN relay what a call does, and says what is wrong. It runs when asked to:
+ * Tests the TURN relay in the same way as a call uses it, and reports what is wrong. It runs only on request:
  * `kubectl create job --from=cronjob/turn-check turn-check-now`, then `kubectl logs job/turn-check-now`.
  */
 export class TurnCheck extends Construct {
@@ -85,7 +85,7 @@ export class TurnCheck extends Construct {
     new k8s.KubeCronJob(this, 'CronJob', {
       metadata: { name: NAME, labels: LABELS },
       spec: {
-        // A suspended CronJob never starts by itself. Set `suspend` to false to have it run each Monday.
+        // A suspended CronJob never starts by itself. Set `suspend` to false to run it each Monday.
         schedule: '0 5 * * 1',
         suspend: true,
         concurrencyPolicy: 'Forbid',

@@ -4,7 +4,7 @@ import type { Fact, LazyStep } from './next-step';
 
 type FactOf<K extends Fact['kind']> = Extract<Fact, { readonly kind: K }>;
 
-/** The next steps of one chart. */
+/** The next steps of a chart, as Markdown. */
 export function nextStepsMarkdown(chart: Chart, facts: readonly Fact[]): string {
   const phase = (wanted: NextStepPhase) => steps(facts, wanted);
   return [

@@ -1,50 +1,50 @@
-/** When a person does a step. */
+/** The time at which a person does a step. */
 export enum NextStepPhase {
   /** Before the first apply. */
   PREPARE = 'prepare',
-  /** As soon as all is up: the first login. */
+  /** As soon as all workloads run: the first login. */
   LOG_IN = 'log in',
-  /** See that something works. */
+  /** After the login: checks that everything works. */
   CHECK = 'check',
-  /** See to it that nothing is lost. */
+  /** At the end: measures against the loss of data. */
   KEEP = 'keep',
 }
 
-/** Something that a person has to do by hand. */
+/** A step that a person must do by hand. */
 export interface NextStep {
-  /** Names the step: a later step of the same ID takes its place. */
+  /** The ID of the step. A later step with the same ID replaces it. */
   readonly id: string;
-  /** When it is done. */
+  /** The time at which it is done. */
   readonly phase: NextStepPhase;
-  /** What to do, as lines of Markdown; commands are indented by four spaces. */
+  /** The instructions, as lines of Markdown. Commands are indented by four spaces. */
   readonly lines: string[];
 }
 
-/** Ports that must be open to the internet, and where the router forwards them. */
+/** Ports that must be open to the internet, and the target to which the router forwards them. */
 export interface OpenPorts {
   /** `UDP` or `TCP`, and the ports, for example `UDP 49160-49200`. */
   readonly ports: string;
-  /** Where they lead, in a person's words, for example `the relay's node`. */
+  /** A phrase that names the target of the forwarding, for example `the relay's node`. */
   readonly leadTo: string;
 }
 
-/** A name that must be in DNS. */
+/** A host name that needs a DNS record. */
 export interface DnsRecord {
   /** The host name. */
   readonly host: string;
-  /** The address that it names, in a person's words. */
+  /** A phrase that names the address in the record. */
   readonly leadsTo: string;
 }
 
-/** A workload that is up before a person goes on. */
+/** A workload that must run before a person does the next step. */
 export interface Rollout {
-  /** As `kubectl rollout status` takes it, for example `deployment/element`. */
+  /** The argument for `kubectl rollout status`, for example `deployment/element`. */
   readonly resource: string;
-  /** Its namespace. @default - that of the chart */
+  /** The namespace of the workload. @default - the namespace of the chart */
   readonly namespace?: string;
 }
 
-/** A step whose text is made at synth, when all parts are there. */
+/** A step whose text is made at synth, when all parts are in the chart. */
 export interface LazyStep extends Omit<NextStep, 'lines'> {
   readonly lines: () => string[] | undefined;
 }

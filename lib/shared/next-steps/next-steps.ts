@@ -7,59 +7,59 @@ import type { DnsRecord, Fact, LazyStep, NextStep, OpenPorts, Rollout } from './
 const FACTS = new TreeValues<Fact>('cdk8s-matrix:next-steps');
 
 /**
- * What is left to do by hand besides `kubectl apply`. Each part says its own; {@link MatrixApp} writes those of each chart into `NEXT-STEPS.md`.
+ * The steps to do by hand in addition to `kubectl apply`. Each part adds its own steps; {@link MatrixApp} writes the steps of all charts into `NEXT-STEPS.md`.
  */
 export class NextSteps {
-  /** Those of a construct, and those of the chart that it is in. */
+  /** The next steps of the chart that a construct is in. Steps that are added belong to the construct. */
   public static of(scope: IConstruct): NextSteps {
     return new NextSteps(scope);
   }
 
   private constructor(private readonly scope: IConstruct) {}
 
-  /** Says that a name must be in DNS. */
+  /** Adds a DNS record that a person must make. */
   public addDnsRecord(record: DnsRecord): void {
     FACTS.add(this.scope, { kind: 'dns', ...record });
   }
 
-  /** Says that ports must be open, and forwarded on the router. */
+  /** Adds ports that a person must open, and forward on the router. */
   public addOpenPorts(ports: OpenPorts): void {
     FACTS.add(this.scope, { kind: 'ports', ...ports });
   }
 
-  /** Says that a workload must be up before a person goes on. */
+  /** Adds a workload that must run before a person does the next step. */
   public addRollout(rollout: Rollout): void {
     FACTS.add(this.scope, { kind: 'rollout', ...rollout });
   }
 
-  /** Says what else to do. */
+  /** Adds any other step. */
   public addStep({ lines, ...step }: NextStep): void {
     FACTS.add(this.scope, { kind: 'step', ...step, lines: () => lines });
   }
 
-  /** All of the chart's, as Markdown; empty where no part of it says anything. */
+  /** All next steps of the chart, as Markdown. Empty if no part of the chart adds any. */
   public get markdown(): string {
     const chart = Chart.of(this.scope);
     const facts = FACTS.ofChart(chart);
     return facts.length > 0 ? nextStepsMarkdown(chart, facts) : '';
   }
 
-  /** A step whose text depends on other parts; undefined: there is none. @internal */
+  /** Adds a step whose text depends on other parts. The step is left out if its text is undefined. @internal */
   public _addLazyStep(step: LazyStep): void {
     FACTS.add(this.scope, { kind: 'step', ...step });
   }
 
-  /** Where people log in with a browser. @internal */
+  /** Adds the URL at which people log in with a browser. @internal */
   public _addLoginPage(url: string): void {
     FACTS.add(this.scope, { kind: 'login', url });
   }
 
-  /** The pages of the chart at which people log in. @internal */
+  /** The URLs in the chart at which people log in with a browser. @internal */
   public get _loginPages(): string[] {
     return FACTS.ofChart(Chart.of(this.scope)).flatMap((fact) => (fact.kind === 'login' ? [fact.url] : []));
   }
 
-  /** The server that the chart is about. @internal */
+  /** Sets the name of the server that the chart runs. @internal */
   public _nameServer(name: string): void {
     FACTS.add(this.scope, { kind: 'server', name });
   }
@@ -70,7 +70,7 @@ export class NextSteps {
   }
 
   /**
-   * An object of this part has a UDP and a TCP port of one number, which kubectl by itself mixes up.
+   * Requires `kubectl apply --server-side`: an object of this part has a UDP and a TCP port with the same number, which a client-side apply mixes up.
    *
    * @see https://github.com/kubernetes/kubernetes/issues/39188
    * @internal

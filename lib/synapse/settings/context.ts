@@ -12,7 +12,7 @@ export interface ServerIdentity {
   readonly baseUrl: string;
 }
 
-/** Files in the pod that hold one secret each; a secret without a path isn't configured. */
+/** The paths of files in the pod, each with a secret. A secret without a path isn't configured. */
 export interface SecretPaths {
   readonly signingKey: string;
   readonly macaroonSecretKey: string;
@@ -22,7 +22,7 @@ export interface SecretPaths {
   readonly recaptchaPrivateKey?: string;
 }
 
-/** All that homeserver.yaml is written from. */
+/** The values that homeserver.yaml is made from. */
 export interface HomeserverContext {
   readonly server: ServerIdentity;
   readonly options: SynapseOptions;

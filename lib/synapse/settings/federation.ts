@@ -8,12 +8,12 @@ import type { Row } from './row';
 const NOWHERE = ['0.0.0.0/0', '::/0'];
 const DEFAULT = Federation.enabled();
 
-/** Whether the server talks to any other one. */
+/** True if the server talks to any other homeserver. */
 export function isFederated(options: SynapseOptions): boolean {
   return (options.federation ?? DEFAULT)._enabled;
 }
 
-/** Other homeservers, and all else that the server sends requests to. */
+/** Settings of federation, and of all other requests that the server sends. */
 export const FEDERATION: Row[] = [
   setting('federation', {
     key: 'federation_domain_whitelist',

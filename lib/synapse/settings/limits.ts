@@ -1,7 +1,7 @@
 import { harmless } from './row';
 import type { Row } from './row';
 
-/** How much the server lets people do, and how much memory it takes for that. */
+/** Settings of rate limits and of caches. */
 export const LIMITS: Row[] = harmless(
   'admin_contact',
   'background_updates',

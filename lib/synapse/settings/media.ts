@@ -6,7 +6,7 @@ import { harmless, outgoing, setting } from './row';
 import type { Row } from './row';
 import { synapseSize } from './units';
 
-/** Uploads, and the pages that previews are made of. */
+/** Settings of uploads and of URL previews. */
 export const MEDIA: Row[] = [
   setting('maxUploadSize', {
     key: 'max_upload_size',

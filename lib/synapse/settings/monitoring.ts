@@ -16,6 +16,6 @@ export const LOGGING: Row[] = [
 
 export const METRICS: Row[] = [
   setting('metrics', { key: 'enable_metrics', default: false, outside: { off: false } }),
-  // A mere mention switches it on.
+  // The key `sentry` must be absent: even an empty block switches it on.
   ...outgoing({ sentry: ABSENT, opentracing: { enabled: false } }),
 ];

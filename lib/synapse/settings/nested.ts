@@ -1,6 +1,6 @@
 import type { Config } from '../../shared/merge';
 
-/** The config with these values, of which a key such as `presence/enabled` is inside a block. An undefined value is left out. */
+/** The config with these values. A key such as `presence/enabled` is inside a block. Undefined values are left out. */
 export function nested(entries: readonly (readonly [key: string, value: unknown])[]): Config {
   const config: { [key: string]: unknown } = {};
   for (const [key, value] of entries) {

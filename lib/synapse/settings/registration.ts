@@ -7,7 +7,7 @@ function flag(key: string, outside: Row['outside']): Row {
   return setting('registration', { key, default: byDefault, write: ({ _config }) => _config[key], outside });
 }
 
-/** Accounts, and how people log in to them. Nobody can register with a drill. */
+/** Settings of accounts and of logins. Nobody can register on the server of a drill. */
 export const REGISTRATION: Row[] = [
   flag('enable_registration', { off: false }),
   flag('enable_registration_captcha', { off: false }),
@@ -16,7 +16,7 @@ export const REGISTRATION: Row[] = [
   {
     prop: 'appServices',
     key: 'app_service_config_files',
-    // Written by an extension of the homeserver, as other parts may add registrations too.
+    // An extension of the homeserver writes this key, as other parts may add registrations too.
     instead: "use the prop 'appServices'",
     check: (findings, { appServices }) => {
       appServices?.forEach((service, index) => service._check(findings, `appServices[${index}]`));

@@ -23,7 +23,7 @@ const MEDIA = {
   instead: "use the props 'localMediaLifetime' and 'remoteMediaLifetime'",
 };
 
-/** When messages and media are deleted. A drill deletes nothing that it counts afterwards. */
+/** Settings of the deletion of messages and media. A drill must delete nothing, as it counts messages and media afterwards. */
 export const RETENTION: Row[] = [
   setting('messageRetention', {
     key: 'retention/enabled',

@@ -10,7 +10,7 @@ export const DEFAULT_NOTICES_LOCALPART = 'notices';
 /** The stable versions that Synapse 1.163 knows. */
 const ROOM_VERSIONS: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'];
 
-/** Rooms, and what people see of each other. Nobody joins a room by a drill. */
+/** Settings of rooms, and of the information that users see about each other. A drill must not make users join rooms. */
 export const ROOMS: Row[] = [
   setting('presence', { key: 'presence/enabled', default: true, outside: { off: false } }),
   { key: 'use_presence', instead: "use the prop 'presence'", outside: { off: ABSENT } },

@@ -3,38 +3,38 @@ import type { Config } from '../../shared/merge';
 import type { SynapseOptions } from '../synapse-options';
 import type { HomeserverContext } from './context';
 
-/** A value as it is written. */
+/** A value in homeserver.yaml. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** The value for a drill of a setting that is off only where its key is absent. */
+/** The drill's value of a setting that is off only if its key is absent. */
 export const ABSENT = Symbol('absent');
 
 /**
- * Whether a setting keeps to the server itself. With `false` a drill reads it as the user set it. With `off` a drill reads that value in any case, because the
- * setting makes the server reach others, needs a file or a secret that a drill doesn't have, or changes data by itself.
+ * The value of a setting in a drill. With `false`, a drill reads the value that the user set. With `off`, a drill always reads the value of `off`, because the setting
+ * makes the server connect to others, needs a file or a secret that a drill doesn't have, or makes the server change data.
  */
 export type Outside = false | { readonly off: Json | typeof ABSENT };
 
-/** All that the library knows of one setting of Synapse. */
+/** The library's knowledge of one setting of Synapse. */
 export interface Row {
-  /** Its key in homeserver.yaml, with slashes where it is inside a block: `presence/enabled`. */
+  /** Its key in homeserver.yaml. A key inside a block has slashes: `presence/enabled`. */
   readonly key: string;
   readonly outside: Outside;
-  /** The path of the prop that it follows: `publicRooms.visibleWithoutLogin`. @default - it follows no prop, or several */
+  /** The path of the prop that sets it: `publicRooms.visibleWithoutLogin`. @default - no prop or several props set it */
   readonly prop?: string;
   /** The part of homeserver.yaml that `extraConfig` can't set because of this row. @default - the key, if there is `instead` */
   readonly owns?: string;
-  /** The remedy for those who set the key in `extraConfig`. @default - none, as `extraConfig` may set it */
+  /** The remedy for users who set the key in `extraConfig`. @default - none, as `extraConfig` may set it */
   readonly instead?: string;
-  /** The value that is written; undefined leaves the key out. @default - the library doesn't write it */
+  /** Gives the value that is written. If it is undefined, the key is left out. @default - the library doesn't write it */
   readonly value?: (context: HomeserverContext) => unknown;
-  /** Finds what is wrong with the prop. @default - nothing can be */
+  /** Finds what is wrong with the prop. @default - no value can be wrong */
   readonly check?: (findings: Findings, options: SynapseOptions) => void;
 }
 
 type Name<T> = keyof T & string;
 
-/** `presence`, or `publicRooms.visibleWithoutLogin`. */
+/** The path of a prop, such as `presence` or `publicRooms.visibleWithoutLogin`. */
 export type PropPath =
   | Name<SynapseOptions>
   | { [P in Name<SynapseOptions>]: `${P}.${Name<NonNullable<SynapseOptions[P]>>}` }[Name<SynapseOptions>];
@@ -47,16 +47,16 @@ type ValueAt<P extends string, T> = P extends `${infer Head}.${infer Rest}`
     ? NonNullable<T[P]>
     : never;
 
-/** The type of the prop at a path, when it is given. */
+/** The type of the prop at a path, without undefined. */
 export type PropValue<P extends PropPath> = ValueAt<P, SynapseOptions>;
 
-/** A row of a prop, but for the prop itself; a value that YAML doesn't have says how it is written. */
+/** The row of a prop, without the prop's path. If YAML doesn't have the type of the value, `write` is required. */
 export type SettingProps<V> = {
   readonly key: string;
   readonly outside: Outside;
-  /** The value where the prop isn't given. @default - nothing is written, and Synapse's own default holds */
+  /** The value if the prop isn't given. @default - nothing is written, and Synapse uses its own default */
   readonly default?: V;
-  /** Finds what is wrong with the prop, which is at the path `prop`. @default - nothing can be */
+  /** Finds what is wrong with the prop, which is at the path `prop`. @default - no value can be wrong */
   readonly check?: (findings: Findings, prop: string, value: V) => void;
   /** @default - the key */
   readonly owns?: string;
@@ -69,7 +69,7 @@ type Write<V> = (value: V, context: HomeserverContext) => unknown;
 /** The row of a prop of {@link SynapseOptions}. */
 export function setting<P extends PropPath>(prop: P, props: SettingProps<PropValue<P>>): Row {
   const given = (options: SynapseOptions) => at(options, prop.split('.')) as PropValue<P> | undefined;
-  // Without a `write` the value is one of YAML's own.
+  // Without `write`, YAML has the type of the value.
   const write = (props.write ?? ((value: unknown) => value)) as Write<PropValue<P>>;
   return {
     prop,
@@ -88,17 +88,17 @@ export function setting<P extends PropPath>(prop: P, props: SettingProps<PropVal
   };
 }
 
-/** Rows of settings that the library leaves alone and that keep to the server itself, for those who have them in `extraConfig`. */
+/** Rows of settings that the library doesn't set. Users may set them in `extraConfig`, and a drill may read them. */
 export function harmless(...keys: string[]): Row[] {
   return keys.map((key) => ({ key, outside: false }));
 }
 
-/** Rows of settings that the library leaves alone, with their values for a drill. */
+/** Rows of settings that the library doesn't set, with their values for a drill. */
 export function outgoing(off: { readonly [key: string]: Json | typeof ABSENT }): Row[] {
   return Object.entries(off).map(([key, value]) => ({ key, outside: { off: value } }));
 }
 
-/** Rows of secrets, which belong neither into `extraConfig` nor into a drill. */
+/** Rows of secrets. `extraConfig` must not set them, and a drill must not read them. */
 export function secrets(instead: string, ...keys: string[]): Row[] {
   return keys.map((key) => ({ key, instead, outside: { off: ABSENT } }));
 }

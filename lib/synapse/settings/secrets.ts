@@ -5,13 +5,13 @@ import type { SecretPaths } from './context';
 const SECRET = "it is a secret, which doesn't belong into a ConfigMap; use the prop 'secrets'";
 const FRAGMENT = "it holds a secret, which doesn't belong into a ConfigMap; use the prop 'extraConfigSecrets'";
 
-/** A secret that the pod has as a file. A drill reads it from the backup, and has none that the backup doesn't have. */
+/** The row of a secret that the pod has as a file. A drill reads the secret from the backup. It has no secret that isn't in the backup. */
 function file(key: string, name: keyof SecretPaths): Row {
   return { key, instead: SECRET, value: ({ files }) => files[name], outside: { off: null } };
 }
 
 export const KEYS: Row[] = [
-  // A drill compares it with the key in the backup, and fails where a config file has another one.
+  // A drill compares this key with the key in the backup, and fails if a config file has another one.
   { key: 'signing_key', instead: SECRET, outside: false },
   file('signing_key_path', 'signingKey'),
   ...secrets(SECRET, 'macaroon_secret_key'),
@@ -29,7 +29,7 @@ export const RECAPTCHA: Row[] = [
   file('recaptcha_private_key_path', 'recaptchaPrivateKey'),
 ];
 
-/** A relay's part adds these. */
+/** Settings that a relay's part adds. */
 export const TURN: Row[] = [
   { key: 'turn_uris', instead: "call 'useTurn'", outside: { off: [] } },
   ...secrets(SECRET, 'turn_shared_secret'),
@@ -38,7 +38,7 @@ export const TURN: Row[] = [
   ...secrets(FRAGMENT, 'turn_password'),
 ];
 
-/** Blocks with a secret in them. */
+/** Settings that contain a secret. */
 export const FRAGMENTS: Row[] = secrets(
   FRAGMENT,
   'worker_replication_secret',

@@ -7,7 +7,7 @@ import { isFederated } from './federation';
 const PATHS = 'the library places files and listeners';
 const DATABASE = "use the prop 'database'";
 
-/** The server's names. */
+/** Settings of the server's names. */
 export const IDENTITY: Row[] = [
   {
     key: 'server_name',
@@ -19,7 +19,7 @@ export const IDENTITY: Row[] = [
   {
     key: 'serve_server_wellknown',
     instead: "use the prop 'federation'",
-    // Synapse's answer always names port 443 of the server name itself, so it is right on that host only.
+    // Synapse's own answer always names port 443 of the server name, so it is correct only if Synapse is on that host.
     value: ({ server, options }) => isFederated(options) && server.host === server.serverName,
     outside: false,
   },
@@ -34,7 +34,7 @@ export const IDENTITY: Row[] = [
   }),
 ];
 
-/** The server's process: its ports and its data. A drill has its own, in a pod where nobody else listens. */
+/** Settings of the server's process: its ports and its data. A drill has its own listener, in its own pod. */
 export const PROCESS: Row[] = [
   {
     key: 'listeners',
@@ -67,7 +67,7 @@ export const PROCESS: Row[] = [
   },
 ];
 
-/** Further processes of the same server. */
+/** Settings of further processes of the same server. */
 export const WORKERS: Row[] = outgoing({
   redis: { enabled: false },
   instance_map: {},

@@ -9,7 +9,7 @@ import type { Row } from './row';
 import { FRAGMENTS, KEYS, RECAPTCHA, TURN } from './secrets';
 import { IDENTITY, PROCESS, WORKERS } from './server';
 
-/** Every setting that the library knows of, in the order in which homeserver.yaml has them. */
+/** All settings that the library knows, in the order in which they are in homeserver.yaml. */
 export const SETTINGS: readonly Row[] = [
   ...IDENTITY,
   ...PROCESS,
