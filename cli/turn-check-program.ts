@@ -1,4 +1,4 @@
-import { program } from '../lib/shared/program';
+import { program } from '../lib/shared/program/program';
 
 /** The text of the Python program that also runs in the cluster's CronJob `turn-check`. */
 export function turnCheckProgram(): string {

@@ -2,15 +2,15 @@ export { MatrixApp } from './matrix-app';
 export { MatrixStack } from './matrix-stack';
 export { MatrixStackProps } from './matrix-stack-props';
 
-export { PodDnsOption, PodDnsOptions } from './shared/pod-dns-options';
+export { PodDnsOption, PodDnsOptions } from './shared/pods/pod-dns-options';
 export {
   PodOptions,
   Toleration,
   TolerationOperator,
   TopologySpreadConstraint,
   UnsatisfiableAction,
-} from './shared/pod-options';
-export { PodSettings } from './shared/pods';
+} from './shared/pods/pod-options';
+export { PodSettings } from './shared/pods/pods';
 
 export { MatrixSecretKeys, MatrixSecrets } from './secrets/matrix-secrets';
 export { SecretKey } from './secrets/secret-key';

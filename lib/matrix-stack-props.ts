@@ -3,7 +3,7 @@ import type { ElementWebOptions } from './element/element-options';
 import type { IngressTls } from './ingress/ingress-tls';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
 import type { MatrixSecrets } from './secrets/matrix-secrets';
-import type { PodOptions } from './shared/pod-options';
+import type { PodOptions } from './shared/pods/pod-options';
 import type { SynapseOptions } from './synapse/synapse-options';
 import type { Turn } from './coturn/turn';
 

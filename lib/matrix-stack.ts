@@ -10,7 +10,7 @@ import { SecretKey } from './secrets/secret-key';
 import { checkedProps } from './shared/checked-props';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
-import { leavePods } from './shared/pods';
+import { leavePods } from './shared/pods/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
 import type { StackSettings } from './stack-settings';

@@ -7,7 +7,7 @@ import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkDnsLabel } from './shared/checks';
 import { Findings } from './shared/findings';
-import { checkPods } from './shared/pod-checks';
+import { checkPods } from './shared/pods/pod-checks';
 import { checkRivals } from './stack-rivals';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';

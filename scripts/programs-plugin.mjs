@@ -14,7 +14,7 @@ export function programsPlugin(root, sources = []) {
   return {
     name: 'programs',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]lib[\\/]shared[\\/]program\.ts$/ }, async () => {
+      onLoad({ filter: /[\\/]lib[\\/]shared[\\/]program[\\/]program\.ts$/ }, async () => {
         const { joinProgram, inputs } = await loadJoin(root);
         sources.push(...programFiles(root), ...inputs, 'scripts/programs-plugin.mjs');
         const texts = entries(root).map((name) => [name, joinProgram(join(root, FOLDER), name)]);
@@ -38,7 +38,7 @@ function entries(root) {
     .map((file) => file.slice(FOLDER.length + 1).replaceAll('\\', '/'));
 }
 
-/** The module that replaces lib/shared/program.ts. Each text is in its own function, so that V8 compiles only the texts that are used. */
+/** The module that replaces lib/shared/program/program.ts. Each text is in its own function, so that V8 compiles only the texts that are used. */
 function moduleOf(texts) {
   const functions = texts.map(([name, text]) => `${JSON.stringify(name)}: () => ${JSON.stringify(text)},`);
   return `const texts = {\n${functions.join('\n')}\n};
@@ -52,7 +52,7 @@ export function program(name) {
 async function loadJoin(root) {
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['lib/shared/join-program.ts'],
+    entryPoints: ['lib/shared/program/join-program.ts'],
     bundle: true,
     write: false,
     metafile: true,

@@ -1,7 +1,7 @@
 import type { SynapseDatabase } from '../database/synapse-database';
 import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { checkPods } from '../shared/pod-checks';
+import { checkPods } from '../shared/pods/pod-checks';
 import type { BackupOptions, BackupRetention } from './backup-options';
 import type { DrillOptions } from './drill-options';
 

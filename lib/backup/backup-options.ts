@@ -1,7 +1,7 @@
 import type { Cron } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
-import type { PodOptions } from '../shared/pod-options';
+import type { PodOptions } from '../shared/pods/pod-options';
 import type { BackupTarget } from './backup-target';
 import type { DrillOptions } from './drill-options';
 import type { Restore } from './restore';

@@ -1,6 +1,6 @@
 import type { Cron, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
-import type { PodOptions } from '../shared/pod-options';
+import type { PodOptions } from '../shared/pods/pod-options';
 
 /** Options of a drill. A drill restores the latest backup beside the running server, and starts Synapse on the copy. */
 export interface DrillOptions {

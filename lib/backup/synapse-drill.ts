@@ -6,7 +6,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { drillSettings } from '../synapse/drill-settings';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
-import { leavePods } from '../shared/pods';
+import { leavePods } from '../shared/pods/pods';
 import type { BackupOptions } from './backup-options';
 import { backupPod } from './backup-pod';
 import type { BackupSource } from './backup-source';

@@ -1,7 +1,7 @@
 import { checkCidr, checkDnsLabel, checkHostname, checkImage } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pod-checks';
+import { checkPods } from '../shared/pods/pod-checks';
 import type { CoturnOptions } from './coturn-options';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';

@@ -1,6 +1,6 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
-import type { PodOptions } from '../shared/pod-options';
+import type { PodOptions } from '../shared/pods/pod-options';
 import type { ExternalIp } from './external-ip';
 import type { TurnExposure } from './turn-exposure';
 import type { TurnTls } from './turn-tls';

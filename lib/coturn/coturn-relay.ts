@@ -7,7 +7,7 @@ import { Findings } from '../shared/findings';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
-import { leavePods } from '../shared/pods';
+import { leavePods } from '../shared/pods/pods';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';

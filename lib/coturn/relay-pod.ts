@@ -6,7 +6,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { CoturnOptions } from './coturn-options';
 import type { ExternalIp } from './external-ip';

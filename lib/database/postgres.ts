@@ -2,7 +2,7 @@ import { docsUrl } from '../shared/docs';
 import { IMAGES } from '../shared/images';
 import type { Findings } from '../shared/findings';
 import type { Config } from '../shared/merge';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { Database, DatabaseTools, DatabaseToolsProps } from './database';

@@ -1,7 +1,7 @@
 import { checkHostname, checkImage, checkServerName, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pod-checks';
+import { checkPods } from '../shared/pods/pod-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';

@@ -1,5 +1,5 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
-import type { PodOptions } from '../shared/pod-options';
+import type { PodOptions } from '../shared/pods/pod-options';
 import type { Asset } from './asset';
 
 /** A link below the login form. */

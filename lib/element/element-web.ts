@@ -7,7 +7,7 @@ import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
-import { leavePods } from '../shared/pods';
+import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { SecretJob } from './secret-job';
 
 export interface GeneratedSecretProps {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { emptySecret } from './generated-secret';
 import { SecretJob } from './secret-job';
 import type { SecretKey } from './secret-key';

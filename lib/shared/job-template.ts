@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import type { SelectorLabels } from './labels';
-import { podMetadata, podSpec } from './pod-spec';
-import { podOptions } from './pods';
+import { podMetadata, podSpec } from './pods/pod-spec';
+import { podOptions } from './pods/pods';
 
 export interface JobTemplateProps {
   readonly labels: SelectorLabels;

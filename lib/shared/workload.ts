@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { SelectorLabels } from './labels';
-import { podSpec } from './pod-spec';
-import { podOptions } from './pods';
+import { podSpec } from './pods/pod-spec';
+import { podOptions } from './pods/pods';
 
 /** The settings that Pod Security `restricted` requires of every container, and a read-only root. */
 export function restrictedContainer(user: number, group = user): kplus.ContainerSecurityContextProps {

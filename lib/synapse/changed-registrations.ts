@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { SYNAPSE_USER } from '../shared/images';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { emptyDir, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 

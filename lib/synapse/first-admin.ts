@@ -4,7 +4,7 @@ import { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { HTTP_PORT } from './homeserver-config';
 

@@ -2,7 +2,7 @@ import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pod-checks';
+import { checkPods } from '../shared/pods/pod-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';

@@ -2,7 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
-import type { PodOptions } from '../shared/pod-options';
+import type { PodOptions } from '../shared/pods/pod-options';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';

@@ -19,7 +19,7 @@ import { IMAGES } from '../shared/images';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { checkOnlyOne } from '../shared/only-one';
-import { leavePods } from '../shared/pods';
+import { leavePods } from '../shared/pods/pods';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
 import { DataVolume } from './data-volume';

@@ -7,7 +7,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
-import { program } from '../shared/program';
+import { program } from '../shared/program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';

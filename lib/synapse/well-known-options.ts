@@ -1,5 +1,5 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
-import type { PodOptions } from '../shared/pod-options';
+import type { PodOptions } from '../shared/pods/pod-options';
 
 /** Options of the web server for `/.well-known/matrix/…` on the host of the server name. */
 export interface WellKnownServerOptions {

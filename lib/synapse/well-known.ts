@@ -5,7 +5,7 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { IMAGES } from '../shared/images';
 import { PeerEnd, Peers } from '../shared/peers';
-import { leavePods } from '../shared/pods';
+import { leavePods } from '../shared/pods/pods';
 import { WELL_KNOWN_PORT, wellKnownNginxConfig } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 import type { WellKnownServerOptions } from './well-known-options';

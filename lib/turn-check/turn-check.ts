@@ -13,10 +13,10 @@ import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
-import { checkPods } from '../shared/pod-checks';
-import type { PodOptions } from '../shared/pod-options';
-import { leavePods } from '../shared/pods';
-import { program } from '../shared/program';
+import { checkPods } from '../shared/pods/pod-checks';
+import type { PodOptions } from '../shared/pods/pod-options';
+import { leavePods } from '../shared/pods/pods';
+import { program } from '../shared/program/program';
 import type { IHomeserver } from '../synapse/homeserver';
 
 const NAME = 'turn-check';

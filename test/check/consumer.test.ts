@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { write } from '../support/files';
 import { parseAllDocuments } from 'yaml';
-import { program } from '../../lib/shared/program';
+import { program } from '../../lib/shared/program/program';
 import { containers, workloads } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -64,6 +64,16 @@ test('the packed library works in a project of its own, with its own cdk8s, and 
       program('synapse/preflight.py'),
     ]),
   );
+
+  // An ES module finds the names too, and one construct loads no other.
+  writeFileSync(join(dir, 'names.mjs'), "import { SecretKey } from 'cdk8s-matrix';\nconsole.log(SecretKey.name);\n");
+  expect(run('node', 'names.mjs')).toBe('SecretKey\n');
+  writeFileSync(
+    join(dir, 'loaded.js'),
+    "require('cdk8s-matrix').ElementWeb;\nconsole.log(Object.keys(require.cache).join('\\n'));\n",
+  );
+  expect(run('node', 'loaded.js')).toMatch(/element-web\.js/);
+  expect(run('node', 'loaded.js')).not.toMatch(/coturn-relay|synapse-server|synapse-backup|matrix-stack/);
 
   writeFileSync(
     join(dir, 'types.ts'),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { program } from '../../lib/shared/program';
+import { program } from '../../lib/shared/program/program';
 import { tempDir, write } from '../support/files';
 
 const root = tempDir();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from '../../lib/coturn/relay-paths';
-import { program } from '../../lib/shared/program';
+import { program } from '../../lib/shared/program/program';
 import { tempDir, write } from '../support/files';
 
 const root = tempDir();

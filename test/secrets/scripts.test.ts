@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { rootCertificates } from 'node:tls';
-import { program } from '../../lib/shared/program';
+import { program } from '../../lib/shared/program/program';
 import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
 import { tempDir, write } from '../support/files';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { program } from '../../lib/shared/program';
+import { program } from '../../lib/shared/program/program';
 import { tempDir, write } from '../support/files';
 
 const text = program('turn_check/main.py');

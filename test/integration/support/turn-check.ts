@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { program } from '../../../lib/shared/program';
+import { program } from '../../../lib/shared/program/program';
 import { PASSWORD, TOKEN } from './fake-homeserver';
 import type { FakeHomeserver, TurnAnswer } from './fake-homeserver';
 import { startRelay } from './relay';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { checkObjectName } from './checks';
-import type { Findings } from './findings';
+import { checkObjectName } from '../checks';
+import type { Findings } from '../findings';
 import { checkLabelKey, checkLabelValue, isLabelKey } from './label-checks';
 import { CONSTRAINTS, TOLERATIONS } from './scheduling-checks';
 import { checkShape, listOf, textsOf } from './shape-checks';

@@ -1,4 +1,4 @@
-import type { Findings } from './findings';
+import type { Findings } from '../findings';
 
 /** An object of unknown types: callers in JavaScript, and values from the environment, don't keep to the types. */
 export interface Unchecked {

@@ -1,10 +1,10 @@
 import { TaintEffect } from 'cdk8s-plus-28';
-import { BackupTarget, TolerationOperator, Turn } from '../../lib';
-import { Findings } from '../../lib/shared/findings';
-import { checkPods } from '../../lib/shared/pod-checks';
-import { findingsOf, synthStack } from '../support/manifests';
-import { PODS, podOptions } from '../support/pod-values';
-import { fc, holds } from '../support/property';
+import { BackupTarget, TolerationOperator, Turn } from '../../../lib';
+import { Findings } from '../../../lib/shared/findings';
+import { checkPods } from '../../../lib/shared/pods/pod-checks';
+import { findingsOf, synthStack } from '../../support/manifests';
+import { PODS, podOptions } from '../../support/pod-values';
+import { fc, holds } from '../../support/property';
 
 function found(pods: unknown): readonly string[] {
   const findings = new Findings();

@@ -1,6 +1,6 @@
-import { pythonLines } from '../../lib/shared/python-source';
-import { fc } from '../support/property';
-import { pythonDifferences } from '../support/python-same';
+import { pythonLines } from '../../../lib/shared/program/python-source';
+import { fc } from '../../support/property';
+import { pythonDifferences } from '../../support/python-same';
 
 const stripped = (source: string) =>
   pythonLines(source)

@@ -1,5 +1,5 @@
 import { TaintEffect } from 'cdk8s-plus-28';
-import type { Findings } from './findings';
+import type { Findings } from '../findings';
 import { checkLabelKey, checkLabelValue } from './label-checks';
 import { TolerationOperator, UnsatisfiableAction } from './pod-options';
 import { checkShape, isObject, listOf, oneOf, textsOf } from './shape-checks';

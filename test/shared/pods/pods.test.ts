@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import type { App } from 'cdk8s';
-import { ElementWeb, PodSettings, SynapseServer } from '../../lib';
-import type { PodOptions } from '../../lib';
-import { podOptions } from '../../lib/shared/pods';
-import { errorOf, manifestsOf, newStack, workloads } from '../support/manifests';
+import { ElementWeb, PodSettings, SynapseServer } from '../../../lib';
+import type { PodOptions } from '../../../lib';
+import { podOptions } from '../../../lib/shared/pods/pods';
+import { errorOf, manifestsOf, newStack, workloads } from '../../support/manifests';
 
 function chartIn(app: App): Chart {
   return new Chart(app, 'chart', { namespace: 'mine', disableResourceNameHashes: true });

@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { Findings } from './findings';
+import { Findings } from '../findings';
 import { checkPods } from './pod-checks';
 import type { PodDnsOptions } from './pod-dns-options';
 import type { PodOptions } from './pod-options';
-import { TreeValues } from './tree';
+import { TreeValues } from '../tree';
 
 const WISHES = new TreeValues<PodOptions>('cdk8s-matrix:pods');
 const READ = new TreeValues<object>('cdk8s-matrix:pods-read');

@@ -1,5 +1,5 @@
-import { isObjectName } from './checks';
-import type { Findings } from './findings';
+import { isObjectName } from '../checks';
+import type { Findings } from '../findings';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const KEY_RULE =

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { throughRegistry } from './image-registry';
-import type { SelectorLabels } from './labels';
+import type { SelectorLabels } from '../labels';
 import type { PodDnsOptions } from './pod-dns-options';
 import type { PodOptions, Toleration, TopologySpreadConstraint } from './pod-options';
 import { UnsatisfiableAction } from './pod-options';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { joinProgram } from './join-program';
 
-const FOLDER = join(__dirname, '../programs');
+const FOLDER = join(__dirname, '../../programs');
 const texts = new Map<string, string>();
 
 /**

@@ -1,4 +1,4 @@
-import { throughRegistry } from '../../lib/shared/image-registry';
+import { throughRegistry } from '../../../lib/shared/pods/image-registry';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { program } from '../../lib/shared/program';
-import { pythonDifferences } from '../support/python-same';
+import { program } from '../../../lib/shared/program/program';
+import { pythonDifferences } from '../../support/python-same';
 
-const FOLDER = join(__dirname, '../../lib/programs');
+const FOLDER = join(__dirname, '../../../lib/programs');
 const files = readdirSync(FOLDER, { recursive: true }).map(String);
 const scripts = files.filter((file) => file.endsWith('.sh'));
 const entries = files.filter(

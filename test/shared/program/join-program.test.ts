@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { joinProgram } from '../../lib/shared/join-program';
-import { tempDir, write } from '../support/files';
-import { errorOf } from '../support/manifests';
+import { joinProgram } from '../../../lib/shared/program/join-program';
+import { tempDir, write } from '../../support/files';
+import { errorOf } from '../../support/manifests';
 
 const END = "\nif __name__ == '__main__':\n    main()\n";
 const MAIN = `def main():\n    pass\n${END}`;
