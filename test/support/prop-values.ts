@@ -11,7 +11,7 @@ import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
 import { SYNAPSE } from './synapse-values';
 
-/** What the pages and files in the tables say. */
+/** The content of the pages and files in the tables. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
 
 const RESOURCES: kplus.ContainerResources = { cpu: { request: kplus.Cpu.millis(77) } };

@@ -12,17 +12,17 @@ from synapse.config._base import ConfigError
 from synapse.config.homeserver import HomeServerConfig
 
 
-# Blocks that Synapse hands on: to the database's driver, and to clients.
+# Blocks that Synapse passes on as a whole: to the database's driver, and to clients.
 HANDED_ON = {"args", "extra_well_known_client_content"}
 
 
 class Block(dict):
-    """A block of the config that remembers which of its keys were asked for."""
+    """A block of the config that records which of its keys Synapse reads."""
 
     def __init__(self, content):
         blocks = {key: Block(value) for key, value in content.items() if isinstance(value, dict) and key not in HANDED_ON}
         super().__init__({**content, **blocks})
-        # Synapse adds defaults of its own later.
+        # Synapse adds defaults to the block later, so the given keys are kept here.
         self.given = set(content) - HANDED_ON
         self.asked = set()
 
@@ -39,7 +39,7 @@ class Block(dict):
         return super().get(key, default)
 
     def ignored(self, path=""):
-        """The keys that nobody asked for. A block of which no single key was asked for was taken as a whole."""
+        """The keys that Synapse did not read. If it read no single key of a block, it used the block as a whole."""
         if not self.asked:
             return []
         inner = [name for key, value in self.items() if isinstance(value, Block) for name in value.ignored(f"{path}{key}/")]
@@ -60,7 +60,7 @@ _base.read_config_files = read_and_remember
 
 
 def postgres(database):
-    """What libpq, which knows each of its keywords, makes of it."""
+    """The connection string as libpq parses it. libpq refuses unknown keywords."""
     if database['name'] != 'psycopg2':
         return None
     return parse_dsn(
