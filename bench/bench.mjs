@@ -1,4 +1,4 @@
-// Prints ratios, as medians of interleaved runs on this machine. Never fails on a time.
+// Prints ratios of times. Each time is the median of interleaved runs on this machine. The program never fails because of a slow run.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,13 +18,13 @@ function time(args, extra = {}) {
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
 
-/** Medians of `runs` rounds in which each command runs once. */
+/** The median time of each command. In each of the `runs` rounds every command runs once. */
 function medians(runs, commands) {
   const times = commands.map(() => []);
   for (let i = 0; i <= runs; i++) {
     commands.forEach((command, n) => {
       const ms = command();
-      // The first round warms the disk's cache.
+      // The first round fills the disk cache and doesn't count.
       if (i > 0) times[n].push(ms);
     });
   }

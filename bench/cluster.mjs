@@ -1,4 +1,5 @@
-// Tells what the stack on the cluster that KUBECONFIG names uses, and how long Synapse took to be ready: `npm run bench`, with BENCH_NAMESPACE where it isn't 'matrix'.
+// Prints the memory of the stack on the cluster that KUBECONFIG names, and the start time of Synapse. Part of `npm run bench`. BENCH_NAMESPACE is the stack's
+// namespace, by default 'matrix'.
 import { execFileSync } from 'node:child_process';
 
 const namespace = process.env.BENCH_NAMESPACE ?? 'matrix';

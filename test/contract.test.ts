@@ -6,8 +6,8 @@ import { identity, ofKind, synthStack, workloads } from './support/manifests';
 import { exportsOf } from './support/source';
 
 /**
- * What installations and programs rely on. A line that changes here is a new major version of this library: an object of another name is a second
- * object, and a claim of another name is an empty one.
+ * Installations and users' programs rely on these names. A changed line needs a new major version of this library: an object with a new name is a second
+ * object, and a claim with a new name is empty.
  */
 const OBJECTS = `
 ConfigMap matrix-turn/coturn-config
@@ -65,7 +65,7 @@ ValidatingAdmissionPolicy matrix-keep-data
 ValidatingAdmissionPolicyBinding matrix-keep-data
 `;
 
-/** Kind and name, then name, instance and component of what it selects. */
+/** Kind and name of the object, then the labels name, instance and component of its selector. */
 const SELECTORS = `
 Deployment matrix-turn/coturn: coturn coturn turn-relay
 Deployment matrix/element: element element web-client

@@ -10,7 +10,7 @@ const { BackupTarget, Restore, SecretKey, SynapseDatabase, Turn } = lib;
 const APP_SERVICE = lib.AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'), { rateLimited: false });
 const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
 const backup = { target: BackupTarget.volume(), restore: Restore.latest() };
-/** Between them they have every pod that the library can make. */
+/** Stacks that together have every pod that the library can make. */
 const STACKS: Partial<MatrixStackProps>[] = [
   { synapse: { firstAdmin: 'admin', appServices: [APP_SERVICE] }, backup: { ...backup, drill: {} } },
   { synapse: { firstAdmin: 'admin', database }, backup },

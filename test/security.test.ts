@@ -26,7 +26,7 @@ const FULL: Partial<MatrixStackProps> = {
 };
 const manifests = synthStack(FULL);
 const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
-/** Those pods that are others where the database is PostgreSQL. */
+/** The pods that differ if the database is PostgreSQL. */
 const onPostgres = workloads(synthStack({ ...FULL, synapse: { database }, backup: BACKUP })).filter((w) =>
   /^synapse(-backup|-restore-\w+)?$/.test(w.metadata.name),
 );
@@ -163,7 +163,7 @@ describe('a value of the secrets file', () => {
   const all = manifestsOf(app);
   const shapes = Object.values(MARKERS).flatMap((value) => {
     const buffer = Buffer.from(value);
-    // Base64 of the value wherever it begins in a longer text: the middle of each is the same.
+    // A value may begin at any of three positions in base64. For each of them the middle of the encoded value is always the same.
     const inside = [0, 1, 2].map((shift) =>
       Buffer.concat([Buffer.alloc(shift), buffer])
         .toString('base64')

@@ -10,7 +10,7 @@ import type { Manifest } from '../support/manifests';
 
 const ROOT = join(__dirname, '../..');
 
-/** A chart of somebody else's with two of our constructs in it, in plain JavaScript so that only what was packed counts. */
+/** A user's chart with two of our constructs. It is plain JavaScript, so that it uses the packed files only. */
 const chartOn = (library: string) => `
 const { App, Chart } = require('cdk8s');
 const { ElementWeb, SynapseServer } = require(${JSON.stringify(library)});
@@ -21,7 +21,7 @@ new ElementWeb(chart, 'web', { homeserver });
 app.synth();
 `;
 
-/** The manifests of the same program on the library's source. */
+/** The manifests that the same program makes with the library's source. */
 function fromSource(): string {
   const dir = mkdtempSync(join(tmpdir(), 'source-'));
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));

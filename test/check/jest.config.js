@@ -1,4 +1,4 @@
-/** The library as others get it: packed, its schemas, its docs, its commands. */
+/** Tests of the packed library, its manifests against the schemas of Kubernetes, its docs and its commands. */
 module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',

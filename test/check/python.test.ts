@@ -11,7 +11,7 @@ const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => `${name}==$
 const JSII = `jsii==${devDependencies['jsii-pacmak']}`;
 const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), `jsii-python-${devDependencies.cdk8s}`);
 
-/** As somebody would write it in Python. */
+/** A user's program in Python. */
 const PROGRAM = `
 import cdk8s, cdk8s_matrix
 

@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '../..');
 const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), 'kubernetes-validate');
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
 
-/** Of others: their types are made from their own schemas (imports/), and a real API server takes them in the end-to-end test. */
+/** API groups of other projects. Their types are made from their own schemas (imports/), and the end-to-end test applies them to a real API server. */
 const CUSTOM = ['cert-manager.io/v1', 'traefik.io/v1alpha1'];
 
 beforeAll(() => {
@@ -38,7 +38,7 @@ test('the schemas of Kubernetes take the manifests of each example', () => {
   const folder = tempDir();
   const seen = new Set<string>();
   const files = EXAMPLES.map((example) => {
-    // Most objects are in many examples.
+    // Most objects are in many examples, so each is checked once.
     const more = own(example).filter((text) => !seen.has(text) && seen.add(text));
     return write(folder, `${example}.yaml`, more.join('---\n'));
   });

@@ -6,7 +6,7 @@ import type { Manifest } from '../support/manifests';
 
 const sharedSecret = SecretKey.of('turn', 'secret');
 
-/** A relay in somebody else's chart. */
+/** A relay in a user's own chart. */
 function alone(props: Partial<CoturnRelayProps> = {}, namespace = 'mine'): Manifest[] {
   return synth(
     (app) =>

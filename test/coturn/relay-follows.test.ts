@@ -10,7 +10,7 @@ let dir: string;
 let script: ChildProcess | undefined;
 let output = '';
 
-/** A `turnserver` that notes its starts and signals, and a `getent` that answers what the file `dns` says. */
+/** A `turnserver` that records its starts and signals, and a `getent` that answers with the addresses in the file `dns`. */
 async function start(env: { [name: string]: string } = {}): Promise<void> {
   dir = mkdtempSync(join(root, 'run-'));
   output = '';

@@ -16,13 +16,13 @@ interface Started {
   readonly dir: string;
   readonly code: number | null;
   readonly output: string;
-  /** What the relay was started with, if it was. */
+  /** The arguments and the config of the relay, if it was started. */
   readonly argv?: string;
   readonly environment?: string;
   readonly config: string;
 }
 
-/** Runs the script with its files in a folder of their own, and a `turnserver` that tells how it was started. */
+/** Runs the script with its files in a temporary folder, and with a `turnserver` that records how it was started. */
 function start(files: { config?: string; secret?: string }, env: { [name: string]: string | undefined } = {}): Started {
   const dir = mkdtempSync(join(root, 'run-'));
   stub(

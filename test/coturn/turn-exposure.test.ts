@@ -74,7 +74,7 @@ test('hostPorts takes every port that must be open from the node, and no Service
 });
 
 test("the host's network needs no port but those that keep two relays apart, each number once", () => {
-  // With UDP and TCP of one number `kubectl apply` would lose some when they change.
+  // `kubectl apply` loses ports of a Service when they change and a UDP and a TCP port have the same number.
   const { manifests } = render({ tls: TurnTls.existingSecret('mine') });
   expect(pod(manifests).containers[0].ports).toEqual([
     { containerPort: 3478, hostPort: 3478, protocol: 'UDP' },

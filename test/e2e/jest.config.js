@@ -1,9 +1,9 @@
-/** On the cluster that KUBECONFIG names. One file, as each step builds on the one before. */
+/** The end-to-end test on the cluster that KUBECONFIG names. It is one file, because each step needs the one before. */
 module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',
   roots: ['<rootDir>/test/e2e'],
   testTimeout: 300_000,
-  // A step that failed leaves a cluster on which the next ones mean nothing; `bail` stops between files only.
+  // After a failed step the results of the next ones mean nothing. The option `bail` stops between files only.
   testEnvironment: '<rootDir>/test/e2e/support/stop-at-failure.js',
 };

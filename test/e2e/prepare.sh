@@ -1,10 +1,10 @@
 #!/bin/bash
-# prepare.sh CACHE: what the end-to-end test needs besides the cluster that KUBECONFIG names: images, a browser, the client of the lab. Ends with the line LAB_PYTHON=….
+# prepare.sh CACHE: installs the images, the browser and the lab's client for the end-to-end test. KUBECONFIG names the cluster. The last line is LAB_PYTHON=….
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 tools=${CLUSTER_TOOLS:-$PWD/../shared/cluster}
 if [ -x "$tools/load-image.sh" ]; then
-  # This cluster can't pull: it is given images that stand in for the real ones (test/e2e/README.md).
+  # This cluster can't pull images, so it gets replacements for the real ones (test/e2e/README.md).
   CLUSTER_TOOLS=$tools bash test/e2e/images/build.sh >build-images.log 2>&1 || { tail -20 build-images.log >&2; exit 1; }
   rm build-images.log
 fi

@@ -1,16 +1,16 @@
 #!/bin/bash
-# The end-to-end test on the cluster that KUBECONFIG names. Further arguments go to jest.
+# Runs the end-to-end test on the cluster that KUBECONFIG names. Further arguments go to jest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 : "${KUBECONFIG:?names no cluster: export KUBECONFIG first}"
 kubectl version >/dev/null || { echo "The cluster that $KUBECONFIG names doesn't answer." >&2; exit 1; }
 issuer=clusterissuer/${E2E_ISSUER:-letsencrypt}
 if [ -x "${CLUSTER_TOOLS:-../shared/cluster}/load-image.sh" ]; then
-  # Its ACME server keeps accounts in memory. After a restart it knows none, while the issuer still says Ready: a new issuer registers.
+  # The cluster's ACME server keeps its accounts in memory and loses them at a restart, while the issuer is still Ready. A new issuer registers again.
   kubectl get "$issuer" -o yaml | kubectl replace --force -f - >/dev/null
 fi
 prepared=$(bash test/e2e/prepare.sh "${MATRIX_TEST_CACHE:-.cache}")
-# An issuer whose authority wasn't there yet asks again after 5, 15, 35, 75, 155… seconds: no certificate is ordered before.
+# If the authority wasn't reachable, the issuer tries again after 5, 15, 35, 75, 155… seconds. No certificate is ordered before that.
 kubectl wait --for=condition=Ready "$issuer" --timeout=300s >/dev/null
 export LAB_PYTHON=${prepared##*LAB_PYTHON=}
 CHROMIUM=${CHROMIUM:-$(command -v chromium)} exec npx jest -c test/e2e/jest.config.js "$@"

@@ -9,7 +9,7 @@ import { Testing } from 'cdk8s';
 const dir = tempDir();
 const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
 
-/** Element Web in somebody else's chart, for a homeserver that isn't there. */
+/** Element Web in a user's own chart, for a homeserver outside of it. */
 function alone(props: Partial<ElementWebProps> = {}): Manifest[] {
   return synth(
     (app) => new ElementWeb(new Chart(app, 'chart', { namespace: 'mine' }), 'element', { homeserver, ...props }),

@@ -5,7 +5,7 @@ import type { IWebApp, MatrixIngressProps } from '../../lib';
 import { find, ofKind, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
-/** An ingress in somebody else's chart, for apps of theirs. */
+/** An ingress in a user's own chart, for the user's own apps. */
 function alone(props: Partial<MatrixIngressProps> = {}): {
   readonly ingress: MatrixIngress;
   readonly manifests: Manifest[];

@@ -35,7 +35,7 @@ function changeRegistrations(root: string, content: string): void {
   expect([status, stderr]).toEqual([0, '']);
 }
 
-/** How many of so many messages of a bridge's user Synapse takes at once. */
+/** Sends `count` messages as a user of a bridge. Returns the number that Synapse accepts at once. */
 async function taken(url: string, count: number): Promise<number> {
   const call = async (path: string, body: object, method = 'POST') => {
     const answer = await fetch(

@@ -87,7 +87,7 @@ describe('a backup', () => {
     for (const file of ['signing_key', 'form_secret'])
       expect(output).not.toContain(readFileSync(join(synapse.pod.root, 'secrets/matrix-secrets', file), 'utf8').trim());
     expect(output).not.toContain('the password of');
-    // restic also keeps the oldest one while there is room in the policy.
+    // restic also keeps the oldest snapshot as long as the policy permits more snapshots.
     expect(snapshots().map(({ tags }) => tags)).toEqual([['verified'], ['verified']]);
   });
 

@@ -27,7 +27,7 @@ interface DatabaseBlock {
   readonly args: { readonly [keyword: string]: unknown };
 }
 
-/** That Synapse understood what was meant, as it swallows much of what it doesn't. */
+/** Checks that Synapse read the config as it was meant. Synapse accepts many wrong settings silently. */
 function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): void {
   const options = props.synapse ?? {};
   expect(loaded).toMatchObject({
@@ -81,6 +81,6 @@ test(`${RUNS} combinations of props are each refused by us or understood by Syna
     checker.stop();
   }
   console.log(seen);
-  // Neither side may be the rule, or little was tested.
+  // Both results must be frequent, or the test would check little.
   expect(Math.min(seen.refused, seen.accepted)).toBeGreaterThan(RUNS / 6);
 }, 300_000);

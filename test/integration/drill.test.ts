@@ -33,13 +33,13 @@ beforeAll(async () => {
 });
 afterAll(() => synapse?.server.stop());
 
-describe('what there is', () => {
-  test('no backup yet: that is said', async () => {
+describe('a drill that succeeds', () => {
+  test('reports that there is no backup yet', async () => {
     jobs.makeRepository();
     expect(await outcome()).toEqual(failed('there is no verified backup latest of example.org; there are: none$'));
   });
 
-  test('nobody yet: it passes, and says so', async () => {
+  test('without an account passes, and reports that', async () => {
     expect((await jobs.backup()).code).toBe(0);
     expect(await outcome()).toEqual([
       0,
@@ -49,7 +49,7 @@ describe('what there is', () => {
     ]);
   });
 
-  test('people, messages and media: all is counted and read, and nothing is left or changed', async () => {
+  test('with people, messages and media counts and reads all, and leaves and changes nothing', async () => {
     alice = await Person.register('alice', synapse.url, synapse.pod.config);
     for (let i = 0; i < 5; i++) await alice.send(`message ${i}`);
     for (let i = 0; i < 3; i++) await alice.upload();
@@ -76,7 +76,7 @@ describe('what there is', () => {
     expect(await alice.lost({ messages: alice.acknowledged, uploads: alice.uploads })).toEqual([]);
   });
 
-  test('with config that would reach outside, and secrets that are gone from the cluster, it runs all the same', async () => {
+  test('runs with config that would reach outside, and with secrets that the cluster has lost', async () => {
     const fragment = join(jobs.work, 'fragment.yaml');
     writeFileSync(fragment, JSON.stringify(OUTGOING));
     expect(await outcome({}, { configs: [synapse.pod.config, fragment] })).toEqual([
@@ -86,9 +86,9 @@ describe('what there is', () => {
   });
 });
 
-describe('what fails, with its reason', () => {
+describe('a drill fails, and reports the reason, for', () => {
   afterEach(() => expect(drills.leftovers).toEqual([]));
-  /** Forged from an untouched copy each time. */
+  /** Each case changes a fresh backup. */
   beforeEach(async () => expect((await jobs.backup()).code).toBe(0));
 
   test.each<[string, (copy: string, manifest: BackupManifest) => void, string, boolean?]>([
@@ -191,7 +191,7 @@ describe('what fails, with its reason', () => {
   });
 });
 
-test('in a cluster that lets it reach others, which its policy forbids, it says so', async () => {
+test('a drill reports that the cluster does not enforce its NetworkPolicy', async () => {
   const { port } = new URL(synapse.url);
   const env = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: port };
   const { result } = await (await drills.start({}, { settle: 2 }, env)).ended;
@@ -200,7 +200,7 @@ test('in a cluster that lets it reach others, which its policy forbids, it says 
   );
 });
 
-test('a database that is there already is not touched', async () => {
+test('a drill does not touch an existing database', async () => {
   const drill = await drills.start();
   const file = join(drills.scratch, 'data/homeserver.db');
   writeFileSync(file, 'somebody’s');
@@ -208,9 +208,9 @@ test('a database that is there already is not touched', async () => {
   expect(readFileSync(file, 'utf8')).toBe('somebody’s');
 });
 
-test('a backup that tidies up under its hands is no failure', async () => {
+test('a drill does not fail when a backup removes the snapshot that it reads', async () => {
   const wrapper = join(jobs.work, 'restic');
-  // The first time, another snapshot is made as it fails.
+  // The first `restic restore` fails after it has made another snapshot.
   const program = `#!/bin/sh
 if [ "$1" = restore ] && mkdir ${wrapper}.once 2>/dev/null; then
   restic backup -q --host example.org --tag unverified ${synapse.pod.root}/config
@@ -225,7 +225,7 @@ exec restic "$@"
   expect(result).toContain(' ok: Synapse ran on ');
 });
 
-test('one that is killed leaves the backups as they were, and Synapse ends with it', async () => {
+test('a killed drill leaves the backups unchanged, and its Synapse ends with it', async () => {
   const repository = jobs.files('');
   const drill = await drills.start();
   while (!existsSync(join(drills.scratch, 'data/homeserver.db'))) await sleep(50);

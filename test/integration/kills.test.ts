@@ -15,14 +15,14 @@ import { RestoredVolume } from './support/restored-volume';
 import { integrity } from './support/sqlite';
 import { FAST, runSynapse, startSynapse } from './support/synapse';
 
-/** How often each is killed. What had ended by its moment doesn't count as killed. */
+/** The number of kills in each test. A program that had ended before its kill doesn't count. */
 const BACKUP_KILLS = sample(4, 20);
 const RESTORE_KILLS = sample(6, 30);
 const SYNAPSE_KILLS = sample(2, 10);
-/** Between two messages in milliseconds: the programs need some of the processor too. */
+/** The pause between two messages in milliseconds, which leaves processor time to the programs. */
 const PAUSE = 20;
 const SLOW_DISK = { PYTHONPATH: join(__dirname, 'support/slow-disk') };
-/** What a whole restore leaves. */
+/** The ages of the data after a complete restore. */
 const RESTORED = { database: 0, media: 0 };
 const HOUR = 3_600_000;
 const files = renderStack({ synapse: { extraConfig: FAST } }).get('synapse-config')!;
@@ -57,7 +57,7 @@ async function timed(run: () => Promise<{ readonly code: number | null; readonly
   return Date.now() - begin;
 }
 
-/** What runs before a backup is counted in; what follows changes the list of the good ones. */
+/** The commands that run before a backup is marked as verified. The later ones change the list of verified backups. */
 const UNCOUNTED = ['cat', 'init', 'unlock', 'backup', 'check', 'restore', 'ls'].map((command) => `restic ${command}`);
 
 test(
@@ -79,7 +79,7 @@ test(
       const after = verified();
       expect(after.length).toBeGreaterThan(0);
       if (phase && UNCOUNTED.includes(phase)) expect([phase, after]).toEqual([phase, before]);
-      // What comes later removes old ones as well, and what they have in common with others.
+      // The later commands also remove old backups, and data that these share with others, so all are checked again.
       else looked.clear();
       for (const id of after.filter((id) => !looked.has(id)))
         expect([phase, faultsOf(jobs, looked.add(id) && id)]).toEqual([phase, []]);
@@ -118,7 +118,7 @@ test(
       going = false;
       await Promise.all(writing);
       const copy = mkdtempSync(join(tmpdir(), 'killed-'));
-      // Looked at as it was left: SQLite would mend it where it lies.
+      // The check uses a copy, because SQLite repairs a database when it opens it.
       for (const name of ['homeserver.db', 'homeserver.db-wal', 'homeserver.db-shm'])
         if (existsSync(live(name))) cpSync(live(name), join(copy, name));
       expect(integrity(join(copy, 'homeserver.db'))).toBe('ok');
@@ -171,7 +171,7 @@ describe('a restore', () => {
       let begins = true;
       for (const [i, moment] of randomMoments(RESTORE_KILLS * 2, 3).entries()) {
         if (tally.total === RESTORE_KILLS) break;
-        // The renames are the shortest part, so that every other kill waits for them, or goes for a restore that was killed before.
+        // The renames are the shortest phase. So every other kill waits for them, or hits a restore that was killed before.
         const target = [undefined, 'phase "aside"', undefined, 'phase "place"'][i % 4];
         if (!begins && !target) await timed(() => start().ended);
         if (begins || !target) volume.mark(++age);

@@ -45,7 +45,7 @@ async function backup(of = jobs, env?: NodeJS.ProcessEnv): Promise<[number | nul
   return [code, result];
 }
 
-/** Runs as many writers as asked for until the work is done. */
+/** Runs a number of writers until the work is done. */
 async function whileWriting<T>(people: number, work: () => Promise<T>): Promise<T> {
   let going = true;
   const writing = Array.from({ length: people }, () => alice.writeWhile(() => going));
@@ -57,11 +57,11 @@ async function whileWriting<T>(people: number, work: () => Promise<T>): Promise<
   }
 }
 
-/** A program that dumps, and then loses a part of it. */
+/** A pg_dump that cuts off a part of its dump. */
 const cut = (size: string) =>
   `pg_dump "$@"; for arg; do case $arg in --file=*) truncate -s ${size} "\${arg#--file=}" ;; esac; done`;
 
-/** Puts a snapshot into a database of its own by PostgreSQL's own program, and counts what is in it. */
+/** Loads a snapshot into a new database with pg_restore, and counts its rows. */
 function contentOf(id: string): { readonly users: number; readonly events: number; readonly bodies: number } {
   const out = mkdtempSync(join(jobs.work, 'looked-at-'));
   restic('restore', id, '--target', out);
@@ -93,12 +93,12 @@ test('stores once what did not change, and nothing that can be read without the 
   const size = () => jobs.files('data').reduce((sum, file) => sum + readFileSync(file).length, 0);
   const before = size();
   expect((await backup())[0]).toBe(0);
-  // The dump alone has more than 1 MB.
+  // The dump has more than 1 MB, so most of it was not stored again.
   expect(size() - before).toBeLessThan(400_000);
   for (const file of jobs.files('data')) expect(readFileSync(file).includes('CREATE TABLE public.users')).toBe(false);
 });
 
-test('is not kept waiting by what an earlier run in its pod asked for and did not stay to hear', async () => {
+test('does not wait for a request of an earlier run in its pod that nobody reads any more', async () => {
   const job = jobs.start(undefined, {}, (exchange) => {
     writeFileSync(join(exchange, '1.ask'), 'true\0');
     execFileSync('mkfifo', [join(exchange, '1.out')]);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres?.stop());
 
-/** As the Helm chart's server makes it in its volume, and as somebody moved it to PostgreSQL by hand. */
+/** A volume as the Helm chart's server makes it, whose database the owner moved to PostgreSQL by hand. */
 async function chartServer(): Promise<{ data: string; server: Server; alice: Person }> {
   const data = mkdtempSync(join(tmpdir(), 'chart-'));
   const config = join(data, 'homeserver.yaml');
@@ -33,7 +33,7 @@ async function chartServer(): Promise<{ data: string; server: Server; alice: Per
   content.listeners = [{ port, type: 'http', bind_addresses: ['127.0.0.1'], resources: [{ names: ['client'] }] }];
   const args = { user: 'synapse', password: PASSWORD, dbname: 'chart', host: '127.0.0.1', port: postgres.port };
   content.database = { name: 'psycopg2', args };
-  // It names a file in the folder of whoever starts it.
+  // The log config writes to a file in the current folder.
   delete content.log_config;
   writeFileSync(config, stringify(content));
   const url = `http://127.0.0.1:${port}`;

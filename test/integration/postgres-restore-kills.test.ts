@@ -31,15 +31,15 @@ describe('killed', () => {
 
   const again = () => Restore.snapshot(server.snapshot, { replaceExisting: true });
 
-  /** Kills one and looks at what it left behind. */
+  /** Kills a restore and checks the state that it left. */
   async function kill(when: () => Promise<unknown>, env?: NodeJS.ProcessEnv): Promise<string> {
-    // One that was killed goes on where it was: nobody gets at the database before it has ended.
+    // After a kill the next run goes on, and no server can change the database in between.
     if (!target.contents().includes('.restore-incomplete')) target.grown();
     const job = target.start(again(), env);
     await when();
     job.kill();
     await job.ended;
-    // What the server is about to do for one that is gone.
+    // The PostgreSQL server may still finish the work of the killed process.
     await sleep(500);
     const users = target.users();
     const whole = users === '@alice:example.org';
@@ -60,7 +60,7 @@ describe('killed', () => {
 
   test(`at a random moment, ${KILLS} times, it never leaves what a server would start on, but a whole database`, async () => {
     for (let i = 0; i < KILLS; i++) {
-      // The last three seconds have the transaction and the renames, so they get half of the kills.
+      // The transaction and the renames are in the last three seconds, so half of the kills go there.
       await kill(() => sleep(i % 2 ? Math.random() * duration : duration - Math.random() * 3000));
       if (i % 4 === 3) await endsWell();
     }
@@ -77,7 +77,7 @@ describe('killed', () => {
     await endsWell();
   });
 
-  test('but for the programs beside it, at three moments, it ends well in the same pod', async () => {
+  test('without the second container, at three moments, it ends well in the same pod', async () => {
     let job = target.grown().start(again());
     for (let i = 0; i < 3; i++) {
       await sleep(Math.random() * duration * 0.7);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => server.giveSecrets());
 afterAll(() => server?.stop());
 
-/** Where install.sh puts them, beside the folder of all others. */
+/** The folder of PostgreSQL 18's programs, which install.sh puts beside the other programs. */
 function postgres18(): string {
   const bin = process.env.PATH!.split(':').find((dir) => existsSync(join(dir, 'synapse-python')))!;
   return join(dirname(bin), 'postgres-18/programs');
@@ -116,7 +116,7 @@ describe('a database that is there', () => {
   });
 });
 
-// The last one: nothing older reads what it leaves in the repository.
+// This test is the last one, because older programs can't read the backup that it leaves in the repository.
 test('by programs that are newer than the server, as those of the image may be', async () => {
   const env = { PATH: `${postgres18()}:${process.env.PATH}` };
   expect(execFileSync('pg_dump', ['--version'], { env, encoding: 'utf8' })).toContain(' 18.');

@@ -109,7 +109,7 @@ describe('the guard refuses', () => {
       expect.stringContaining('are in the PostgreSQL database first on 127.0.0.1, and the prop'),
     ]);
     rmSync(at('data/.postgres'));
-    // As the Helm chart's server has it in its volume.
+    // The config that the Helm chart's server has in its volume.
     expect((await guard()).output).toContain('are in the PostgreSQL database first on 127.0.0.1, and the prop');
     rmSync(at('data/homeserver.yaml'));
     expect((await guard()).code).toBe(0);

@@ -25,7 +25,7 @@ const api = new FakeKubernetesApi();
 let jobs: BackupJobs;
 let restores: RestoreJobs;
 let alice: Person;
-/** What had been answered before the backup began. */
+/** The messages and uploads that the server had acknowledged before the backup began. */
 let before: { messages: [string, string][]; uploads: [string, string][] };
 let signingKey: string;
 let snapshot: string;
@@ -59,7 +59,7 @@ const restoreInto = (root: string, restore = Restore.latest()) => restores.start
 const heldBack = (root: string, restore?: Restore, key = signingKey) => restores.heldBack(root, restore, key);
 const contents = (root: string) => readdirSync(join(root, 'data')).sort();
 
-/** Runs the server again on what was restored. */
+/** Starts the server again on the restored data. */
 async function startRestored(root: string): Promise<Awaited<ReturnType<typeof startSynapse>>> {
   const synapse = await startSynapse(files, (pod) => {
     cpSync(join(root, 'data'), join(pod, 'data'), { recursive: true });
@@ -179,7 +179,7 @@ describe('what is no good backup is refused, and nothing is left that a server w
   }
 });
 
-test('a snapshot that there is none of is refused, with a list of those that there are', async () => {
+test('an unknown snapshot is refused, with a list of the existing ones', async () => {
   const fresh = new BackupJobs(newRoot());
   const init = fresh.start([
     '-c',

@@ -35,7 +35,7 @@ afterAll(() => api.stop());
 
 const schema = () => Number(sqlite(join(pod.root, 'data/homeserver.db'), 'SELECT version FROM schema_version'));
 
-/** Every file of the volume by its digest, but for the empty log that SQLite lays beside a database of its kind when it reads one. */
+/** The digest of every file of the volume. It leaves out the empty log that SQLite makes when it reads a database with a write-ahead log. */
 function contents(): { [path: string]: string } {
   const found: { [path: string]: string } = {};
   for (const entry of readdirSync(join(pod.root, 'data'), { recursive: true, withFileTypes: true })) {
@@ -48,7 +48,7 @@ function contents(): { [path: string]: string } {
   return found;
 }
 
-/** What the two init containers say: those of an image with an older Synapse, too. */
+/** The messages of the two init containers, also with the image of an older Synapse. */
 async function start(python: string, options?: Parameters<typeof runPreflight>[2]) {
   const key = readFileSync(join(pod.root, 'secrets/matrix-secrets/signing_key'), 'utf8');
   expect(await new RestoreJobs(jobs, api.url).heldBack(pod.root, undefined, key)).toBeUndefined();
@@ -77,12 +77,12 @@ test('the present one brings the database forward, and everything is there', asy
   expect(schema()).toBeGreaterThan(83);
 });
 
-test('the older one would not start on it', async () => {
+test('the older Synapse would not start on it', async () => {
   await expect(runSynapse(pod, url, OLDER)).rejects.toThrow(/Cannot use this database/);
 });
 
-describe('the older one again is refused before it touches anything', () => {
-  test('as too old for the config that this version of the library makes', async () => {
+describe('the older image is refused before it changes anything', () => {
+  test('because it is too old for the config of this version of the library', async () => {
     const untouched = contents();
     expect(await start(OLDER)).toEqual({
       code: 1,
@@ -93,7 +93,7 @@ describe('the older one again is refused before it touches anything', () => {
     expect(contents()).toEqual(untouched);
   });
 
-  test('as too old for the database, with what to do', async () => {
+  test('because it is too old for the database, with the remedy', async () => {
     const untouched = contents();
     expect(untouched).toHaveProperty(['data/homeserver.db']);
     const { code, output } = await start(OLDER, { olderArguments: true });
@@ -107,7 +107,7 @@ describe('the older one again is refused before it touches anything', () => {
   });
 });
 
-test('after the restore of the backup from before it runs, with everything up to then', async () => {
+test('after the older backup is restored it runs, with everything up to that backup', async () => {
   api.put('matrix/matrix-secrets', {});
   const restore = Restore.snapshot(snapshot, { replaceExisting: true });
   const { code, result } = await new RestoreJobs(jobs, api.url).start(pod.root, restore).ended;

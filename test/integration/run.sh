@@ -1,5 +1,5 @@
 #!/bin/bash
-# The rendered files in the real programs, as processes on loopback. Further arguments go to jest.
+# Runs the real programs with the rendered files, as processes on loopback. Further arguments go to jest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cache=${MATRIX_TEST_CACHE:-.cache}

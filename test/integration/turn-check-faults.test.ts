@@ -55,11 +55,11 @@ describe('a closed port', () => {
   });
 });
 
-describe('credentials that the relay refuses', () => {
+describe('the relay refuses credentials', () => {
   const refusal = (turn: TurnAnswer) =>
     withRelay({}, ({ port }) => check(homeserver, { uris: [at(port, UDP)], ...turn }));
 
-  test('for they were made with another secret', async () => {
+  test('because they were made with another secret', async () => {
     const run = await refusal({ secret: 'another' });
     expect(wrong(run)).toEqual([
       'the relay refuses the credentials, which are fresh: it has another secret than the homeserver.',
@@ -68,7 +68,7 @@ describe('credentials that the relay refuses', () => {
     expect(notes(run)).toEqual([]);
   });
 
-  test("for the homeserver's clock is behind", async () => {
+  test("because the homeserver's clock is behind", async () => {
     const run = await refusal({ ahead: -7260 });
     expect(wrong(run)).toEqual([
       "the relay refuses the credentials, as they have expired: the homeserver's clock is 2 hours behind this machine's.",
@@ -76,14 +76,14 @@ describe('credentials that the relay refuses', () => {
     expect(notes(run)).toEqual(["the homeserver's clock is 2 hours behind this machine's: one of the two is wrong."]);
   });
 
-  test('for they were never good', async () => {
+  test('because they were never valid', async () => {
     const run = await refusal({ lifetime: -600 });
     expect(wrong(run)).toEqual([
       expect.stringMatching(/^the relay refuses the credentials, as they expired 10 minutes ago, before/),
     ]);
   });
 
-  test('for the quota is reached', async () => {
+  test('because the quota is reached', async () => {
     const run = await withRelay({ extra: ['user-quota=1'] }, async ({ port }) => {
       const held = new TurnClient(port, ...homeserver.credentialsOf('@alice:example.org', SECRET));
       await held.allocate();
@@ -155,7 +155,7 @@ describe('an external address', () => {
   });
 });
 
-test('what it can not check it says', async () => {
+test('the report names the checks that it can not do', async () => {
   const run = await check(homeserver, {
     uris: ['turns:127.0.0.1:5349?transport=udp', 'turn:[::1]:9?transport=udp', 'turn:a:b:c'],
   });

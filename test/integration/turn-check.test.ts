@@ -24,7 +24,7 @@ describe('a relay that works', () => {
   let run: Run;
   beforeAll(async () => {
     const authority = new Authority();
-    // With room for one allocation it works only if each is given back.
+    // The quota is one allocation, so the check only works if it deletes each allocation.
     relay = await startRelay({ secret: SECRET, certificate: authority.issue('IP:127.0.0.1'), extra: ['user-quota=1'] });
     const { port, tlsPort } = relay;
     run = await check(
@@ -89,7 +89,7 @@ test('works with the credentials of Synapse, and leaves no device there', async 
     const login = { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'alice' }, password: PASSWORD };
     const { access_token } = await call('/login', { method: 'POST', body: JSON.stringify(login) });
     const { devices } = await call('/devices', { headers: { Authorization: `Bearer ${access_token}` } });
-    // That of the registration and that of this login.
+    // The two devices are those of the registration and of this login.
     expect(devices.map((device) => device.display_name)).toEqual([null, null]);
   } finally {
     await synapse.server.stop();

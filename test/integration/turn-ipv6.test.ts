@@ -10,7 +10,7 @@ const POD = ['10.9.9.9', 'fd42:0:0:1::9'];
 const PUBLIC_PEER = '2600:1::9';
 const DENIED = ['fd42:0:0:1::1', 'fd43::1', '::1', 'fe80::1', 'fd00:ec2::254', '2001:db8::1', '64:ff9b::7f00:1'];
 
-/** A network namespace of the test's own has IPv6 whether or not the machine has, and every address that is wanted. */
+/** Makes a network namespace. It has IPv6 even if the machine has none, and every address that the test needs. */
 const SCRIPT = `set -eu
 ip link set lo up
 sysctl -qw net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.lo.disable_ipv6=0
@@ -40,7 +40,7 @@ describe('a relay with both families', () => {
       writeFileSync(join(dir, name), content);
     }
     writeFileSync(join(dir, 'secret'), 'the secret');
-    // A user for each peer, as a user may have so many allocations at once.
+    // Each peer gets its own user, because the number of allocations of a user is limited.
     for (const [i, peer] of [PUBLIC_PEER, ...DENIED].entries()) {
       const user = `${Math.floor(Date.now() / 1000) + 600}:@user${i}:example.org`;
       writeFileSync(join(dir, `user-${peer}`), user);

@@ -26,7 +26,7 @@ async function allocates(secret?: string): Promise<boolean> {
   }
 }
 
-/** The fingerprint of the certificate that a new handshake shows. */
+/** The fingerprint of the certificate in a new handshake. */
 function shown(): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(
@@ -56,7 +56,7 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
   }
 }
 
-// Each step builds on the one before: it is one relay's life.
+// Each test needs the one before: they use the same relay.
 describe('a relay with TLS, from before its certificate until after its renewal', () => {
   beforeAll(async () => {
     relay = await startRelay({ secret: 'the first secret', externalIp: '198.51.100.7', tls: true });
@@ -76,7 +76,7 @@ describe('a relay with TLS, from before its certificate until after its renewal'
   });
 
   test.each(['-tls1', '-tls1_1', '-dtls1'])('%s is refused', (version) => {
-    // At security level 0 the client itself would agree to it.
+    // At security level 0 the client itself accepts the old versions.
     expect(handshake(version, '-cipher', 'DEFAULT@SECLEVEL=0')).toMatch(
       /ssl3?_read_bytes:tlsv1 alert|dtls1_read_bytes:tlsv1 alert/,
     );

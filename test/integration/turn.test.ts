@@ -10,7 +10,7 @@ import { TurnClient } from './support/turn-client';
 
 const SECRET = 'a secret that only the test knows';
 
-/** As Synapse makes them. @see https://element-hq.github.io/synapse/latest/turn-howto.html */
+/** Makes credentials as Synapse does. @see https://element-hq.github.io/synapse/latest/turn-howto.html */
 function credentials(expires: number, secret = SECRET): [string, string] {
   const username = `${Math.floor(Date.now() / 1000) + expires}:@alice:example.org`;
   return [username, createHmac('sha1', secret).update(username).digest('base64')];

@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [VERSION…]: the library under each version of Node that it supports besides the present one: the same manifests, the unit tests, the packed library.
+# run.sh [VERSION…]: tests the library under each supported version of Node besides the present one: equal manifests, the unit tests, the packed library.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cache=$(realpath -m "${MATRIX_TEST_CACHE:-.cache}")
@@ -7,7 +7,7 @@ mkdir -p "$cache"
 [ $# -gt 0 ] || set -- 22.23.3 24.21.0
 case $(uname -m) in x86_64) arch=x64 ;; aarch64) arch=arm64 ;; *) arch=$(uname -m) ;; esac
 
-# The npm registry has Node's own programs as packages.
+# The npm registry has Node's binaries as packages.
 install() {
   local target=$cache/node-$1 part
   [ ! -x "$target/bin/node" ] || return 0
@@ -20,7 +20,7 @@ install() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# The compiled program is made anew by each version, and says nothing on its way into another folder.
+# Each version compiles the program again, and must print nothing when it writes into another folder.
 synth() {
   rm -f build/synth*
   CDK8S_OUTDIR=$work/$1 npm run --silent synth 2>&1 | tee "$work/said"

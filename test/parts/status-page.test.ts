@@ -20,7 +20,7 @@ import { StatusPage } from './status-page';
 const registration = SecretKey.of('status', 'registration.yaml');
 const bridge = AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'));
 
-/** A part in somebody's own chart, or put into a stack that is complete already. */
+/** Adds the part to a user's own chart, or to a complete stack. */
 const CHARTS: { readonly [name: string]: () => { readonly chart: Chart; readonly homeserver: IExtensibleHomeserver } } =
   {
     'a stack': () => {

@@ -1,4 +1,4 @@
-// A part of one's own, as CONTRIBUTING.md tells: a page that says who is online, which asks Synapse.
+// An example of a user's own part, as CONTRIBUTING.md describes it: a page that asks Synapse who is online.
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -9,7 +9,7 @@ const LABELS = { app: 'status' };
 
 export interface StatusPageProps {
   readonly homeserver: IExtensibleHomeserver;
-  /** The registration by which it may ask. */
+  /** The registration that permits the requests to Synapse. */
   readonly registration: SecretKey;
 }
 

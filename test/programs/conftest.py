@@ -1,4 +1,4 @@
-"""What several tests of programs need."""
+"""Fixtures that several tests of programs use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    """The file that becomes the message of the container's status."""
+    """The file with the container's termination message."""
     return tmp_path / 'result'
 
 

@@ -15,11 +15,11 @@ NAME = 'the PostgreSQL database synapse on db.example'
 
 
 class OperationalError(Exception):
-    """As psycopg2's."""
+    """Replaces the error of psycopg2 with the same name."""
 
 
 class Server:
-    """As psycopg2 connects to: it answers the guard's three questions."""
+    """A database server as psycopg2 sees it. It answers the guard's three queries."""
 
     def __init__(self) -> None:
         self.down = 0

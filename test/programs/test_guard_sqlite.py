@@ -19,7 +19,7 @@ def make_database(folder: Path, *users: str) -> None:
 
 
 def refusal(arguments: list[str], result: Path) -> str:
-    """The message with which the guard ends; it is in the container's status as well."""
+    """The last message of the guard, which is also the container's termination message."""
     with pytest.raises(SystemExit) as end:
         guard_sqlite.main(arguments)
     assert result.read_text() == end.value.code
@@ -28,7 +28,7 @@ def refusal(arguments: list[str], result: Path) -> str:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What is called, one after the other, instead of the time between two looks."""
+    """Calls the functions one after the other, in the place of the pauses between two checks."""
     steps: list[Any] = []
     monkeypatch.setattr(guard.time, 'sleep', lambda _: steps.pop(0)())
     return steps
@@ -113,5 +113,5 @@ def test_waits_for_a_restore_and_tells_each_reason_once(
         'waiting: the restored signing key has not reached this pod yet, or its Secret was changed since: '
         'see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/backup.md',
     ]
-    # The key may be changed from now on.
+    # From now on the user may change the key.
     assert json.loads(restored.read_text()) == {'snapshot': 'abc123'}

@@ -10,7 +10,7 @@ from programs.synapse import wait
 
 
 class Health(http.server.BaseHTTPRequestHandler):
-    """Ready at the third question."""
+    """A server that is ready at the third request."""
 
     asked: list[str]
 

@@ -24,7 +24,7 @@ interface Run {
   readonly output: string;
 }
 
-/** Runs a program as its Job does, but for the folder of the account and the time between two attempts. */
+/** Runs a program as its Job does, with another folder for the service account and a shorter time between attempts. */
 async function run(script: string, task: object): Promise<Run> {
   for (const part of [`'${ACCOUNT}'`, 'time.sleep(2)']) expect(script).toContain(part);
   const text = script.replace(ACCOUNT, account).replace('time.sleep(2)', 'time.sleep(0.01)');

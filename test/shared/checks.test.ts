@@ -14,7 +14,7 @@ function messages(check: Check, value: unknown): readonly string[] {
 /** Letters that make near misses likely. */
 const nearName = fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-', '.', 'A', '_', ' ', 'é'), maxLength: 12 });
 
-/** RFC 1123, told without a regular expression. */
+/** The rule of RFC 1123, without a regular expression. */
 function labelByTheBook(label: string): boolean {
   const letters = [...label];
   const alphanumeric = (c: string) => (c >= 'a' && c <= 'z' && c.length === 1) || (c >= '0' && c <= '9');
@@ -110,7 +110,7 @@ test.each<[string, Check]>([
   ['a URL', checks.checkUrl],
   ['an image', checks.checkImage],
 ])("what isn't text or a number, such as an environment variable that isn't set, is a finding as %s", (_, check) => {
-  // A port is a number, and nothing else is.
+  // Only the port takes a number.
   const others = fc.anything().filter((value) => typeof value !== 'string' && typeof value !== 'number');
   expect(messages(check, undefined)).toEqual([expect.stringMatching(/^'prop' must .*, got undefined$/)]);
   holds(others, (value) => expect(messages(check, value)).toHaveLength(1));

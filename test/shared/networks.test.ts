@@ -30,7 +30,7 @@ function text(bits: 32 | 128, address: bigint): string {
   return parts.map((part) => part.toString(radix)).join(separator);
 }
 
-/** One spelling for each address. */
+/** The canonical spelling of an address. */
 function canonical(address: string): string {
   return address.includes(':') ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;
 }

@@ -1,7 +1,7 @@
 import { jsonForNginx, nginxString } from '../../lib/shared/nginx';
 import { fc, holds } from '../support/property';
 
-/** What nginx makes of a literal in single quotes: `ngx_conf_read_token`. */
+/** The value that nginx reads from a literal in single quotes: `ngx_conf_read_token`. */
 function readByNginx(literal: string): string {
   expect(literal.startsWith("'")).toBe(true);
   let text = '';

@@ -1,4 +1,4 @@
-/** What is random, many times over: on the programs of the integration tests. Not in CI, which runs a small sample of each. */
+/** The random tests with many repetitions. They need the programs of the integration tests. CI runs only a small sample of each. */
 process.env.SOAK = '1';
 module.exports = {
   ...require('../support/jest-base'),

@@ -26,7 +26,7 @@ export const COTURN = {
   extraConfig: { verbose: true },
 };
 
-/** Other options without which one has no meaning. */
+/** Options that other options need to have a meaning. */
 export const COTURN_BASE = {
   tlsPort: { tls: lib.TurnTls.certManager('mine') },
   tlsPassthrough: { tls: lib.TurnTls.certManager('mine') },

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from './manifests';
 
-/** A text in so many words: a diff says that it changed, and is short. */
+/** Replaces a text by its digest, so that a diff stays short and still shows that the text changed. */
 export function digest(kind: string, text: string): string {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   return `<${kind}, ${text.split('\n').length} lines, sha256:${hash}>`;
 }
 
-/** The same objects with the digest of each file in a ConfigMap, where another snapshot has such a file whole. */
+/** Replaces each file in a ConfigMap by its digest. Another snapshot has the whole file. */
 export function withoutFiles(manifests: Manifest[]): Manifest[] {
   return manifests.map((manifest) => {
     if (manifest.kind !== 'ConfigMap') return manifest;

@@ -6,25 +6,25 @@ interface Data {
   [key: string]: string;
 }
 
-/** A change that was asked for. */
+/** A patch request. */
 export interface Patch {
   readonly path: string;
   readonly contentType?: string;
   readonly body: { readonly metadata?: { readonly resourceVersion?: string }; readonly data: Data };
 }
 
-/** The Kubernetes API as far as the Jobs use it: Secrets that are read, and changed by merge patches. */
+/** The part of the Kubernetes API that the Jobs use: it reads Secrets, and changes them by merge patches. */
 export class FakeKubernetesApi {
-  /** Secrets by `namespace/name`; one without `data` is as the manifest made it. */
+  /** Secrets by `namespace/name`. A Secret that only the manifest made has no `data`. */
   public readonly secrets = new Map<string, { data?: Data; version: number }>();
   public readonly patches: Patch[] = [];
   public readonly tokens = new Set<string | undefined>();
-  /** Status codes of the next answers, instead of what was asked for. */
+  /** The status codes of the next answers, which are errors. */
   public readonly failures: number[] = [];
-  /** Called before a patch is looked at, as another writer would come in between. */
+  /** Is called before a patch is applied, to change the Secret as another writer would. */
   public beforePatch?: () => void;
 
-  /** Called after the first read, as what it lacked would come then. */
+  /** Is called after the first read, to add what was missing. */
   public afterRead?: () => void;
 
   private readonly server = createServer((request, response) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder that is gone after the run, as is everything below `tmpdir()`: see temporary-root.js. */
+/** A folder that is removed after the run, as everything below `tmpdir()`: see temporary-root.js. */
 export function tempDir(): string {
   return mkdtempSync(join(tmpdir(), 'files-'));
 }

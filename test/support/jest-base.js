@@ -1,7 +1,7 @@
-/** What every suite has: an own folder for temporary files, and TypeScript whose types are checked by tsc in `npm run types`. */
+/** The settings of every suite: a folder for temporary files, and TypeScript without type checks (`npm run types` runs tsc). */
 module.exports = {
   globalSetup: '<rootDir>/test/support/temporary-root.js',
-  // The machine may be busy with other suites.
+  // Tests may be slow if the machine also runs other suites.
   testTimeout: 30_000,
   testMatch: ['**/*.test.ts'],
   snapshotSerializers: ['<rootDir>/test/support/program-serializer.ts'],

@@ -8,7 +8,7 @@ export type Manifest = ReturnType<Chart['toJson']>[number];
 
 export const SERVER_NAME = 'example.org';
 
-/** Every object of an app: of nested charts, and of those that a part made beside its own. */
+/** Every object of an app, including nested charts and charts that a part made. */
 export function manifestsOf(app: App): Manifest[] {
   return app.charts.flatMap((chart) => chart.toJson());
 }
@@ -29,7 +29,7 @@ export function newStack(app: App, props: Partial<MatrixStackProps> = {}, id = '
   return new MatrixStack(app, id, { serverName: SERVER_NAME, ...props });
 }
 
-/** The one object of that kind and name, in that namespace if there is one of the name in several. */
+/** The object of that kind and name. The namespace is needed if several namespaces have one. */
 export function find(manifests: Manifest[], kind: string, name: string, namespace?: string): Manifest {
   const found = manifests.filter(
     (m) => m.kind === kind && m.metadata.name === name && (!namespace || m.metadata.namespace === namespace),
@@ -48,7 +48,7 @@ export function identity(manifest: Manifest): string {
   return `${manifest.kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
-/** What makes pods: Deployments, StatefulSets, Jobs, and the Jobs that CronJobs make, under the CronJob's name. */
+/** All workloads: Deployments, StatefulSets, Jobs, and the Jobs of CronJobs under the CronJob's name. */
 export function workloads(manifests: Manifest[]): Manifest[] {
   const jobs = manifests.map((m) => (m.kind === 'CronJob' ? { ...m, spec: m.spec.jobTemplate.spec } : m));
   return jobs.filter((m) => m.spec?.template?.spec?.containers);

@@ -61,7 +61,7 @@ const dns = fc.record(
   { requiredKeys: [] },
 );
 
-/** Wishes that Kubernetes takes. */
+/** Wishes that Kubernetes accepts. */
 export const podOptions: fc.Arbitrary<PodOptions> = fc.record(
   {
     imagePullSecrets: fc.uniqueArray(name, { maxLength: 3 }),

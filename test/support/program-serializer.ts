@@ -1,6 +1,6 @@
 import { digest } from './digest';
 
-/** More lines than that are a program, which has tests of its own. */
+/** A longer text is a program, which has its own tests. */
 const LINES = 3;
 const WITH_PROGRAMS = ['command', 'args'] as const;
 
@@ -14,7 +14,7 @@ type Serializer = Extract<jest.SnapshotSerializerPlugin, { serialize: unknown }>
 
 const isProgram = (text: string): boolean => text.split('\n').length > LINES;
 
-/** A container's programs are digests in snapshots. */
+/** Snapshots hold the programs of a container as digests. */
 export const test: jest.SnapshotSerializerPlugin['test'] = (value?: Partial<Container>) =>
   typeof value?.image === 'string' && WITH_PROGRAMS.some((name) => value[name]?.some(isProgram));
 

@@ -10,7 +10,7 @@ export interface PropTable {
   readonly file: string;
   readonly name: string;
   readonly values: Props;
-  /** Other props without which a prop has no meaning. */
+  /** Props that other props need to have a meaning. */
   readonly base?: { readonly [prop: string]: Props };
   readonly build: (app: App, props: object) => unknown;
 }

@@ -12,7 +12,7 @@ import type { PropTable, Props } from './prop-table';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 
-/** What the pages and files in the tables say. */
+/** The content of the pages and files in the tables. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
 
 const RESOURCES: kplus.ContainerResources = { cpu: { request: kplus.Cpu.millis(77) } };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { sample } from './sample';
 
-/** Checks a property on generated values: the same ones each time, or others with `FC_SEED=…`; on more of them in the soak. */
+/** Checks a property on generated values. They are the same in each run, unless `FC_SEED=…` is set. The soak uses more values. */
 export function holds<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => void, few = 100): void {
   fc.assert(
     fc.property(arbitrary, (value) => {

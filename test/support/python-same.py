@@ -1,4 +1,4 @@
-"""Reads a JSON list of pairs, and writes the list of what is wrong with each: an empty text where it is right.
+"""Reads a JSON list of pairs, and writes a list with the problem of each pair, or an empty text if there is none.
 
 A pair is a source and what it is without docstrings, or an entry of `lib/programs` and the text that its modules were
 joined to.
@@ -36,7 +36,7 @@ def modules(path, found):
 
 
 def parts(trees):
-    """The imports of everything that isn't ours, and all other statements in their order."""
+    """The imports of other libraries, and all other statements in their order."""
     imports, rest = set(), []
     for node in (node for tree in trees for node in tree.body):
         if isinstance(node, ast.ImportFrom) and not node.module.startswith('programs.'):

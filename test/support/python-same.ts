@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
- * What Python finds different: see python-same.py.
+ * The differences that Python finds between each pair: see python-same.py.
  *
  * @param pairs a source or the path of a program, and the text that was made of it
  */

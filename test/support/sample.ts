@@ -1,4 +1,4 @@
-/** How often something that varies is repeated: `few` times in every run, `many` times in the soak (`npm run test:soak`). */
+/** The number of repetitions of a random test: `few` in a normal run, `many` in the soak (`npm run test:soak`). */
 export function sample(few: number, many: number): number {
   return process.env.SOAK ? many : few;
 }

@@ -38,7 +38,7 @@ export const SYNAPSE: Props = {
   extraConfig: { a: 1 },
   extraConfigSecrets: [lib.SecretKey.of('mine', 'mine')],
 };
-// Mostly good values, so that most combinations get as far as Synapse; wrong ones often enough to see them refused.
+// Most values are right, so that most combinations reach Synapse. Some are wrong, so that some combinations are refused.
 export const mostly = <T>(good: fc.Arbitrary<T>, bad: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 40, arbitrary: good }, { weight: 1, arbitrary: bad });
 export const serverName = mostly(fc.constantFrom('example.org', 'a.b.example.net'), fc.string());

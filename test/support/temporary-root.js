@@ -2,11 +2,11 @@ const { chmodSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
-/** One folder for all that a run makes below `tmpdir()`, in its children too, gone with the run; `KEEP_TMP=1` leaves it. */
+/** Makes one folder for all temporary files of a run and its child processes, and removes it at the end. `KEEP_TMP=1` keeps it. */
 module.exports = () => {
-  // Short, as a socket's path may have 107 characters only.
+  // The path is short, because the path of a socket may have at most 107 characters.
   const root = mkdtempSync(join(tmpdir(), 'cdk8s-'));
-  // Some programs run as another user.
+  // Some programs run as another user, who must be able to enter the folder.
   chmodSync(root, 0o755);
   process.env.TMPDIR = root;
   process.on('exit', () => {

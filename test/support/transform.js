@@ -5,7 +5,7 @@ const { transformSync, version } = require('esbuild');
 const OPTIONS = { loader: 'ts', format: 'cjs', target: 'node20', sourcemap: 'inline' };
 const OWN = [version, readFileSync(__filename, 'utf8')];
 
-/** Strips types by esbuild, which takes a tenth of what the compiler does; `npm run types` checks them. */
+/** Removes types with esbuild, which needs a tenth of the compiler's time. `npm run types` checks the types. */
 module.exports = {
   getCacheKey: (text, path, { instrument }) =>
     createHash('sha256')

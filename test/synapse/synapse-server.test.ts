@@ -9,7 +9,7 @@ import type { Manifest } from '../support/manifests';
 
 const dir = tempDir();
 
-/** A homeserver in somebody else's chart. */
+/** A homeserver in a user's own chart. */
 function alone(props: Partial<SynapseServerProps> = {}): {
   readonly server: SynapseServer;
   readonly manifests: Manifest[];
@@ -28,7 +28,7 @@ function alone(props: Partial<SynapseServerProps> = {}): {
 const pod = (manifests: Manifest[]) => find(manifests, 'StatefulSet', 'synapse').spec.template.spec;
 const files = (manifests: Manifest[]) => find(manifests, 'ConfigMap', 'synapse-config').data;
 
-/** What a YAML reader makes of a rendered file. */
+/** The value that a YAML parser reads from a rendered file. */
 const parsed = (manifests: Manifest[], file: string): unknown =>
   Yaml.load(write(dir, 'config.yaml', files(manifests)[file] as string))[0];
 

@@ -1,4 +1,4 @@
-"""Makes one backup, reads it back, and only then counts it as one."""
+"""Makes one backup, reads it back, and marks it as verified only after that."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from programs.backup.repository import Repository, RepositoryTask
 
 
 class BackupTask(RepositoryTask):
-    """The argument of a backup's program: besides places, the files of the secrets by name, and how many to keep."""
+    """The argument of a backup's program.
+
+    Besides paths it holds the files of the secrets by name, and the number of backups to keep for each period.
+    """
 
     image: str
     secrets: dict[str, str]
@@ -34,10 +37,10 @@ class BackedUpDatabase(CopyReader, Protocol):
     """A running database that can be copied."""
 
     def copy_to(self, path: str) -> None:
-        """Copies the database as of one moment, while it is in use."""
+        """Copies the state of the database at one moment, while the database is in use."""
 
     def uploads(self, path: str) -> list[str]:
-        """The IDs of the media that a copy knows of and that were uploaded here."""
+        """The IDs of the media that the copy lists and that were uploaded to this server."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,16 @@ class Backup:
 
     @property
     def copy(self) -> str:
-        """The folder that is stored: the database's copy, the secrets and the manifest."""
+        """The folder that is stored: the copy of the database, the secrets and the manifest."""
         return f'{self.task["work"]}/backup'
 
     def open_repository(self) -> None:
-        """Makes the repository, if there is none, and refuses that of another server."""
-        # Without a lock, since a backup that was killed may have left its own.
+        """Makes the repository if there is none, and refuses a repository of another server."""
+        # This needs --no-lock, because a backup that was killed may have left its lock behind.
         if self.repository.run('cat', 'config', '--no-lock', ok=(0, 10)).returncode == 10:
             self.repository.run('init')
             print('made a new repository')
-        # Only one backup works on the volume at a time, so the owner of any lock is dead.
+        # Only one backup works on the volume at a time, so the process that made a lock is dead.
         self.repository.run('unlock', '--remove-all')
         server = self.task['serverName']
         others = {snapshot['hostname'] for snapshot in self.repository.snapshots()} - {server}
@@ -97,20 +100,20 @@ class Backup:
     def store(self) -> str:
         """Stores the copy and the media, and returns the snapshot's ID.
 
-        The media come after the database: those that the copy knows of were written before.
+        The media are read after the database, so all media that the copy lists are on the disk already.
         """
         media = f'{self.task["data"]}/media_store'
         paths = [self.copy, *([media] if os.path.isdir(media) else [])]
         host = ('--host', self.task['serverName'])
         for _ in range(3):
-            # The code 3 says that a file went away in between, as media do that are old enough.
+            # Exit code 3: a file was removed during the backup. Synapse removes media that are old enough.
             run = self.repository.run('backup', '--json', *host, '--tag', 'unverified', *paths, ok=(0, 3))
             if run.returncode == 0:
                 return str(json.loads(run.stdout.strip().splitlines()[-1])['snapshot_id'])
         raise Refused(f'some files could not be read: {run.stderr.strip()[-500:]}')
 
     def read_back(self, snapshot: str) -> int:
-        """Reads the copy again, and a seventh of all that is stored, and returns how many media are missing."""
+        """Reads the copy and a seventh of the repository again, and returns the number of missing media."""
         self.repository.run('check', f'--read-data-subset={int(time.time() // 86400) % 7 + 1}/7')
         folder = f'{self.task["work"]}/verify'
         shutil.rmtree(folder, ignore_errors=True)
@@ -127,19 +130,19 @@ class Backup:
         return self.count_missing_media(database, snapshot)
 
     def count_missing_media(self, database: str, snapshot: str) -> int:
-        """How many files the copy of the database knows of and the snapshot doesn't hold."""
+        """The number of media that the copy of the database lists and the snapshot doesn't hold."""
         nodes = map(json.loads, self.repository.run('ls', '--json', '--no-lock', snapshot).stdout.splitlines())
         stored = {node['path'] for node in nodes if node.get('type') == 'file'}
         return sum(media_path(self.task['data'], media) not in stored for media in self.database.uploads(database))
 
     def mark_verified(self, snapshot: str) -> str:
-        """Makes the snapshot count, and returns the short ID that it then has."""
+        """Marks the snapshot as verified. This changes its ID: returns the new short ID."""
         self.repository.run('tag', '--set', 'verified', snapshot)
         verified = self.repository.snapshots('--tag', 'verified')
         return next(other['short_id'] for other in verified if other.get('original') == snapshot)
 
     def forget(self) -> None:
-        """Removes the snapshots that never counted, and those that are older than is asked for."""
+        """Removes unverified snapshots, and verified ones that are not to be kept any longer."""
         unverified = [other['id'] for other in self.repository.snapshots() if other.get('tags') != ['verified']]
         if unverified:
             self.repository.run('forget', *unverified)

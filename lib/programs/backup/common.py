@@ -1,4 +1,4 @@
-"""Things that backup, restore and drill share: their pod, the counts that they tell, and how they end."""
+"""Code that backup, restore and drill share: the pod's paths, the counts of a database, and the result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Literal, TypedDict
 
-# The things that a backup counts, and the tables that hold them.
+# A backup counts the rows of these tables.
 Counted = Literal['users', 'rooms', 'events', 'media']
 COUNTED: dict[Counted, str] = {
     'users': 'users',
@@ -21,11 +21,11 @@ COUNTED: dict[Counted, str] = {
 
 
 class Refused(Exception):
-    """A reason to stop, told to a person in a sentence."""
+    """The program stops, for a reason that a person can read."""
 
 
 class PodTask(TypedDict):
-    """The part of a program's argument that is the same for each. It holds paths and names, never a secret value."""
+    """The part of the argument that all programs have. It holds paths and names, never a secret value."""
 
     data: str
     work: str
@@ -34,7 +34,7 @@ class PodTask(TypedDict):
 
 
 class Found(TypedDict):
-    """The counts of a database, and the domain of its users, which is None where there is none yet."""
+    """The counts of a database, and the domain of its users. The domain is None if there are no users yet."""
 
     users: int
     rooms: int
@@ -44,7 +44,7 @@ class Found(TypedDict):
 
 
 def found_of(counts: Mapping[Counted, int], server: str | None) -> Found:
-    """The counts by the names of COUNTED, as they stand in a manifest."""
+    """The counts in the form in which a manifest has them."""
     return Found(
         users=counts['users'], rooms=counts['rooms'], events=counts['events'], media=counts['media'], server=server
     )
@@ -56,7 +56,7 @@ def sentence_of_counts(found: Found) -> str:
 
 
 def sha256(path: str) -> str:
-    """The digest of a file of any size."""
+    """The SHA-256 of a file, which may be larger than the memory."""
     digest = hashlib.sha256()
     with open(path, 'rb') as file:
         while block := file.read(1 << 20):
@@ -65,7 +65,7 @@ def sha256(path: str) -> str:
 
 
 def check_signing_key(path: str) -> None:
-    """Refuses a file that Synapse would not take for a key."""
+    """Refuses a file that Synapse would not accept as a signing key."""
     if os.path.exists(path):
         with open(path) as file:
             if re.match(r'ed25519 \S+ [A-Za-z0-9+/]{43}\s*$', file.read()):
@@ -74,7 +74,10 @@ def check_signing_key(path: str) -> None:
 
 
 def report(result: str, work: Callable[[], str]) -> int:
-    """Does the work and returns the exit code. The result is the log's last line and the container's message."""
+    """Does the work and returns the exit code.
+
+    The result is the last line of the log, and the termination message of the container.
+    """
     try:
         message, code = f'ok: {work()}', 0
     except (Refused, OSError, KeyError, ValueError) as problem:

@@ -1,4 +1,4 @@
-"""The copy of a database that a backup holds, whatever the database is."""
+"""The interface to the copy of a database in a backup. Each kind of database implements it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ class CopyReader(Protocol):
 
     @property
     def kind(self) -> str:
-        """The kind, as a backup's manifest has it."""
+        """The name of the kind in a backup's manifest."""
 
     @property
     def copy_name(self) -> str:
-        """The copy's file in a backup."""
+        """The name of the copy's file in a backup."""
 
     def inspect(self, path: str) -> Found:
-        """Counts the contents of a copy, and refuses a damaged one."""
+        """Counts the rows of a copy, and refuses a damaged copy."""

@@ -1,4 +1,4 @@
-"""Restores the latest backup into a scratch volume and shows that Synapse runs on it. Leaves nothing there."""
+"""Restores the latest backup into a scratch volume, shows that Synapse runs on it, and empties the volume."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from programs.backup.sqlite_files import SqliteFiles
 
 
 class DrillPatience(TypedDict, total=False):
-    """In seconds: how long Synapse may take to get ready, and a NetworkPolicy to reach the node."""
+    """Limits in seconds: `patience` for Synapse to get ready, `settle` for a NetworkPolicy to reach the node."""
 
     patience: int
     settle: int
@@ -32,9 +32,9 @@ class DrillPatience(TypedDict, total=False):
 class DrillTask(FetchTask, DrillPatience):
     """The argument of a drill's program.
 
-    `size` is in bytes, `onNode` tells that they are on the node's own disk, and `isolated` that nothing outside may be
-    reached. `configs` are the homeserver's config files in their order, `keep` the top-level keys that are taken from
-    them, and `config` the keys that are laid over those.
+    `size` is the number of bytes that the drill may use. `onNode` is true if the scratch volume is on the node's own
+    disk. `isolated` is true if a NetworkPolicy forbids every connection. `configs` are the homeserver's config files in
+    their order. `keep` are the top-level keys that are taken from them, and `config` overrides those.
     """
 
     size: int
@@ -65,14 +65,14 @@ class Drill:
         except Refused:
             raise
         except Exception as problem:
-            # Whatever it was, a drill that stopped has failed, and its result says so.
+            # Any other exception is a failed drill too, and must be in its result.
             traceback.print_exc()
             raise Refused(repr(problem)) from problem
         finally:
             self.wipe()
 
     def drill(self) -> str:
-        """Fetches the backup, starts Synapse on it, and checks what it shows."""
+        """Fetches the backup, starts Synapse on it, and checks the answers of Synapse."""
         data, server = self.task['data'], self.task['serverName']
         snapshot, expected, found = self.fetch_undisturbed()
         compare(expected, found, 'were restored')
@@ -91,7 +91,7 @@ class Drill:
                     if expected['users']
                     else 'nobody has an account yet, so nothing was read as a person'
                 )
-        # A database that was migrated is as whole as it was.
+        # A migration of the schema must not lose a row.
         compare(expected, self.database.inspect(f'{data}/homeserver.db'), 'are there after Synapse ran')
         gone = f'; {missing} files of media were gone before' if missing else ''
         return (
@@ -101,13 +101,14 @@ class Drill:
 
     @property
     def new(self) -> str:
-        """The folder with what was fetched."""
+        """The folder with the fetched files."""
         return fetched_folder(self.task['data'])
 
     def fetch_undisturbed(self) -> tuple[Snapshot, Found, Found]:
-        """Returns the snapshot, its counts as it tells them, and as they were found.
+        """Returns the snapshot, the counts in its manifest, and the counts of the fetched database.
 
-        A backup that tidies up takes away what is being read. Then it is fetched once more, by the newest one.
+        A backup that runs at the same time may remove the snapshot that is being read. Then the drill fetches the
+        newest snapshot instead.
         """
         for attempt in range(3):
             before = self._state()
@@ -123,7 +124,7 @@ class Drill:
         raise AssertionError('the last attempt returns or raises')
 
     def manifest_of(self, snapshot: Snapshot) -> dict[str, Any]:
-        """The manifest of a snapshot, whose database must be of a kind that a drill can start."""
+        """The manifest of a snapshot. Refuses a kind of database on which a drill can't start Synapse."""
         copy = next(path for path in snapshot['paths'] if os.path.basename(path) == 'backup')
         dump = self.repository.run('dump', '--no-lock', snapshot['id'], f'{copy}/manifest.json')
         manifest: dict[str, Any] = json.loads(dump.stdout)
@@ -136,12 +137,12 @@ class Drill:
         return manifest
 
     def size_of(self, snapshot: Snapshot) -> int:
-        """The bytes that a snapshot takes when it is fetched."""
+        """The size of a fetched snapshot in bytes."""
         stats = self.repository.run('stats', '--no-lock', '--json', '--mode', 'restore-size', snapshot['id'])
         return int(json.loads(stats.stdout)['total_size'])
 
     def synapse(self) -> DrillServer:
-        """Synapse by its one config file, which is written here."""
+        """Writes the one config file of the drill's Synapse."""
         task = self.task
         config = {
             **harmless_config(map(read_config, task['configs']), task['keep']),
@@ -154,7 +155,7 @@ class Drill:
         return DrillServer(path, task['work'], client, task.get('patience', 3600))
 
     def wipe(self) -> None:
-        """Removes all that the drill made."""
+        """Removes all files that the drill made."""
         for name in ('.restore', *self.database.moved_aside):
             path = f'{self.task["data"]}/{name}'
             if os.path.isdir(path):
@@ -167,7 +168,7 @@ class Drill:
 
 
 def compare(expected: Found, found: Found, when: str) -> None:
-    """Refuses other counts than those of the backup."""
+    """Refuses counts that differ from those of the backup."""
     for name in COUNTED:
         if found[name] != expected[name]:
             raise Refused(f'{found[name]} {name} {when}, and {expected[name]} in the backup')

@@ -1,4 +1,4 @@
-"""The proofs that a server that was started on a backup has to give."""
+"""Checks of a server that was started on a backup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from programs.backup.media import media_path
 
 
 def check_key(client: LoopbackClient, path: str) -> tuple[Any, str]:
-    """Checks that the server publishes the key that was backed up, and returns the key and its name."""
+    """Checks that the server publishes the signing key of the backup, and returns the key and its name."""
     from signedjson.key import get_verify_key, read_signing_keys
     from unpaddedbase64 import encode_base64
 
@@ -30,7 +30,10 @@ def check_key(client: LoopbackClient, path: str) -> tuple[Any, str]:
 
 
 def check_signature(db: sqlite3.Connection, server: str, key: Any, name: str) -> None:
-    """Checks that the key signed the server's newest event, unless that was signed by one of another name."""
+    """Checks that the key signed the server's newest event.
+
+    Skips the check if a key with another name signed that event.
+    """
     from synapse.api.room_versions import KNOWN_ROOM_VERSIONS
     from synapse.crypto.event_signing import compute_event_signature
 
@@ -55,9 +58,9 @@ def check_signature(db: sqlite3.Connection, server: str, key: Any, name: str) ->
 
 
 def check_media(db: sqlite3.Connection, data: str) -> int:
-    """Checks each file that the database knows of, and returns how many are missing.
+    """Checks each file that the database lists, and returns the number of missing files.
 
-    A file is known by its length and, if Synapse has recorded that, its digest.
+    The file's length must be right, and its digest if the database has one.
     """
     columns = {row[1] for row in db.execute('PRAGMA table_info(local_media_repository)')}
     digest = 'sha256' if 'sha256' in columns else 'NULL'

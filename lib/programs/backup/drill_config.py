@@ -1,4 +1,4 @@
-"""The config of a drill's Synapse: the homeserver's own, without what isn't known to be harmless."""
+"""The config of a drill's Synapse: the homeserver's config, reduced to the keys that are known to be harmless."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import yaml
 
 from programs.backup.common import Refused
 
-# No relay is offered, so its secret would be of no use.
+# The drill's Synapse has no relay, so it needs no secret for it.
 UNUSED_SECRETS = ['turn_shared_secret']
 
 
 def read_config(path: str) -> dict[Any, Any]:
-    """The top-level keys of a config file, which may be empty."""
+    """The top-level keys and values of a config file. The file may be empty."""
     with open(path) as file:
         config = yaml.safe_load(file)
     if config is None:
@@ -26,16 +26,16 @@ def read_config(path: str) -> dict[Any, Any]:
 
 
 def harmless_config(configs: Iterable[Mapping[Any, Any]], keep: Collection[str]) -> dict[str, Any]:
-    """The top-level keys to keep, each from the last config that has it, as Synapse itself takes them."""
+    """The top-level keys to keep. As in Synapse, a key of a later config replaces that of an earlier one."""
     return {key: value for config in configs for key, value in config.items() if key in keep}
 
 
 def secret_options(folder: str) -> dict[str, str]:
-    """The options that lead Synapse to the secrets of the backup: a drill has to do without the cluster's."""
+    """The options with the paths of the backup's secrets. A drill must not use the secrets of the cluster."""
     return {f'{name}_path': f'{folder}/{name}' for name in os.listdir(folder) if name not in UNUSED_SECRETS}
 
 
 def write_config(path: str, config: Mapping[str, Any]) -> None:
-    """Writes a config file that PyYAML, by which Synapse reads it, reads back as the same."""
+    """Writes a config file with PyYAML. Synapse reads it with the same library, so no value changes."""
     with open(path, 'w') as file:
         yaml.safe_dump(dict(config), file)

@@ -1,4 +1,4 @@
-"""Reads as a person whose access token is in the backup: the first things that a client does after a restore."""
+"""Reads from the server with an access token from the backup, as a client does after a restore."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from programs.backup.drill_server import LoopbackClient
 from programs.backup.media import media_path
 
 MESSAGES = "e.type IN ('m.room.message', 'm.room.encrypted') AND NOT e.outlier AND e.rejection_reason IS NULL"
-# The sessions that a server would still let in.
+# The sessions whose access token is still valid.
 SESSIONS = """access_tokens t JOIN users u ON u.name = t.user_id AND u.deactivated = 0 AND NOT u.locked
     WHERE t.puppets_user_id IS NULL AND (t.valid_until_ms IS NULL OR t.valid_until_ms > :soon)"""
 PERSON_WITH_MESSAGE = f"""SELECT t.user_id, t.token, e.event_id, e.room_id, j.json
@@ -30,21 +30,21 @@ NEWEST_MEDIA = """SELECT media_id FROM local_media_repository WHERE url_cache IS
 
 @dataclass(frozen=True)
 class Person:
-    """A session of the backup. Its access token is told to nobody but the server."""
+    """A session of the backup. Its access token goes to the drill's server only."""
 
     client: LoopbackClient
     user: str
     token: str
 
     def check_name(self) -> str:
-        """Checks that the server knows the person by the token."""
+        """Checks that the server accepts the token as the person's."""
         name = self.client.ask_json('/_matrix/client/v3/account/whoami', self.token)['user_id']
         if name != self.user:
             raise Refused(f'the server takes {self.user} for {name}')
         return 'its name'
 
     def read_message(self, room: str, event: str, stored: str) -> str:
-        """Checks that the server answers an event of the person as it is stored."""
+        """Checks that the server returns an event of the person with its stored content."""
         path = f'{urllib.parse.quote(room, "")}/event/{urllib.parse.quote(event, "")}'
         answer = self.client.ask_json(f'/_matrix/client/v3/rooms/{path}', self.token)
         redacted = 'redacted_because' in answer.get('unsigned', {})
@@ -53,7 +53,7 @@ class Person:
         return 'a message'
 
     def read_file(self, server: str, media: str, path: str) -> str:
-        """Checks that the server serves an upload as it is stored."""
+        """Checks that the server returns the stored bytes of an upload."""
         served = self.client.ask(f'/_matrix/client/v1/media/download/{server}/{media}', self.token)
         if hashlib.sha256(served).hexdigest() != sha256(path):
             raise Refused(f'the server served media {media} as something else')
@@ -61,7 +61,7 @@ class Person:
 
 
 def read_as_person(client: LoopbackClient, db: sqlite3.Connection, server: str, data: str) -> str:
-    """Reads what there is, and returns a sentence about that."""
+    """Reads the person's name, a message and a file, as far as they exist. Returns a sentence about these."""
     soon = {'soon': int(time.time() * 1000) + 600_000}
     found = db.execute(PERSON_WITH_MESSAGE, soon).fetchone() or db.execute(PERSON, soon).fetchone()
     if not found:

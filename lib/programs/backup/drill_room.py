@@ -1,4 +1,4 @@
-"""Checks that a backup fits, before anything is fetched: a full disk would be the trouble of everybody on the node."""
+"""Checks that a backup fits on the volume, before it is fetched. A full disk would harm all pods on the node."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import shutil
 
 from programs.backup.common import Refused
 
-# A migration of the schema and its log take some more than the backup.
+# A factor: a migration of the schema, and its log, need more space than the backup.
 MIGRATION = 1.1
-# The kubelet begins to evict pods when this part of the node's disk is left.
+# The kubelet begins to evict pods when less than this part of the node's disk is free.
 EVICTION = 0.15
 
 
 def gibibytes(size: float) -> str:
-    """A size for people."""
+    """A size in GiB, as text."""
     return f'{max(size, 0) / 2**30:.1f} GiB'
 
 
 def check_room(data: str, needed: int, allowed: int, on_node: bool) -> None:
-    """Refuses a backup that takes more bytes than a drill may take, or than there are on the volume."""
+    """Refuses a backup that needs more bytes than a drill may use, or than are free on the volume."""
     disk = shutil.disk_usage(data)
     free = disk.free - (disk.total * EVICTION if on_node else 0)
     if needed * MIGRATION > allowed:

@@ -1,4 +1,4 @@
-"""Starts the real Synapse on a fetched backup, asks it things on loopback, and ends it."""
+"""Starts the real Synapse on a fetched backup, sends requests to it on loopback, and ends it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class LoopbackClient:
     port: int
 
     def ask(self, path: str, token: str | None = None) -> bytes:
-        """The body of an answer. Refuses one that is an error."""
+        """Returns the body of the answer. Raises Refused if the answer is an error."""
         headers = {'Authorization': f'Bearer {token}'} if token else {}
         request = urllib.request.Request(f'http://127.0.0.1:{self.port}{path}', headers=headers)
-        # A proxy of the environment knows nothing of this loopback.
+        # An HTTP proxy that the environment names can't reach this pod's loopback.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=60) as answer:
@@ -39,13 +39,13 @@ class LoopbackClient:
             raise Refused(f'Synapse on the backup answered {path} with {problem.code}: {words}') from problem
 
     def ask_json(self, path: str, token: str | None = None) -> Any:
-        """The body of an answer, read as JSON."""
+        """Returns the body of the answer, parsed as JSON."""
         return json.loads(self.ask(path, token))
 
 
 @dataclass(frozen=True)
 class DrillServer:
-    """Synapse with one config file, as a process of its own."""
+    """Synapse in a child process, with one config file."""
 
     config: str
     work: str
@@ -80,7 +80,7 @@ class DrillServer:
         return f'{self.work}/synapse.log'
 
     def _wait_until_up(self, server: subprocess.Popen[bytes]) -> None:
-        """Waits for as long as a migration of the schema may take."""
+        """Waits until Synapse is healthy. The first start may migrate the schema, which takes long."""
         end = time.monotonic() + self.patience
         while time.monotonic() < end:
             if server.poll() is not None:
@@ -93,7 +93,7 @@ class DrillServer:
         raise Refused(f'Synapse did not get ready on the backup: {self._last_lines()}')
 
     def _last_lines(self) -> str:
-        """Shows the end of Synapse's log, and returns its last lines."""
+        """Prints the end of Synapse's log, and returns its last three lines."""
         with open(self._log, errors='replace') as log:
             lines = [line.strip() for line in log if line.strip(' *\n')]
         print(*lines[-40:], sep='\n', flush=True)
@@ -101,9 +101,9 @@ class DrillServer:
 
 
 def wait_for_isolation(seconds: int) -> str:
-    """Waits until a NetworkPolicy has reached the node, some seconds after the pod. Returns a note if none does.
+    """Waits until the NetworkPolicy works, some seconds after the pod started. Returns a note if it never does.
 
-    Backups in a claim need no network, so nothing may answer, not even the API server.
+    Backups in a claim need no network, so the policy forbids every connection, also that to the API server.
     """
     host, port = os.environ.get('KUBERNETES_SERVICE_HOST'), os.environ.get('KUBERNETES_SERVICE_PORT')
     if host is None or port is None:

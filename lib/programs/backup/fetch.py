@@ -1,4 +1,4 @@
-"""Fetches a backup and finds it complete and sound."""
+"""Fetches a backup, and checks that it is complete and undamaged."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from programs.backup.common import Found, Refused, check_signing_key, sha256
 from programs.backup.database import CopyReader
 from programs.backup.repository import Repository, RepositoryTask, Snapshot
 
-# The names of the databases, as a message tells them, by the kind in a backup's manifest.
+# The kinds of database in a backup's manifest, and their names in messages.
 DATABASE_NAMES = {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}
 
 
 class FetchTask(RepositoryTask):
-    """The argument of a program that fetches a backup: `latest`, or the start of a snapshot's ID."""
+    """The argument of a program that fetches a backup. `snapshot` is `latest`, or the start of a snapshot's ID."""
 
     snapshot: str
 
 
 def fetched_folder(data: str) -> str:
-    """The folder, on the volume of the live data, for what is fetched."""
+    """The folder for the fetched files. It is on the volume of the live data, so that a rename can move them."""
     return f'{data}/.restore'
 
 
 def read_json(path: str) -> Any:
-    """The content of a file, or None where there is no such file."""
+    """The content of a file, or None if the file doesn't exist."""
     if not os.path.exists(path):
         return None
     with open(path) as file:
@@ -35,7 +35,7 @@ def read_json(path: str) -> Any:
 
 
 def chosen(snapshots: list[Snapshot], wanted: str, server: str) -> Snapshot:
-    """The newest verified snapshot, or the one that is wanted."""
+    """The newest verified snapshot whose ID starts with `wanted`, which may also be `latest`."""
     verified = [snapshot for snapshot in snapshots if 'verified' in (snapshot.get('tags') or [])]
     found = [snapshot for snapshot in verified if wanted == 'latest' or snapshot['id'].startswith(wanted)]
     if not found:
@@ -45,13 +45,13 @@ def chosen(snapshots: list[Snapshot], wanted: str, server: str) -> Snapshot:
 
 
 def choose(task: FetchTask, repository: Repository) -> Snapshot:
-    """The snapshot that the argument asks for."""
+    """The snapshot that the task names."""
     server = task['serverName']
     return chosen(repository.snapshots('--host', server), task['snapshot'], server)
 
 
 def fetch(task: FetchTask, repository: Repository, database: CopyReader, snapshot: Snapshot) -> Found:
-    """Brings a whole backup, complete and sound, into a folder of the volume. Returns the counts of its database."""
+    """Fetches a backup into a folder of the volume, and checks it. Returns the counts of its database."""
     new = fetched_folder(task['data'])
     download(repository, snapshot, new)
     copy = f'{new}/backup'
@@ -63,7 +63,7 @@ def fetch(task: FetchTask, repository: Repository, database: CopyReader, snapsho
 
 
 def download(repository: Repository, snapshot: Snapshot, new: str) -> None:
-    """Fetches each folder of a snapshot by its own name."""
+    """Fetches the folders of a snapshot. Each has its own name below `new`, without the path that it had."""
     shutil.rmtree(new, ignore_errors=True)
     os.makedirs(f'{new}/raw')
     repository.run('restore', snapshot['id'], '--no-lock', '--verify', '--target', f'{new}/raw')
@@ -73,7 +73,7 @@ def download(repository: Repository, snapshot: Snapshot, new: str) -> None:
 
 
 def check_copy(copy: str, snapshot: Snapshot, server: str, kind: str) -> None:
-    """Refuses a copy that differs from its manifest, or is of another server or another kind of database."""
+    """Refuses a copy that differs from its manifest, or has another server or another kind of database."""
     manifest = read_json(f'{copy}/manifest.json')
     if manifest['serverName'] != server or manifest['format'] != 1:
         raise Refused(f'this is a backup of {manifest["serverName"]} in format {manifest["format"]}')

@@ -12,7 +12,7 @@ from programs.backup.common import Refused
 
 @contextlib.contextmanager
 def locked(data: str) -> Iterator[None]:
-    """Admits one backup or restore at a time to a volume. The lock ends with the process, however that ends."""
+    """Allows one backup or restore at a time on a volume. The lock ends with the process, also if that is killed."""
     folder = os.open(data, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -10,7 +10,7 @@ UPLOADS_TABLE = 'local_media_repository'
 
 
 def uploads_in(output: Iterable[bytes]) -> list[str]:
-    """The IDs of the media that pg_restore prints and that were uploaded here."""
+    """The IDs of the media in the output of pg_restore that were uploaded to this server."""
     return [row['media_id'] for _, row in tables(output, UPLOADS_TABLE) if row and row['url_cache'] == r'\N']
 
 
@@ -18,14 +18,14 @@ class PostgresBackup(PostgresCopy):
     """A running PostgreSQL database."""
 
     def copy_to(self, path: str) -> None:
-        """Dumps the database as of one moment, by a transaction that sees nothing of what comes after.
+        """Dumps the state of the database at one moment: pg_dump reads in one transaction.
 
-        The dump isn't compressed, so that restic stores once what didn't change.
+        The dump isn't compressed, so that restic can find the parts that didn't change and store them only once.
         """
         dump = ('pg_dump', '--no-password', '--format=custom', '--compress=0', '--schema=public')
         self.programs.run(*dump, f'--file={path}', self.programs.database)
 
     def uploads(self, path: str) -> list[str]:
-        """The IDs of the media that a dump knows of and that were uploaded here."""
+        """The IDs of the media that the dump lists and that were uploaded to this server."""
         command = ('pg_restore', '--data-only', f'--table={UPLOADS_TABLE}', '--file=-', path)
         return self.programs.read(command, uploads_in)

@@ -1,4 +1,4 @@
-"""Reads the copy of a PostgreSQL database: a dump in pg_dump's own format."""
+"""Reads the copy of a PostgreSQL database, a dump in the custom format of pg_dump."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from programs.backup.postgres_programs import PostgresPrograms
 
 
 def tables(output: Iterable[bytes], wanted: str) -> Iterator[tuple[str, dict[str, str] | None]]:
-    """Reads the script that pg_restore prints: yields each table's name with None, and then once with each row.
+    """Reads the script that pg_restore prints. Yields `(table, None)` for each table, then `(table, row)` for each row.
 
-    Only the rows of the wanted table have their columns; those of the others are empty.
+    A row of the wanted table holds its columns by name. A row of another table is an empty dict.
     """
     table: str | None = None
     columns: list[str] = []
@@ -38,7 +38,7 @@ def tables(output: Iterable[bytes], wanted: str) -> Iterator[tuple[str, dict[str
 
 
 def count_rows(output: Iterable[bytes]) -> tuple[dict[str, int], str | None]:
-    """The number of each table's rows, and the ID of the first user."""
+    """The number of rows of each table, and the ID of the first user."""
     counts: dict[str, int] = {}
     first_user = None
     for table, row in tables(output, 'users'):
@@ -58,7 +58,7 @@ class PostgresCopy:
     copy_name = 'database.dump'
 
     def inspect(self, path: str) -> Found:
-        """Counts the contents of a dump, while pg_restore reads all of it."""
+        """Counts the rows of a dump. pg_restore reads all of it, which shows that it isn't damaged."""
         counts, user = self.programs.read(('pg_restore', '--data-only', '--file=-', path), count_rows)
         missing = [table for table in [*COUNTED.values(), 'schema_version', 'event_json'] if table not in counts]
         if missing:

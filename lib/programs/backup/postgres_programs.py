@@ -1,4 +1,4 @@
-"""Asks the pod's second container to run a program of PostgreSQL. See postgres/programs.sh."""
+"""Runs programs of PostgreSQL in the pod's second container. See postgres/programs.sh for the other side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Read = TypeVar('Read')
 
 
 class PostgresPodTask(TypedDict):
-    """The database, and the folder that both containers see, in a program's argument."""
+    """The part of a program's argument with the database, and with the folder that both containers mount."""
 
     postgres: dict[str, Any]
     exchange: str
@@ -25,20 +25,23 @@ class PostgresPodTask(TypedDict):
 
 @dataclass(frozen=True)
 class PostgresPrograms:
-    """The programs of PostgreSQL, and how they reach the database."""
+    """The programs of PostgreSQL, and the connection to the database."""
 
     postgres: dict[str, Any]
     exchange: str
 
     @property
     def database(self) -> str:
-        """The argument that names the database to each program."""
+        """The argument with the connection string, which each program takes."""
         return '--dbname=' + ' '.join(
             f'{keyword}={quoted(value)}' for keyword, value in self.postgres['connection'].items()
         )
 
     def forget_unanswered(self) -> None:
-        """Removes the questions of an earlier run in this pod, whose reader the other container would wait for."""
+        """Removes the requests of an earlier run in this pod.
+
+        Nobody reads their output any more, so the other container would wait for a reader for ever.
+        """
         asked = [ask[:-4] for ask in glob.glob(f'{self.exchange}/*.ask') if not os.path.exists(f'{ask[:-4]}.code')]
         readers = []
         for name in asked:
@@ -56,7 +59,7 @@ class PostgresPrograms:
         return self.read(command, lambda output: output.read())
 
     def read(self, command: tuple[str, ...], reader: Callable[[BinaryIO], Read]) -> Read:
-        """Runs a program, and reads its output while it is at work."""
+        """Runs a program, and passes its output to `reader` while it runs."""
         write_passfile(self.postgres)
         name = self._ask(command)
         with open(f'{name}.out', 'rb') as output:
@@ -70,7 +73,7 @@ class PostgresPrograms:
         return result
 
     def _ask(self, command: tuple[str, ...]) -> str:
-        """Writes a question, which the other container sees as a whole."""
+        """Writes a request. The rename makes sure that the other container never reads a part of it."""
         os.makedirs(self.exchange, exist_ok=True)
         name = f'{self.exchange}/{time.time_ns()}'
         os.mkfifo(f'{name}.out')
@@ -88,12 +91,12 @@ class PostgresPrograms:
 
 
 def quoted(value: object) -> str:
-    """A value in a connection string of libpq."""
+    """A value, quoted for a connection string of libpq."""
     return "'" + str(value).replace('\\', '\\\\').replace("'", "\\'") + "'"
 
 
 def complaint(words: str) -> str:
-    """The first lines that a program wrote about its failure, and the remedy where its version is too old."""
+    """The first lines of a program's error output, and the remedy if the program is too old."""
     lines = [line for line in words.strip().splitlines() if line.strip()]
     old = any(sign in words for sign in ('server version mismatch', 'unsupported version'))
     remedy = (

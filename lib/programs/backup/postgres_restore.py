@@ -14,7 +14,7 @@ from programs.backup.restore_plan import Plan
 
 @dataclass(frozen=True)
 class PostgresRestore(PostgresCopy):
-    """The database on its server, and the folders of the restore."""
+    """The database on its server, and the folders that the restore uses."""
 
     data: str
     work: str
@@ -24,16 +24,16 @@ class PostgresRestore(PostgresCopy):
 
     @property
     def in_use_reason(self) -> str:
-        """The message for somebody who restores while the database is in use."""
+        """The message if the database is in use."""
         user = self.programs.postgres['connection']['user']
         return f'somebody is logged in to the database as {user}: scale the homeserver to 0, and end what else uses it'
 
     def exists(self) -> bool:
-        """Tells if Synapse has ever started on the database."""
+        """Tells if Synapse has made its tables in the database."""
         return self.query("SELECT to_regclass('public.schema_version') IS NOT NULL") == 't'
 
     def in_use(self) -> bool:
-        """Tells if somebody is logged in as Synapse."""
+        """Tells if another connection uses the role of Synapse."""
         return (
             self.query(
                 'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user '
@@ -43,7 +43,7 @@ class PostgresRestore(PostgresCopy):
         )
 
     def put(self, plan: Plan) -> None:
-        """Puts the dump in place by one transaction, unless a run before this one did."""
+        """Loads the dump in one transaction, unless an earlier run did it."""
         if self._is_put(plan):
             return
         before, after = f'{self.work}/before.sql', f'{self.work}/after.sql'
@@ -54,16 +54,16 @@ class PostgresRestore(PostgresCopy):
         try:
             self.programs.run('load_dump', before, dump, after, self.programs.database)
         except Refused as problem:
-            # The transaction of a run that was killed may have ended well in the meantime.
+            # An earlier run was killed perhaps, and its transaction was committed in the meantime.
             if not self._is_put(plan):
                 raise DatabaseUnchanged(f'the database is what it was: {problem}') from problem
 
     def kept_places(self, plan: Plan) -> list[str]:
-        """The schema with the old tables."""
+        """The schema into which the old tables were moved."""
         return [f'the schema {old_schema(plan)} of the database'] if plan['exists'] else []
 
     def query(self, sql: str) -> str:
-        """The answer of the database, as text."""
+        """Runs a query and returns its result as text."""
         psql = ('psql', '--no-psqlrc', '--no-password', '--quiet', '--tuples-only', '--no-align')
         command = (*psql, '--set=ON_ERROR_STOP=1', f'--command={sql}', self.programs.database)
         return self.programs.run(*command).decode().strip()

@@ -1,8 +1,8 @@
-"""The SQL around a dump that is restored.
+"""The SQL statements before and after a dump that is restored.
 
-One transaction moves the old tables into a schema of their own, brings the new ones, and counts those. Whatever ends
-it, the database has all of the old or all of the new. A remark on a table tells which, also to a run that comes after
-one that was killed.
+One transaction moves the old tables into a schema of their own, loads the new ones, and counts their rows. If it fails,
+the database still has all old tables and no new one. A comment on a table tells that the transaction was committed. A
+second run, after one that was killed, reads it.
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ ANALYZE;
 
 
 def old_schema(plan: Plan) -> str:
-    """The schema for the old tables."""
+    """The name of the schema for the old tables."""
     return plan['aside'].strip('.').replace('-', '_')
 
 
 def remark_of(plan: Plan) -> str:
-    """The remark by which this restore knows its own work."""
+    """The comment on the table by which a second run finds that this restore is done."""
     return f'restored from {plan["snapshot"]} at {plan["aside"].rpartition("-")[2]}'
 
 

@@ -1,4 +1,4 @@
-"""The restic repository in which backups are kept."""
+"""The restic repository with the backups."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from programs.backup.common import PodTask, Refused
 
 
 class BucketTask(TypedDict, total=False):
-    """The file with the keys of a bucket, in a program's argument, where the repository is in one."""
+    """The part of a program's argument that names the file with a bucket's keys, if the repository is in a bucket."""
 
     credentialsFile: str
 
 
 class RepositoryTask(PodTask, BucketTask):
-    """The repository, in a program's argument."""
+    """The part of a program's argument that names the repository."""
 
     restic: str
     repository: str
@@ -26,14 +26,14 @@ class RepositoryTask(PodTask, BucketTask):
 
 
 class SnapshotMarks(TypedDict, total=False):
-    """The parts of a snapshot that not each one has."""
+    """Fields that only some snapshots have."""
 
     tags: list[str]
     original: str
 
 
 class Snapshot(SnapshotMarks):
-    """A snapshot, as `restic snapshots --json` tells it."""
+    """A snapshot in the output of `restic snapshots --json`."""
 
     id: str
     short_id: str
@@ -44,12 +44,12 @@ class Snapshot(SnapshotMarks):
 
 @dataclass(frozen=True)
 class Repository:
-    """Runs restic on the repository of a program's argument."""
+    """Runs restic on the repository that the task names."""
 
     task: RepositoryTask
 
     def run(self, *args: str, ok: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
-        """Runs a command of restic, and refuses another exit code than those that are ok."""
+        """Runs a command of restic. Raises Refused if its exit code isn't in `ok`."""
         run = subprocess.run([self.task['restic'], *args], env=self._environment(), capture_output=True, text=True)
         if run.returncode not in ok:
             lines = [line for line in (run.stderr or run.stdout).strip().splitlines() if line.strip()]
@@ -57,7 +57,7 @@ class Repository:
         return run
 
     def snapshots(self, *args: str) -> list[Snapshot]:
-        """The snapshots of the repository, or those that the arguments choose."""
+        """The snapshots of the repository, filtered by the arguments of `restic snapshots`."""
         return cast('list[Snapshot]', json.loads(self.run('snapshots', '--json', '--no-lock', *args).stdout) or [])
 
     def _environment(self) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""Brings a backup back.
+"""Restores a backup.
 
-All of it is fetched and checked beside the live data first. Then renames move the old data aside and the new ones in. A
-second run finishes them where the first was interrupted. Until then the homeserver's start guard holds it back.
+The restore first fetches the whole backup into a folder beside the live data, and checks it. Then it renames: the old
+data go into another folder, the new data to their place. If it is interrupted, a second run goes on from there. Until
+the end the start guard keeps the homeserver from starting.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from programs.backup.restore_secrets import RestoredSecrets
 
 
 class Patience(TypedDict, total=False):
-    """In seconds: the time that the homeserver has to stop, and that a start under way needs to show up."""
+    """Limits in seconds: `patience` for the homeserver to stop, `settle` to find a homeserver that is just starting."""
 
     patience: int
     settle: int
@@ -31,8 +32,8 @@ class Patience(TypedDict, total=False):
 class RestoreTask(FetchTask, Patience):
     """The argument of a restore's program.
 
-    `secrets` are the files of all secrets by name. `ownSecrets` are those that were made in the cluster, in the Secret
-    `target`. `replace` tells that also a database that is there already makes way.
+    `secrets` are the files of all secrets by name. `ownSecrets` are the secrets that were made in the cluster, in the
+    Secret `target`. `replace` is true if the restore may replace an existing database.
     """
 
     replace: bool
@@ -42,23 +43,23 @@ class RestoreTask(FetchTask, Patience):
 
 
 class DatabaseUnchanged(Refused):
-    """The new database could not be put in place, and the old one is as it was."""
+    """The database could not be replaced, and the old one is unchanged."""
 
 
 class RestoredDatabase(CopyReader, Protocol):
-    """A database that a backup's copy can replace."""
+    """A database that can be replaced by the copy in a backup."""
 
     @property
     def moved_aside(self) -> tuple[str, ...]:
-        """The files of the volume that are moved aside."""
+        """The files of the volume that are moved into the folder for the old data."""
 
     @property
     def put_in(self) -> tuple[str, ...]:
-        """The files that are moved in, in this order."""
+        """The fetched files that are moved to their place, in this order."""
 
     @property
     def in_use_reason(self) -> str:
-        """The message for somebody who restores while the database is in use."""
+        """The message if the database is in use."""
 
     def exists(self) -> bool:
         """Tells if there is a database already."""
@@ -67,10 +68,10 @@ class RestoredDatabase(CopyReader, Protocol):
         """Tells if the homeserver has the database open."""
 
     def put(self, plan: Plan) -> None:
-        """Puts the new database in place, if it isn't a file that is moved in, or raises DatabaseUnchanged."""
+        """Replaces a database that isn't one of the files in `put_in`. Raises DatabaseUnchanged if that fails."""
 
     def kept_places(self, plan: Plan) -> list[str]:
-        """The places, besides the folder for the old data, that keep an old database."""
+        """The places of the old database besides the folder for the old data, as text."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Restore:
     database: RestoredDatabase
 
     def run(self) -> str:
-        """Restores, or goes on with what was interrupted, and returns the result."""
+        """Restores, or goes on with an interrupted restore, and returns the result."""
         with locked(self.task['data']):
             plan: Plan | None = read_json(mark_path(self.task['data']))
             if plan:
@@ -96,7 +97,7 @@ class Restore:
 
     @property
     def new(self) -> str:
-        """The folder with what was fetched."""
+        """The folder with the fetched files."""
         return fetched_folder(self.task['data'])
 
     @property
@@ -106,7 +107,7 @@ class Restore:
         return RestoredSecrets(f'{self.new}/backup/secrets', task['secrets'], task['ownSecrets'], task['target'])
 
     def begin(self) -> str:
-        """Fetches the backup, if it is to be restored, and leaves the mark from which on the homeserver has to wait."""
+        """Fetches the backup unless there is nothing to do, and writes the mark. From then on the start guard waits."""
         exists, done = self.database.exists(), read_json(done_path(self.data))
         snapshot = choose(self.task, self.repository)
         if exists and (not self.task['replace'] or (done and done['snapshot'] == snapshot['id'])):
@@ -131,7 +132,7 @@ class Restore:
         return self.finish(plan) + notes
 
     def finish(self, plan: Plan) -> str:
-        """Puts the fetched data in place, from the mark's phase on, and returns the result."""
+        """Puts the fetched data in place, starting at the phase in the mark, and returns the result."""
         self.put_in_place(plan)
         folders = [plan['aside']] if os.path.exists(f'{self.data}/{plan["aside"]}') else []
         places = [*folders, *self.database.kept_places(plan)]
@@ -139,7 +140,7 @@ class Restore:
         return f'restored {plan["snapshot"][:8]} of {self.task["serverName"]}: {plan["parts"]}{aside}'
 
     def put_in_place(self, plan: Plan) -> None:
-        """Each phase can be repeated: it skips what was done before."""
+        """Runs the phases. Each of them can be repeated, and skips the work that is done."""
         if plan['phase'] == 'wait':
             self.wait_until_stopped()
             plan = self._enter({**plan, 'phase': 'aside'})
@@ -156,24 +157,24 @@ class Restore:
         shutil.rmtree(self.new)
 
     def wait_until_stopped(self) -> None:
-        """The mark is there: a homeserver that isn't running by now does not start any more."""
+        """Waits until the homeserver has stopped. The mark exists by now, so the start guard prevents a new start."""
         for second in range(self.task.get('patience', 300)):
             time.sleep(1)
-            # A start that was under way when the mark was made shows up within seconds.
+            # A homeserver that passed its guard before the mark was written opens the database within seconds.
             if second >= self.task.get('settle', 10) and not self.database.in_use():
                 return
         os.remove(mark_path(self.data))
         raise Refused(self.database.in_use_reason)
 
     def move_aside(self, folder: str) -> None:
-        """Moves the old data into a folder, which is made only if there are any."""
+        """Moves the old data into a folder. Makes the folder only if there are old data."""
         for name in self.database.moved_aside:
             if os.path.lexists(f'{self.data}/{name}'):
                 os.makedirs(f'{self.data}/{folder}', exist_ok=True)
                 os.rename(f'{self.data}/{name}', f'{self.data}/{folder}/{name}')
 
     def move_in(self) -> None:
-        """Moves the new data to where the homeserver has them."""
+        """Moves the new data to the homeserver's paths."""
         for name in self.database.put_in:
             if os.path.exists(f'{self.new}/{name}'):
                 os.rename(f'{self.new}/{name}', f'{self.data}/{name}')

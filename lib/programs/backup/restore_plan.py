@@ -1,4 +1,4 @@
-"""The mark of a restore that is under way: a JSON file on the volume, which a second run goes on from."""
+"""The mark of an unfinished restore: a JSON file on the volume. A second run goes on from its phase."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from programs.backup.common import Found
 class Plan(TypedDict):
     """The content of the mark.
 
-    `exists` tells that there was a database before, and `aside` is the folder for the old data. `parts` is the
-    sentence of counts.
+    `exists` is true if there was a database before. `aside` is the folder for the old data. `parts` are the counts of
+    the backup as a sentence.
     """
 
     snapshot: str
@@ -25,17 +25,17 @@ class Plan(TypedDict):
 
 
 def mark_path(data: str) -> str:
-    """The mark, for as long as which Synapse's start guard waits."""
+    """The mark. Synapse's start guard waits as long as this file exists."""
     return f'{data}/.restore-incomplete'
 
 
 def done_path(data: str) -> str:
-    """The mark that the last restore leaves behind: its snapshot, and the digest of the key that Synapse must have."""
+    """The file about the last finished restore: its snapshot, and the digest of the signing key that Synapse needs."""
     return f'{data}/.restored'
 
 
 def write_mark(path: str, content: object) -> None:
-    """Writes a mark that is never seen by halves, not even after the power was cut."""
+    """Writes a mark atomically. The file is complete even if the power fails."""
     with open(f'{path}.new', 'w') as file:
         json.dump(content, file)
         file.flush()

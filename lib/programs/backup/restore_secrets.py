@@ -1,4 +1,4 @@
-"""Puts the secrets of a backup back into their Secret."""
+"""Writes the secrets of a backup into their Secret."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from programs.backup.common import Refused, sha256
 from programs.secrets.api import call, until_done
 
-# The relay has a copy of this one, and nobody keeps it for longer than a day.
+# The relay has a copy of this secret. Credentials made from it are valid for a day at most, so a new value is enough.
 NOT_RESTORED = ['turn_shared_secret']
 
 
 @dataclass(frozen=True)
 class RestoredSecrets:
-    """The secrets of a fetched backup, in a folder, and those of the cluster, as files.
+    """The secrets of a fetched backup, in `folder`, and the secrets of the cluster, in `files`.
 
-    The `own` ones were made in the cluster, in the Secret `target`.
+    The `own` secrets were made in the cluster, in the Secret `target`.
     """
 
     folder: str
@@ -27,13 +27,16 @@ class RestoredSecrets:
     target: dict[str, Any]
 
     def differing(self) -> list[str]:
-        """The names of the secrets that differ and that only their owner can set. Refuses another signing key."""
+        """The names of secrets that differ from the backup and that only the user can set.
+
+        Refuses another signing key.
+        """
         differing = [
             name
             for name, path in sorted(self.files.items())
             if name not in self.own + NOT_RESTORED and self._has(name) and sha256(path) != sha256(self._file(name))
         ]
-        # Another signing key would be another server.
+        # With another signing key, other servers would take this one for a different server.
         if 'signing_key' in differing:
             raise Refused(
                 f"the signing key in {self.files['signing_key']} is not the backup's, "
@@ -42,7 +45,7 @@ class RestoredSecrets:
         return differing
 
     def give(self) -> None:
-        """Sets those that were made in the cluster."""
+        """Sets the secrets that were made in the cluster."""
         names = [name for name in self.own if name not in NOT_RESTORED and self._has(name)]
         if not names:
             return

@@ -18,11 +18,12 @@ class SqliteBackup(SqliteCopy):
     data: str
 
     def copy_to(self, path: str) -> None:
-        """Copies the database as of one moment, while it is in use."""
+        """Copies the state of the database at one moment, while the database is in use."""
         source = f'{self.data}/homeserver.db'
         if not os.path.exists(source):
             raise Refused(f'{source} does not exist: has the homeserver ever started?')
-        # Without a log nobody has the database open. SQLite would then make a log, and can't on a read-only mount.
+        # If there is no write-ahead log, no process has the database open. `immutable` keeps SQLite from making a log,
+        # which would fail on the read-only mount.
         idle = not os.path.exists(f'{source}-wal')
         live_uri = f'file:{source}?mode=ro{"&immutable=1" if idle else ""}'
         with closing(sqlite3.connect(live_uri, uri=True)) as live, closing(sqlite3.connect(path)) as target:
@@ -32,6 +33,6 @@ class SqliteBackup(SqliteCopy):
             raise Refused('the homeserver started in the middle of the copy')
 
     def uploads(self, path: str) -> list[str]:
-        """The IDs of the media that a copy knows of and that were uploaded here."""
+        """The IDs of the media that the copy lists and that were uploaded to this server."""
         with closing(sqlite3.connect(path)) as db:
             return [row[0] for row in db.execute('SELECT media_id FROM local_media_repository WHERE url_cache IS NULL')]

@@ -10,13 +10,13 @@ from programs.backup.common import COUNTED, Found, Refused, found_of
 
 
 class SqliteCopy:
-    """The copy of a SQLite database, as a backup holds it."""
+    """The copy of a SQLite database in a backup."""
 
     kind = 'sqlite'
     copy_name = 'homeserver.db'
 
     def inspect(self, path: str) -> Found:
-        """Counts the contents of a copy, after SQLite found it sound."""
+        """Counts the rows of a copy, after SQLite has checked its integrity."""
         try:
             with contextlib.closing(sqlite3.connect(path)) as db:
                 found = db.execute('PRAGMA integrity_check(5)').fetchall()
@@ -33,5 +33,5 @@ class SqliteCopy:
 
 
 def keep_sqlite_in(folder: str) -> None:
-    """Makes SQLite put its temporary files there, since the image's own folders can't be written."""
+    """Makes SQLite put its temporary files into the folder, because the image's file system is read-only."""
     os.environ['SQLITE_TMPDIR'] = folder

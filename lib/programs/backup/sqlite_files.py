@@ -15,7 +15,7 @@ class SqliteFiles(SqliteCopy):
     data: str
 
     moved_aside = ('homeserver.db', 'homeserver.db-wal', 'homeserver.db-shm', 'media_store', '.postgres')
-    # The database is the last: without it nothing starts.
+    # The database is the last, because Synapse can't start without it.
     put_in = ('media_store', 'homeserver.db')
 
     def exists(self) -> bool:

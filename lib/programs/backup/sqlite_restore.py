@@ -1,4 +1,4 @@
-"""Replaces a SQLite database by the copy in a backup."""
+"""Replaces a SQLite database with the copy in a backup."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import fcntl
 from programs.backup.restore_plan import Plan
 from programs.backup.sqlite_files import SqliteFiles
 
-# The bytes of a database on which SQLite has a shared lock for as long as it is open.
+# SQLite holds a shared lock on these bytes of the file while the database is open.
 SHARED_LOCK_SIZE, SHARED_LOCK_START = 510, 0x40000002
 
 
 class SqliteRestore(SqliteFiles):
-    """The database as a file in the volume, which must be closed."""
+    """The database as a file in the volume. No process may have it open."""
 
     in_use_reason = 'the homeserver is running on this volume: scale it to 0 first'
 
@@ -28,8 +28,8 @@ class SqliteRestore(SqliteFiles):
                 return True
 
     def put(self, plan: Plan) -> None:
-        """Does nothing: the database is moved in with the media."""
+        """Does nothing: the database is one of the files in `put_in`."""
 
     def kept_places(self, plan: Plan) -> list[str]:
-        """None: the old database is in the folder for the old data."""
+        """An empty list: the old database is in the folder for the old data."""
         return []

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Puts the relay's config together in memory, runs the relay with it, and follows its address in DNS, its secret and its certificate.
+# Writes the relay's config into a folder in memory and runs the relay with it. Watches the address in DNS, the secret and the certificate for changes.
 #
-# coturn reads its secret from its config file only. Without a readable config it would start as a relay that is open to everybody, so this script
-# ends with an error before that. The secret never becomes an argument of a process: `printf` and `read` are commands of the shell itself.
+# coturn reads its secret from its config file only. If it can't read the config, it starts as an open relay. So this script ends with an error before
+# that. The secret never becomes an argument of a process: `printf` and `read` are builtins of the shell.
 #
-# coturn loads a renewed certificate at a signal, which cuts no call. It reads everything else at its start only, so other changes restart it.
+# A signal makes coturn load a renewed certificate, which ends no call. It reads all other settings at its start only, so other changes restart it.
 #
-# Variables: SECRET_FILE, POD_IPS, and EXTERNAL_HOST or EXTERNAL_IP; EXTERNAL_IP_OF is `node` if the latter is the node's own address; TLS is set if the relay
-# has a certificate. CHECK_SECONDS is the time between two looks at what is followed.
+# Variables: SECRET_FILE, POD_IPS, and EXTERNAL_HOST or EXTERNAL_IP. EXTERNAL_IP_OF is `node` if EXTERNAL_IP is the node's own address. TLS is set if the
+# relay has a certificate. CHECK_SECONDS is the interval of the checks for changes.
 set -eu
 fail() {
   echo "coturn is not started: $*" >&2
@@ -19,18 +19,18 @@ certificate=${CERTIFICATE_DIR:-/certificate}
 run=${RUN_DIR:-/run/coturn}
 complete=$run/turnserver.conf
 
-# first_of_family 4|6 LIST: the first address of that family in a list with commas.
+# first_of_family 4|6 LIST: prints the first address of that family in a comma-separated list.
 first_of_family() {
   echo "$2" | tr , '\n' | if [ "$1" = 6 ]; then grep :; else grep -v :; fi | head -n 1
 }
 
-# resolve 4|6 CURRENT: the current address as long as the name still has it, and otherwise the name's first one.
+# resolve 4|6 CURRENT: prints the current address if the name still has it, else the first address of the name.
 resolve() {
   found=$(getent "ahostsv$1" "$EXTERNAL_HOST" | cut -d ' ' -f 1 | grep -v '^::ffff:' | sort -u || true)
   if [ -n "$2" ] && echo "$found" | grep -qxF "$2"; then echo "$2"; else echo "$found" | head -n 1; fi
 }
 
-# Sets external4 and external6. An address is replaced, never dropped: DNS that fails for a moment must not cut calls.
+# Sets external4 and external6. It keeps an old address if there is no new one, because a short failure of DNS must not end calls.
 find_external() {
   if [ -n "${EXTERNAL_HOST:-}" ]; then
     new4=$(resolve 4 "$external4") new6=$(resolve 6 "$external6")
@@ -44,10 +44,10 @@ has_address() {
   hostname -I | tr ' ' '\n' | grep -qxF "$1"
 }
 
-# Sets local4 and local6 to the pod's addresses that stand behind the external ones.
+# Sets local4 and local6 to the pod's addresses that belong to the external addresses.
 find_local() {
   local4=$(first_of_family 4 "$POD_IPS") local6=$(first_of_family 6 "$POD_IPS")
-  # A node may have an address that Kubernetes doesn't know of.
+  # A node may have an address that isn't in POD_IPS, because Kubernetes doesn't know it.
   if [ -z "$local6" ] && [ -n "$external6" ] && has_address "$external6"; then local6=$external6; fi
   if [ -z "$external4" ]; then local4=; fi
   if [ -z "$external6" ]; then local6=; fi
@@ -66,8 +66,8 @@ require_public() {
   esac
 }
 
-# address_lines LOCAL EXTERNAL: their lines of the config. coturn leaves LOCAL out of the denied networks if there is an external-ip, so it is written
-# also where both are the same: two people who both need the relay meet at LOCAL.
+# address_lines LOCAL EXTERNAL: prints the config lines of the two addresses. coturn permits LOCAL as a peer, although its network is denied, only if there
+# is an external-ip. So external-ip is written even if both are the same: two people who both need the relay reach each other at LOCAL.
 address_lines() {
   [ -n "$1" ] || return 0
   printf 'listening-ip=%s\nrelay-ip=%s\nexternal-ip=%s/%s\n' "$1" "$1" "$2" "$1"
@@ -96,7 +96,7 @@ write_config() {
   if [ -n "$local6" ]; then echo "relaying on $local6, known to the internet as $external6"; fi
 }
 
-# state FILE…: a sum that changes with any of the files, and says nothing of their content.
+# state FILE…: prints a checksum of the files. It doesn't reveal their content.
 state() {
   cat "$@" 2>/dev/null | cksum
 }
@@ -105,7 +105,7 @@ has_certificate() {
   [ -s "$certificate/tls.crt" ] && [ -s "$certificate/tls.key" ]
 }
 
-# Sets reason if the relay must be restarted.
+# Sets the variable reason if the relay must be restarted.
 find_reason_to_restart() {
   reason=
   was="$external4 $external6"
@@ -117,7 +117,7 @@ find_reason_to_restart() {
   fi
 }
 
-# reload_certificate PID: has the relay load its certificate if that was renewed.
+# reload_certificate PID: makes the relay load its certificate again if it was renewed.
 reload_certificate() {
   tls=$(state "$certificate/tls.crt" "$certificate/tls.key")
   if [ -z "$had_tls" ] || [ "$tls" = "$tls_was" ] || ! has_certificate; then return 0; fi
@@ -126,12 +126,12 @@ reload_certificate() {
   tls_was=$tls
 }
 
-# watch PID: has the relay load a renewed certificate, and ends it when it must be restarted.
+# watch PID: makes the relay load a renewed certificate, and ends the relay if it must be restarted.
 watch() {
   secret_was=$(state "$SECRET_FILE") tls_was=$(state "$certificate/tls.crt" "$certificate/tls.key")
   if has_certificate; then had_tls=yes; else had_tls=; fi
   while sleep "${CHECK_SECONDS:-10}" >/dev/null 2>&1; do
-    # Some shells lose a signal that comes while the subshell is still being made.
+    # Some shells lose a signal that arrives while they start the subshell, so this loop also ends when the relay has ended.
     kill -0 "$1" 2>/dev/null || return 0
     find_reason_to_restart
     if [ -n "$reason" ]; then

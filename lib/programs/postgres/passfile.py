@@ -1,7 +1,7 @@
-"""Gives libpq the password as a file.
+"""Writes the password into a file for libpq.
 
-libpq takes no file that others than its owner can read, and the files of a mounted Secret are readable to the pod's
-group.
+libpq refuses a password file that its group can read. The files of a mounted Secret are readable by the pod's group, so
+the password is copied.
 """
 
 from __future__ import annotations

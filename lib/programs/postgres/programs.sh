@@ -1,11 +1,11 @@
 #!/bin/bash
-# Runs the programs of PostgreSQL that the pod's main container asks for, in the folder that both see.
+# Runs programs of PostgreSQL for the pod's main container. Both containers mount the folder $1.
 #
-# A question is a file of arguments. Its output goes to a pipe, and the answer is a file as well. A question that was cut off by a restart of this
-# container is asked again.
+# A request is the file NAME.ask with the arguments. The program's output goes to the pipe NAME.out, its errors to NAME.err, and its exit code to
+# NAME.code. A request without an exit code, such as after a restart of this container, is run again.
 
-# Puts a dump into a database between two scripts, all or nothing.
-# The first lines of pg_restore's script may have a setting that a server older than it doesn't know. People's words come after them.
+# load_dump BEFORE DUMP AFTER DATABASE: runs the script BEFORE, the dump and the script AFTER. The two scripts make it one transaction.
+# pg_restore may write a setting that an older server doesn't know. sed removes it, from the first 40 lines only: messages of people come later.
 load_dump() (
   set -o pipefail
   { cat "$1" && pg_restore --no-owner --no-privileges --no-tablespaces --schema=public --file=- "$2" | sed '1,40{/^SET transaction_timeout = 0;$/d;}' && cat "$3"; } |

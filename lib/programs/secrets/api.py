@@ -1,4 +1,4 @@
-"""Talks to the API server about Secrets, with the account of the pod. A value is never printed."""
+"""Reads and patches Secrets at the API server, with the pod's service account. Never prints a value."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def call(method: str, target: dict[str, Any], body: dict[str, Any] | None = None
 
 
 def until_done(work: Callable[[], Result]) -> Result:
-    """Repeats the work: the Secret, its Role or its source may reach the cluster after this pod did."""
+    """Repeats the work until it succeeds: the Secret, its Role or its source may be made after this pod."""
     last = ''
     for _ in range(60):
         try:

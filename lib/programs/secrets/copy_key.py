@@ -1,6 +1,6 @@
-"""Puts the value of `task.source.key` where it is missing or differs in `task.target`.
+"""Copies the value of `task.source.key` to `task.target.key`, if it is missing or different there.
 
-Its argument holds names, no values. A value is never printed.
+The argument holds names and no values. The program never prints a value.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Fills the missing keys of `task.target` with fresh random values.
 
-Its argument holds names, no values. A value is never printed.
+The argument holds names and no values. The program never prints a value.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from programs.secrets.api import call, until_done
 
 
 def fill(target: dict[str, Any]) -> None:
-    """Adds the keys that are missing. The resourceVersion makes a concurrent writer win."""
+    """Adds the missing keys. The resourceVersion makes the patch fail if somebody else has changed the Secret."""
     secret = call('GET', target)
     have = secret.get('data') or {}
     missing = {k: base64.b64encode(random_value(k)).decode() for k in target['keys'] if not have.get(k)}
@@ -28,7 +28,7 @@ def fill(target: dict[str, Any]) -> None:
 
 
 def random_value(key: str) -> bytes:
-    """36 random bytes, or a signing key as Synapse writes it: algorithm, version, 32 bytes without padding."""
+    """36 random bytes, or a signing key in Synapse's format: algorithm, version, 32 bytes without padding."""
     if key == 'signing_key':
         name = ''.join(secrets.choice(string.ascii_letters) for _ in range(4))
         seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip('=')

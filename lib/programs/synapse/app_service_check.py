@@ -1,6 +1,6 @@
-"""Reads the registrations of application services as Synapse will at its start.
+"""Loads the registrations of application services with the code that Synapse uses at its start.
 
-The check of the config only looks at their paths. Messages never hold what is in a file, since each holds two tokens.
+The check of the config only reads their paths. Messages never quote a file, because each file holds two tokens.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from programs.synapse.refusal import Refused
 
 
 def check_app_services(server_name: str, files: list[str]) -> None:
-    # Synapse logs the line of a file that it can't read.
+    # Synapse logs the line that it can't parse, and that line may hold a token.
     logging.getLogger('synapse.config.appservice').disabled = True
-    # One by one first, as an error of Synapse doesn't always name the file.
+    # Each file is loaded alone first, because an error of Synapse doesn't always name the file.
     for wanted in [*([file] for file in files), files]:
         try:
             load_appservices(server_name, wanted)

@@ -1,6 +1,6 @@
-"""Looks at `/data` and the database before Synapse does: in the Synapse image, which has what it needs.
+"""The start guard: checks `/data` and the database before Synapse starts. It runs in the Synapse image.
 
-It holds the start back while a restore is under way, and refuses the data of another server.
+It waits while a restore is unfinished, and refuses the data of another server.
 """
 
 from __future__ import annotations
@@ -18,40 +18,43 @@ from programs.synapse.volume import Volume, read_json, write_json
 
 
 class GuardTask(TypedDict, total=False):
-    """The argument: names and paths, no secrets."""
+    """The argument. It holds names and paths, no secrets."""
 
     data: str
     result: str
     serverName: str
-    # A path.
+    # The path of the signing key.
     signingKey: str
-    # `snapshot` and `replace`; absent or null without a restore.
+    # The keys `snapshot` and `replace`. Absent or null if no restore is wanted.
     restore: dict[str, Any] | None
-    # `connection` by libpq's keywords, and `passwordFile`.
+    # The keys `connection`, with libpq's keywords, and `passwordFile`.
     postgres: dict[str, Any]
-    # Seconds.
+    # Seconds to wait for the database server.
     patience: float
 
 
 class Database(Protocol):
     """The database that Synapse is configured to use."""
 
-    # In messages.
+    # The database's name in messages.
     name: str
-    # A server of another name needs its own.
+    # The words for the storage that a server with another name needs.
     home: str
 
     def exists(self) -> bool:
-        """It has a server's data."""
+        """Tells if the database has the data of a server."""
 
     def owner(self) -> str | None:
-        """The name of the server whose accounts it has."""
+        """The name of the server whose accounts are in the database."""
 
     def accounts_elsewhere(self) -> str | None:
-        """Why Synapse must not begin anew on it: a wrong prop would start the same server without its accounts."""
+        """The reason to refuse an empty database if the accounts are in another one, else None.
+
+        Without this, a wrong prop would start the same server without its accounts.
+        """
 
     def remember(self) -> None:
-        """Leaves a mark in the volume, for a start that is configured for another database."""
+        """Writes a mark into the volume. It is read if a later start is configured for another database."""
 
 
 def guard(task: GuardTask, volume: Volume, database: Database) -> None:
@@ -105,7 +108,7 @@ def digest(path: str) -> str:
 
 
 def allow_new_signing_key(volume: Volume) -> None:
-    """The restored key has arrived; from here on it may be changed."""
+    """Removes the digest of the signing key. The pod has the restored key by now, so the user may change it later."""
     with contextlib.suppress(OSError):
         done = read_json(volume.restored)
         if done.pop('signingKey', None):

@@ -1,4 +1,4 @@
-"""The start guard of a server whose database is in PostgreSQL."""
+"""The start guard of a server whose database is PostgreSQL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PostgresDatabase:
         self.name = f'the PostgreSQL database {self.connection["dbname"]} on {self.connection["host"]}'
 
     def reach(self) -> None:
-        """Waits, as a server that is started together with this one takes its time."""
+        """Waits for the database server, which may be starting at the same time."""
         try:
             write_passfile(self.task['postgres'])
             self.wait_until_up()

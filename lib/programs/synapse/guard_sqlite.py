@@ -39,13 +39,13 @@ class SqliteDatabase:
         )
 
     def remember(self) -> None:
-        """The file is mark enough."""
+        """Writes no mark: the database is a file in the volume, which a later start finds."""
 
 
 def of_the_chart(volume: Volume) -> dict[str, Any] | None:
-    """A database of PostgreSQL in the config that the Helm chart's server made itself."""
+    """The PostgreSQL database in the config that the Helm chart's server wrote into its volume, or None."""
     config = f'{volume.path}/homeserver.yaml'
-    # The mount of our own leaves an empty one behind.
+    # The mount of our own homeserver.yaml leaves an empty file in the volume.
     if not os.path.exists(config) or os.path.getsize(config) == 0:
         return None
     import yaml

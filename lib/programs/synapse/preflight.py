@@ -1,6 +1,6 @@
-"""Loads the config as Synapse will, and compares the database's schema with the one that this Synapse knows.
+"""Loads the config with Synapse's own code, and checks that this Synapse knows the schema of the database.
 
-It runs in the Synapse image with the mounts and arguments of the real start, before anything is written.
+It runs in the Synapse image before each start, with the mounts and arguments of that start. It writes nothing.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def load(args: list[str]) -> Any:
         words = ''.join(format_config_error(problem)).strip()
         raise Refused(f'the config is refused, and nothing was touched: {words}') from problem
     except SystemExit as problem:
-        # The argument that it did not take was printed.
+        # Synapse has printed the argument that it doesn't know.
         raise Refused(
             f'Synapse {version("matrix-synapse")} in this image does not take the arguments {args}, and nothing was '
             'touched: it is too old for this version of the library, which needs 1.126. '
             "Set 'synapse.image' to a newer one, or go back to the version of the library from before"
         ) from problem
     except Exception as problem:
-        # Synapse has no words of its own for many a wrong value; its line of code names the setting.
+        # Synapse has no message for many wrong values. The line of its code at which it failed names the setting.
         lines = [frame.line for frame in traceback.extract_tb(problem.__traceback__) if frame.name == 'read_config']
         raise Refused(
             f'the config is refused, and nothing was touched: {type(problem).__name__}: {problem}, '
@@ -46,7 +46,7 @@ def load(args: list[str]) -> Any:
 
 
 def schema_needed_by_file(path: str | None) -> int | None:
-    """The oldest schema that a Synapse must know to use a database of SQLite; None for a new one."""
+    """The schema version that a Synapse must know to use this SQLite database. None for a new database."""
     if not path or not os.path.exists(path):
         return None
     with contextlib.closing(sqlite3.connect(f'file:{path}?mode=ro', uri=True)) as db:
@@ -57,7 +57,7 @@ def schema_needed_by_file(path: str | None) -> int | None:
 
 
 def schema_needed_by_server(database: dict[str, Any]) -> int | None:
-    """The same for PostgreSQL, whose settings and rights are checked as well."""
+    """The same for PostgreSQL. Also checks the settings of the database and the rights of the role."""
     engine = create_engine(database)
     args = {name: value for name, value in database['args'].items() if not name.startswith('cp_')}
     try:

@@ -1,4 +1,4 @@
-"""How a program that runs before Synapse says why Synapse must not start."""
+"""The end of a program that runs before Synapse and finds that Synapse must not start."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 
 class Refused(Exception):
-    """A reason for a person to act, in sentences."""
+    """Synapse must not start. The message tells a person the reason and the remedy."""
 
 
 def run(work: Callable[[], None], result: str) -> None:
-    """Does the work; a refusal goes to the log and to the file `result`, the message of the container's status."""
+    """Does the work. A refusal goes to the log and to the file `result`, the container's termination message."""
     try:
         work()
     except Refused as problem:

@@ -1,7 +1,7 @@
-"""Copies registrations of application services, with some of their settings changed.
+"""Copies registrations of application services and changes some of their settings.
 
-The argument is a JSON list of `{source, target, set}`: paths, and the settings of the registration. Synapse takes
-these settings from the registration file only.
+The argument is a JSON list of `{source, target, set}`: two paths, and the settings to change. Synapse reads these
+settings from the registration file only.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 
 
 def change(source: str, target: str, settings: dict[str, Any]) -> None:
-    """Writes the registration for the owner only, as it holds tokens."""
+    """Writes the changed registration. Only the owner can read the file, because it holds tokens."""
     with open(source) as file:
         registration = yaml.safe_load(file)
     if not isinstance(registration, dict):
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
         try:
             change(task['source'], task['target'], task['set'])
         except yaml.YAMLError:
-            # The parser's words quote the line that it failed at, which may hold a token.
+            # The parser's message quotes the line at which it failed, and that line may hold a token.
             sys.exit(f'{task["source"]} is not valid YAML: check the registration file in the Secret')
         except (OSError, ValueError) as problem:
             sys.exit(str(problem))

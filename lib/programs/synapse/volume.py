@@ -1,4 +1,4 @@
-"""The files in `/data` that tell whose server it is, and how far a restore got."""
+"""The files in `/data` that tell the server's name and the state of a restore."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Volume:
         self.database = f'{path}/homeserver.db'
         self.restore_incomplete = f'{path}/.restore-incomplete'
         self.restored = f'{path}/.restored'
-        # In the volume of a server whose database is elsewhere.
+        # The mark of a server whose database is PostgreSQL.
         self.postgres = f'{path}/.postgres'
 
     def owner_of_file(self) -> str | None:
@@ -24,7 +24,7 @@ class Volume:
             try:
                 user = db.execute('SELECT name FROM users LIMIT 1').fetchone()
             except sqlite3.OperationalError as problem:
-                # A first start that was interrupted.
+                # The first start was interrupted before Synapse made its tables.
                 if 'no such table' in str(problem):
                     return None
                 raise
@@ -32,12 +32,12 @@ class Volume:
 
 
 def server_of(row: tuple[str] | None) -> str | None:
-    """The server's name in a row with a Matrix ID."""
+    """The server's name in the Matrix ID that a row holds."""
     return row[0].partition(':')[2] if row else None
 
 
 def read_json(path: str) -> dict[str, Any]:
-    """An empty object where there is no file."""
+    """The content of the file, or an empty dict if it doesn't exist."""
     if not os.path.exists(path):
         return {}
     with open(path) as file:

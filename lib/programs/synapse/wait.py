@@ -1,4 +1,4 @@
-"""Waits until the URL in its argument answers."""
+"""Waits until the URL in the argument answers."""
 
 from __future__ import annotations
 

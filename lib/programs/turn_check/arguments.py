@@ -13,7 +13,7 @@ from programs.turn_check.certificate import tls_context
 
 class Arguments(NamedTuple):
     url: str
-    # The user who logs in with the secret as password; None if the secret is an access token.
+    # The user who logs in with the secret as the password. None if the secret is an access token.
     user: str | None
     secret: str
     secret_is_token: bool
@@ -25,7 +25,7 @@ class Arguments(NamedTuple):
 
 
 def parse_arguments(args: list[str]) -> Arguments:
-    """Ends the program with a message and exit code 2 if they are wrong."""
+    """Parses the arguments. If they are wrong, ends the program with a message and exit code 2."""
     parser = argument_parser()
     parsed = parser.parse_args(args)
     url: str = parsed.url if '://' in parsed.url else f'https://{parsed.url}'

@@ -1,4 +1,4 @@
-"""Certificates: how to get one, however wrong it is, and what is wrong with it in words."""
+"""Reads the certificate of a server, also a wrong one, and describes its problem."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from programs.turn_check.problem import Problem
 from programs.turn_check.times import day, span
 from programs.turn_check.wire import Endpoint, Limits, TlsWire
 
-# Flags of X509_VERIFY_PARAM_set_flags: trust a certificate whose issuer is unknown, and one that has expired.
+# Flags of X509_VERIFY_PARAM_set_flags: accept a certificate with an unknown issuer, and an expired certificate.
 PARTIAL_CHAIN = 0x80000
 NO_CHECK_TIME = 0x200000
 
-# Codes of OpenSSL: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
+# Verification errors of OpenSSL: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
 EXPIRED = 10
 NOT_YET_VALID = 9
 OTHER_NAME = 62
@@ -22,7 +22,7 @@ OTHER_ADDRESS = 64
 
 
 def tls_context(ca: str | None) -> ssl.SSLContext:
-    """Trusts the authorities of the system, and the one in the file `ca`."""
+    """Trusts the authorities of the system, and the authority in the file `ca`."""
     context = ssl.create_default_context()
     if ca:
         context.load_verify_locations(ca)
@@ -30,7 +30,7 @@ def tls_context(ca: str | None) -> ssl.SSLContext:
 
 
 def presented_certificate(endpoint: Endpoint, host: str, limits: Limits) -> dict[str, Any]:
-    """The certificate that a server shows, trusted or not; empty if it can not be read."""
+    """The certificate that a server sends, trusted or not. Empty if it can't be read."""
     try:
         anything = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         anything.check_hostname = False
@@ -40,7 +40,8 @@ def presented_certificate(endpoint: Endpoint, host: str, limits: Limits) -> dict
         wire.close()
         if raw is None:
             return {}
-        # Python reads a certificate only once it has verified it: this context trusts that very one, however old.
+        # Python parses only a certificate that it has verified. So this context trusts just this certificate, even if
+        # it has expired.
         this_one = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         this_one.check_hostname = False
         this_one.load_verify_locations(cadata=raw)
@@ -54,7 +55,7 @@ def presented_certificate(endpoint: Endpoint, host: str, limits: Limits) -> dict
 
 
 def certificate_problem(code: int, certificate: dict[str, Any], host: str) -> Problem:
-    """Tells what OpenSSL's code means for this certificate, which is empty if it could not be read."""
+    """Describes OpenSSL's error for this certificate. The certificate is empty if it could not be read."""
     about = ''
     if certificate:
         names = ', '.join(value for _, value in certificate.get('subjectAltName', ())[:3])
@@ -96,7 +97,10 @@ def certificate_problem(code: int, certificate: dict[str, Any], host: str) -> Pr
 
 
 def overdue_renewal(certificate: dict[str, Any]) -> float | None:
-    """The seconds until it expires, if they are less than a sixth of its time: it is renewed after two thirds of it."""
+    """The seconds until the certificate expires, if less than a sixth of its lifetime is left, else None.
+
+    cert-manager renews a certificate after two thirds of its lifetime, so this renewal is overdue.
+    """
     left = ends(certificate) - time.time()
     return left if left < (ends(certificate) - begins(certificate)) / 6 else None
 

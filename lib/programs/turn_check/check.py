@@ -29,7 +29,10 @@ NO_IPV6 = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAF
 
 
 class Check:
-    """`from_outside` tells how to check from there; it is given where this machine is in the relay's own network."""
+    """Checks TURN URIs.
+
+    `from_outside` tells how to check from outside. It is given if this machine is in the relay's own network.
+    """
 
     def __init__(
         self,
@@ -44,9 +47,9 @@ class Check:
         self.limits = limits
         self.report = report
         self.from_outside = from_outside
-        # Something was found that can only be judged from outside.
+        # True if a result is only valid when it is seen from outside.
         self.outside_is_unknown = False
-        # Addresses that answered a STUN request by UDP, by family.
+        # The addresses that answered a STUN request over UDP, by address family.
         self.stun_servers: dict[int, tuple[Any, ...]] = {}
 
     def check_uri(self, uri: str) -> None:
@@ -96,7 +99,7 @@ class Check:
                 self.report.problem(unreachable_problem(target, endpoint.ip, error, self.from_outside))
 
     def try_relay(self, target: Target, endpoint: Endpoint) -> None:
-        """Does what a call does."""
+        """Uses the relay as a call does."""
         wire = self.connect(target, endpoint)
         client = self.client(wire)
         try:

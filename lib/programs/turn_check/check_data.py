@@ -24,7 +24,7 @@ class DataCheck:
         self.client = client
         self.limits = limits
         self.report = report
-        # The internet's way to the relay could not be judged from this machine.
+        # True if this machine can't tell whether the relay works for clients on the internet.
         self.outside_is_unknown = False
 
     def check(self, stun_servers: dict[int, tuple[Any, ...]], new_client: Callable[[], Client]) -> None:
@@ -82,7 +82,7 @@ class DataCheck:
         self.outside_is_unknown = True
 
     def judge_address(self) -> None:
-        """Compares addresses, as data can't tell from here."""
+        """Compares addresses, because this machine can't test the way from the internet with data."""
         wrong = wrong_address(self.client.relayed, self.target)
         if wrong and any(ip.is_global for ip in self.target.ips()):
             raise Problem(wrong, ADDRESS_REMEDY)

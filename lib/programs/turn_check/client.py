@@ -1,4 +1,4 @@
-"""A TURN client: it asks for an allocation with credentials, and sends and receives through it."""
+"""A TURN client. It asks for an allocation with credentials, and sends and receives data through it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class NoAnswer(Exception):
 
 
 class OpenRelay(Exception):
-    """The relay gave an allocation without credentials."""
+    """The relay made an allocation without asking for credentials."""
 
 
 class Refused(Exception):
@@ -59,7 +59,7 @@ class Refused(Exception):
 class Client:
     """Talks to the relay over one wire."""
 
-    # The allocation's address at the relay, and the client's own as the relay sees it.
+    # The address of the allocation at the relay, and the address at which the relay sees the client.
     relayed: Address
     mapped: Address
 
@@ -70,12 +70,12 @@ class Client:
         self.password = password.encode()
         self.realm = b''
         self.nonce = b''
-        # Messages that came while another one was waited for.
+        # Messages that arrived while the client waited for another one.
         self.received: list[Message] = []
         self.has_allocation = False
 
     def ask_for_challenge(self) -> None:
-        """Asks without credentials, which any TURN server answers with its realm and a nonce."""
+        """Sends a request without credentials. A TURN server answers it with its realm and a nonce."""
         answer = self.exchange(ALLOCATE, [(TRANSPORT, UDP)])
         if answer.kind == ALLOCATE | SUCCESS:
             raise OpenRelay()
@@ -89,7 +89,7 @@ class Client:
         self.nonce = answer.attributes.get(NONCE, self.nonce)
 
     def ask_for_own_address(self) -> Address | None:
-        """This machine's address as the relay sees it, if the relay is a STUN server too."""
+        """The address at which the relay sees this machine, if the relay is also a STUN server."""
         try:
             answer = self.exchange(BINDING, [], seconds=2)
         except NoAnswer:
@@ -105,7 +105,7 @@ class Client:
         self.relayed, self.mapped = relayed, mapped
 
     def allocation_answer(self) -> Message:
-        # coturn takes a second or two before an allocation that was given back no longer counts.
+        # coturn counts a deleted allocation towards the quota for another second or two.
         for pause in (1, 1.5):
             try:
                 return self.request(ALLOCATE, [(TRANSPORT, UDP)])
@@ -116,11 +116,11 @@ class Client:
         return self.request(ALLOCATE, [(TRANSPORT, UDP)])
 
     def create_permission(self, ip: str) -> None:
-        """Lets data from that address through to this client, and data to it out of the relay."""
+        """Permits data between that address and this client."""
         self.request(CREATE_PERMISSION, [(PEER_ADDRESS, Address(ip, 9))])
 
     def release(self) -> None:
-        """Gives the allocation back, which would count as one of the user's for ten minutes more."""
+        """Deletes the allocation. Otherwise it would count towards the user's quota for ten minutes more."""
         try:
             if self.has_allocation:
                 self.request(REFRESH, [(LIFETIME, bytes(4))])
@@ -129,12 +129,12 @@ class Client:
         self.wire.close()
 
     def send(self, payload: bytes, address: Address) -> None:
-        """Has the relay send the payload to that address."""
+        """Sends the payload to that address through the relay."""
         attributes: list[tuple[int, bytes | Address]] = [(PEER_ADDRESS, address), (DATA, payload)]
         self.wire.send(encoded(SEND_INDICATION, new_transaction(), attributes))
 
     def receive(self, payload: bytes, until: float) -> Address | None:
-        """Waits for the payload, and returns the address that it came from, or None if it did not come by then."""
+        """Waits for the payload. Returns the address of its sender, or None if it didn't arrive in time."""
         while True:
             message = self.received.pop(0) if self.received else self.wire.read(until)
             if message is None:
@@ -143,7 +143,7 @@ class Client:
                 return address_in(message, PEER_ADDRESS)
 
     def request(self, kind: int, attributes: list[tuple[int, bytes | Address]]) -> Message:
-        """Sends a signed request, and returns the answer if it is a success."""
+        """Sends a signed request, and returns the answer. Raises an error if the relay refuses the request."""
         for _ in range(3):
             answer = self.exchange(kind, attributes, signed=True)
             if answer.kind == kind | SUCCESS:
@@ -151,7 +151,7 @@ class Client:
             refusal = error_in(answer)
             if refusal.code != STALE_NONCE:
                 break
-            # A nonce grows stale; the answer holds a fresh one.
+            # The nonce has expired. The answer holds a new one.
             self.remember_challenge(answer)
         raise refusal
 
@@ -162,7 +162,7 @@ class Client:
         signed: bool = False,
         seconds: float | None = None,
     ) -> Message:
-        """Sends a question, and returns the answer to it."""
+        """Sends a request, and returns the answer to it."""
         transaction = new_transaction()
         key = None
         if signed:
@@ -173,7 +173,7 @@ class Client:
         pause = 0.5
         while time.monotonic() < until:
             self.wire.send(question)
-            # UDP loses packets, so the question is sent again.
+            # UDP can lose packets, so the request is sent again.
             send_again = until if self.wire.reliable else min(time.monotonic() + pause, until)
             pause *= 2
             while True:
@@ -189,7 +189,7 @@ class Client:
 def encoded(
     kind: int, transaction: bytes, attributes: list[tuple[int, bytes | Address]], key: bytes | None = None
 ) -> bytes:
-    """A message; an address among the attributes is written for this transaction."""
+    """Encodes a message. An address among the attributes depends on the transaction ID."""
     plain = [(n, encode_address(v, transaction) if isinstance(v, Address) else v) for n, v in attributes]
     return encode(kind, transaction, plain, key)
 

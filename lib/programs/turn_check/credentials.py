@@ -1,11 +1,11 @@
-"""Credentials for the relay, as the homeserver hands them out."""
+"""Credentials for the relay, in the form in which the homeserver gives them to clients."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-# Seconds; less than that may be the time that an answer takes.
+# Seconds. A smaller difference may be the time that the answer needed.
 CLOCKS_DIFFER = 60
 
 
@@ -16,8 +16,8 @@ class Credentials:
         self.username: str = body.get('username', '')
         self.password: str = body.get('password', '')
         self.uris: list[str] = body.get('uris') or []
-        # The seconds by which the homeserver's clock is ahead of this machine's, if it told its time.
+        # The seconds by which the homeserver's clock is ahead of this machine's. None if its answer had no date.
         self.skew = skew
         timestamp = re.match(r'(\d{9,11}):', self.username)
-        # Credentials that were made from a shared secret begin with the time at which they expire.
+        # If credentials were made from a shared secret, the user name begins with the time at which they expire.
         self.expiry = int(timestamp.group(1)) if timestamp else None

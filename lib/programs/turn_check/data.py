@@ -13,12 +13,12 @@ from programs.turn_check.client import Client
 from programs.turn_check.stun import BINDING, MAPPED_ADDRESS, Address, address_in, decode, encode, new_transaction
 from programs.turn_check.wire import Limits
 
-# Seconds after which data that did not arrive is sent again.
+# Seconds to wait for data before it is sent again.
 RESEND_AFTER = 0.4
 
 
 class DataLost(Exception):
-    """Data did not arrive: at the client if `to_client`, else at its peer."""
+    """Data was lost: on the way to the client if `to_client` is true, else on the way to its peer."""
 
     def __init__(self, to_client: bool) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class DataLost(Exception):
 
 class Receiver(Protocol):
     def receive(self, payload: bytes, until: float) -> Address | None:
-        """Waits for the payload, and returns the address that it came from, or None if it did not come by then."""
+        """Waits for the payload. Returns the address of its sender, or None if it didn't arrive in time."""
 
 
 class OtherSide(Receiver, Protocol):
@@ -37,14 +37,14 @@ class OtherSide(Receiver, Protocol):
 
 
 class Peer:
-    """The other side as a plain UDP socket, such as a person who needs no relay has."""
+    """The other side of a call as a plain UDP socket, without a relay."""
 
     def __init__(self, ip: str) -> None:
         self.family = socket.AF_INET if ipaddress.ip_address(ip).version == 4 else socket.AF_INET6
         self.socket = socket.socket(self.family, socket.SOCK_DGRAM)
 
     def ask_for_own_address(self, stun_server: tuple[Any, ...] | None, limits: Limits) -> Address | None:
-        """This socket's address as the relay sees it, if there is a STUN server to ask."""
+        """The address at which the relay sees this socket, if there is a STUN server to ask."""
         transaction, until = new_transaction(), limits.until(2)
         while stun_server and time.monotonic() < until:
             self.socket.sendto(encode(BINDING, transaction, []), stun_server)
@@ -76,7 +76,10 @@ class Peer:
 
 
 def send_both_ways(client: Client, other: OtherSide, limits: Limits) -> Address:
-    """Sends to the client's relayed address as anybody would, and answers; returns the address the answer came from."""
+    """Sends data from the peer to the client's relayed address, and from the client back.
+
+    Returns the address from which the peer received the answer.
+    """
     question, answer = b'ping ' + os.urandom(8), b'pong ' + os.urandom(8)
     source = send_until_received(lambda: other.send(question, client.relayed), client, question, limits)
     if source is None:

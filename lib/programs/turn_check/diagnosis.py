@@ -1,4 +1,4 @@
-"""Tells the cause of a relay's answer, or of its silence."""
+"""Finds the cause of a relay's error, or of a missing answer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ NO_PORT_LEFT = 508
 
 
 def unreachable_problem(target: Target, ip: str | None, error: Exception, from_outside: str | None) -> Problem:
-    """Nothing answered at that address, or DNS gave none.
+    """The problem if nothing answered at that address, or if DNS has no address.
 
-    `from_outside` tells how to check from there; it is given where this machine is known to be in the relay's network.
+    `from_outside` tells how to check from outside. It is given if this machine is in the relay's own network.
     """
     port = f'{target.protocol} {target.port}'
     if isinstance(error, socket.gaierror):
@@ -101,7 +101,7 @@ def refusal_problem(error: Refused, credentials: Credentials) -> Problem:
 
 
 def credentials_problem(credentials: Credentials) -> Problem:
-    """The relay refuses the credentials: the secrets differ, or the clocks."""
+    """The problem if the relay refuses the credentials: the secrets differ, or the clocks differ."""
     now = time.time()
     if credentials.expiry is None:
         return Problem(

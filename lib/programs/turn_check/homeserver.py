@@ -20,12 +20,12 @@ from programs.turn_check.problem import Problem
 from programs.turn_check.times import span
 from programs.turn_check.wire import Limits, resolve
 
-# Bytes of an answer that are read at most.
+# The most bytes of an answer that are read.
 ANSWER_LIMIT = 1 << 20
 
 
 class ErrorAnswer(Exception):
-    """The homeserver's answer to a request that it refuses."""
+    """The homeserver refused a request."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
         super().__init__(str(status))
@@ -35,18 +35,18 @@ class ErrorAnswer(Exception):
 
 
 class Homeserver:
-    """`inside` says that this program runs in the cluster."""
+    """A client of the homeserver. `inside` is true if this program runs in the cluster."""
 
     def __init__(self, url: str, context: ssl.SSLContext, limits: Limits, inside: bool) -> None:
         self.url = url.rstrip('/')
         self.context = context
         self.limits = limits
         self.inside = inside
-        # The seconds by which the homeserver's clock is ahead, as its last answer told.
+        # The seconds by which the homeserver's clock is ahead, according to its last answer.
         self.skew: float | None = None
 
     def credentials_for_user(self, user: str, password: str) -> Credentials:
-        """Logs in, and logs out again, so that no device is left behind."""
+        """Logs in, and logs out at the end, so that the account keeps no additional device."""
         token = self.log_in(user, password)
         try:
             return self.credentials_by_token(token)
@@ -144,7 +144,7 @@ class Homeserver:
 
 
 def clock_skew(date: str | None) -> float | None:
-    """The seconds by which the clock of a `Date` header is ahead of this machine's."""
+    """The seconds by which the time in a `Date` header is ahead of this machine's clock."""
     return email.utils.parsedate_to_datetime(date).timestamp() - time.time() if date else None
 
 

@@ -1,4 +1,4 @@
-"""Does with a TURN relay what a call does, and says what is wrong.
+"""Uses a TURN relay as a call does, and prints the problems that it finds.
 
 It runs in the Synapse image and on any laptop, with Python 3.8 or later and its standard library only.
 """
@@ -18,7 +18,7 @@ from programs.turn_check.report import Report
 from programs.turn_check.times import plural, span
 from programs.turn_check.wire import Limits
 
-# Seconds that all checks may take together.
+# The limit of all checks together, in seconds.
 TOTAL_TIME = 45
 
 
@@ -49,7 +49,7 @@ def report_credentials(credentials: Credentials, report: Report) -> None:
 
 
 def udp_first(uris: list[str]) -> list[str]:
-    """UDP comes first, as the other side learns its own address by it."""
+    """Checks the URIs. UDP comes first, because the peer learns its own address over UDP."""
     return sorted(uris, key=lambda uri: 'transport=tcp' in uri or uri.startswith('turns:'))
 
 

@@ -1,4 +1,4 @@
-"""Compares the relay's address with the ones of its name, and tells why data was lost."""
+"""Compares the relay's address with the addresses of its name, and finds the cause of lost data."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ ADDRESS_REMEDY = (
 
 
 def wrong_address(relayed: Address, target: Target) -> str | None:
-    """A sentence about the relay's address if its name does not lead there."""
+    """A sentence about the relay's address if it isn't an address of the relay's name."""
     ours = ipaddress.ip_address(relayed.ip)
     others = [ip for ip in target.ips() if ip.version == ours.version]
     if not others or ours in others:
         return None
     at = ' and '.join(str(ip) for ip in others)
-    # A private address is no surprise where the name has only private ones, too.
+    # A private address is right if the name has only private addresses too.
     private = not ours.is_global and any(ip.is_global for ip in others)
     kind = 'a private address that nobody outside can reach' if private else 'another address'
     return (

@@ -1,4 +1,4 @@
-"""Prints what is good, what is worth to know and what is wrong, and counts them."""
+"""Prints and counts good results, notes and problems."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Report:
         self.indent = ''
 
     def heading(self, text: str) -> None:
-        """Begins a section; without a text it ends one."""
+        """Begins a section. Without a text it ends the section."""
         print(f'\n{text}' if text else '', flush=True)
         self.indent = '  ' if text else ''
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 COOKIE = 0x2112A442
 HEADER = struct.Struct('!HHI12s')
 
-# Kinds of messages; the kind of an answer is that of its question, combined with SUCCESS or FAILURE.
+# Message types. The type of an answer is that of its request, combined with SUCCESS or FAILURE.
 BINDING = 0x0001
 ALLOCATE = 0x0003
 REFRESH = 0x0004
@@ -39,7 +39,7 @@ RELAYED_ADDRESS = 0x0016
 TRANSPORT = 0x0019
 MAPPED_ADDRESS = 0x0020
 
-# The value of TRANSPORT that asks for a relay by UDP.
+# The value of TRANSPORT that asks for an allocation over UDP.
 UDP = bytes([17, 0, 0, 0])
 
 
@@ -55,14 +55,14 @@ class Address(NamedTuple):
 
 
 class NotStun(Exception):
-    """Bytes that no STUN server sends; they are the argument."""
+    """The received bytes, which are the argument, are no STUN message."""
 
 
 def encode(kind: int, transaction: bytes, attributes: Sequence[tuple[int, bytes]], key: bytes | None = None) -> bytes:
-    """A message, signed if there is a key."""
+    """Encodes a message, and signs it if there is a key."""
     body = b''.join(encode_attribute(number, value) for number, value in attributes)
     if key is not None:
-        # The length in the header already counts the signature, which covers everything before it.
+        # The length in the header must include the signature before the signature is computed.
         signed = HEADER.pack(kind, len(body) + 24, COOKIE, transaction) + body
         body += encode_attribute(INTEGRITY, hmac.new(key, signed, hashlib.sha1).digest())
     return HEADER.pack(kind, len(body), COOKIE, transaction) + body
@@ -78,7 +78,7 @@ def long_term_key(username: bytes, realm: bytes, password: bytes) -> bytes:
 
 
 def message_length(start: bytes) -> int | None:
-    """The length of the message that starts with these bytes, or None if they are too few to tell."""
+    """The length of the message that starts with these bytes, or None if there are too few bytes to tell."""
     if (start and start[0] >= 0x40) or (len(start) >= 8 and start[4:8] != struct.pack('!I', COOKIE)):
         raise NotStun(start[:60])
     if len(start) < 8:
@@ -96,7 +96,7 @@ def decode(data: bytes) -> Message:
     at = HEADER.size
     while at + 4 <= length:
         number, size = struct.unpack('!HH', data[at : at + 4])
-        # The first of several is the one that counts.
+        # If an attribute comes twice, the first one counts.
         attributes.setdefault(number, data[at + 4 : at + 4 + size])
         at += 4 + size + -size % 4
     return Message(kind, transaction, attributes)
@@ -120,7 +120,7 @@ def address_in(message: Message, number: int) -> Address | None:
 
 
 def mask(packed: bytes, transaction: bytes) -> bytes:
-    """Hides an address from routers that rewrite the addresses they find in packets, and shows it again."""
+    """Encodes or decodes an XOR address. Some routers would rewrite a plain address in a packet."""
     return bytes(a ^ b for a, b in zip(packed, struct.pack('!I', COOKIE) + transaction))
 
 

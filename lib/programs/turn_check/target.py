@@ -28,5 +28,5 @@ class Target:
         self.endpoints: list[Endpoint] = []
 
     def ips(self) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-        """The addresses of the name, without the zones that some of IPv6 have."""
+        """The addresses of the name. IPv6 addresses have no zone."""
         return [ipaddress.ip_address(endpoint.ip.split('%')[0]) for endpoint in self.endpoints]

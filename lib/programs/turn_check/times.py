@@ -1,4 +1,4 @@
-"""Points and spans of time in words."""
+"""Dates and durations as text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import time
 
 
 def day(timestamp: float) -> str:
-    """The date in UTC of a number of seconds since 1970."""
+    """The date in UTC. The argument is in seconds since 1970."""
     return time.strftime('%Y-%m-%d', time.gmtime(timestamp))
 
 
 def span(seconds: float) -> str:
-    """A number of seconds, negative or not, in the largest unit that fits: `2 hours`."""
+    """A duration in seconds, possibly negative, as text in the largest unit that fits: `2 hours`."""
     seconds = abs(seconds)
     unit, length = 'second', 1
     for name, size in (('day', 86400), ('hour', 3600), ('minute', 60)):

@@ -1,4 +1,4 @@
-"""Connections to the relay that carry whole STUN messages, by UDP, TCP or TLS, and how long they may take."""
+"""Connections to the relay over UDP, TCP or TLS, which carry whole STUN messages, and their time limits."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from programs.turn_check.stun import Message, decode, message_length
 
 
 class Limits:
-    """How long one answer may take, and all of them together, in seconds."""
+    """Time limits in seconds, for one answer and for all answers together."""
 
     def __init__(self, each: float, total: float) -> None:
         self.each = each
         self.end = time.monotonic() + total
 
     def until(self, seconds: float | None = None) -> float:
-        """The time on the monotonic clock at which the next answer is late."""
+        """The time on the monotonic clock until which the next answer must arrive."""
         return min(time.monotonic() + (seconds or self.each), self.end)
 
     def seconds(self) -> float:
-        """The time that is left for the next answer."""
+        """The seconds that are left for the next answer."""
         return max(self.until() - time.monotonic(), 0.01)
 
     @property
@@ -32,7 +32,7 @@ class Limits:
 
 
 class Endpoint(NamedTuple):
-    """A family of sockets and an address in it."""
+    """A socket family and an address."""
 
     family: int
     address: tuple[Any, ...]
@@ -43,15 +43,15 @@ class Endpoint(NamedTuple):
 
 
 class Wire(Protocol):
-    """Carries messages to a server and back."""
+    """A connection that sends and receives STUN messages."""
 
-    # A reliable wire loses nothing, so nothing is sent twice.
+    # A reliable connection loses nothing, so no request is sent twice.
     reliable: bool
 
     def send(self, data: bytes) -> None: ...
 
     def read(self, until: float) -> Message | None:
-        """The next message, or None if there is none by then."""
+        """The next message, or None if none arrives in time."""
 
     def close(self) -> None: ...
 
@@ -61,7 +61,7 @@ class UdpWire:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.socket = socket.socket(endpoint.family, socket.SOCK_DGRAM)
-        # A connected socket hears from the system when the port is closed.
+        # Only a connected socket gets an error from the system if the port is closed.
         self.socket.connect(endpoint.address)
 
     def send(self, data: bytes) -> None:
@@ -120,12 +120,12 @@ class TlsWire(TcpWire):
         self.socket = self.tls
 
     def certificate(self) -> dict[str, Any]:
-        """The certificate that the other side showed; empty if it was not verified."""
+        """The certificate of the server. Empty if it was not verified."""
         return self.tls.getpeercert() or {}
 
 
 def receive(connection: socket.socket, until: float) -> bytes | None:
-    """The next bytes, or None if there are none by then."""
+    """The next bytes, or None if none arrive in time."""
     left = until - time.monotonic()
     if left <= 0:
         return None
@@ -137,19 +137,19 @@ def receive(connection: socket.socket, until: float) -> bytes | None:
 
 
 def resolve(host: str, port: int, limits: Limits) -> list[Endpoint]:
-    """The endpoints that a name leads to, those of IPv4 first."""
+    """The endpoints of a name, IPv4 first."""
     found: list[Endpoint] = []
     failed: list[OSError] = []
 
     def look() -> None:
         try:
             addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            # A name may have the same address twice.
+            # The resolver may return the same address twice.
             found.extend(dict.fromkeys(Endpoint(family, address) for family, _, _, _, address in addresses))
         except OSError as error:
             failed.append(error)
 
-    # The system's resolver knows no limit of time, so it runs in a thread that can be left alone.
+    # The system's resolver has no time limit, so it runs in a daemon thread.
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
     thread.join(limits.seconds())

@@ -20,7 +20,7 @@ const field = (form: Event, name: string): string =>
   (form.target as HTMLFormElement).querySelector<HTMLInputElement>(`[name=${name}]`)!.value;
 const say = (text: string): void => void (byId('status').textContent = text);
 
-/** As Element Web does it: the host's own file first, which is usually not there. */
+/** As Element Web does, reads the config file of the host first, which usually doesn't exist. */
 async function loadConfig(): Promise<ElementConfig> {
   for (const file of [`config.${location.hostname}.json`, 'config.json']) {
     const answer = await fetch(file, { cache: 'no-store' });
@@ -36,7 +36,7 @@ async function login(baseUrl: string, user: string, password: string): Promise<M
     password,
   });
   const client = createClient({
-    // The answer of the server wins over the config, as in Element Web.
+    // As in Element Web, the server's well-known answer overrides the config.
     baseUrl: session.well_known?.['m.homeserver']?.base_url?.replace(/\/$/, '') ?? baseUrl,
     userId: session.user_id,
     accessToken: session.access_token,
@@ -61,7 +61,7 @@ async function login(baseUrl: string, user: string, password: string): Promise<M
   return client;
 }
 
-/** Lists what came as ciphertext and could be read. */
+/** Lists the messages that arrived encrypted and were decrypted. */
 function show(event: MatrixEvent): void {
   if (event.getWireType() !== 'm.room.encrypted' || event.getType() !== 'm.room.message') return;
   const id = event.getId() ?? '';

@@ -1,4 +1,4 @@
-// build.mjs OUTDIR: the page as Element Web's image has its files.
+// build.mjs OUTDIR: builds the page, with the file layout of Element Web's image.
 import { build } from 'esbuild';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ await build({
   minify: true,
   format: 'esm',
   platform: 'browser',
-  // Else the build of crypto for Node.js is found first.
+  // Without this, esbuild takes the build of the crypto library for Node.js.
   conditions: ['browser', 'import'],
   define: { global: 'globalThis' },
   target: 'es2022',
@@ -24,6 +24,6 @@ await build({
 mkdirSync(join(out, 'bundles/pkg'), { recursive: true });
 cpSync(join(crypto, 'pkg/matrix_sdk_crypto_wasm_bg.wasm'), join(out, 'bundles/pkg/matrix_sdk_crypto_wasm_bg.wasm'));
 cpSync(join(here, 'index.html'), join(out, 'index.html'));
-// Served only where no config was mounted: a test would see it by its name.
+// This config is served only if none was mounted. A test would notice its name.
 writeFileSync(join(out, 'config.json'), JSON.stringify({ brand: 'built-in config' }));
 writeFileSync(join(out, 'version'), 'stand-in\n');

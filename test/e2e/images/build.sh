@@ -1,10 +1,10 @@
 #!/bin/bash
-# build.sh: makes the images that the manifests name, as far as they aren't there, and hands them to the cluster.
+# build.sh: makes the missing images that the manifests name, and loads them into the cluster.
 . "$(dirname "$0")/lib.sh"
 name() { sed -n "s/^  $1: '\(.*\)',$/\1/p" "$repo/lib/shared/images.ts"; }
-# Nothing is left running where one fails.
+# If a script fails, this one must not end before the script in the background.
 trap wait EXIT
-# Synapse's takes as long as all the others.
+# Synapse's image takes as long as all others together, so it runs beside them.
 "$here/synapse.sh" "$(name synapse)" &
 "$here/coturn.sh" "$(name coturn)"
 "$here/nginx.sh" "$(name nginx)" "$(name elementWeb)"
@@ -13,7 +13,7 @@ trap wait EXIT
 wait $!
 for image in synapse coturn nginx element-web restic postgres; do
   loaded=${CLUSTER_HOME:-$HOME/.cache/matrix-cluster}/data/loaded-$image
-  # The cluster's state goes with its data folder, and so does this.
+  # The stamps of loaded images are in the cluster's data folder, so that they are removed together with the cluster's state.
   if [ "$(cat "$loaded" 2>/dev/null)" != "$(cat "$images/$image.tar.stamp")" ]; then
     "$tools/load-image.sh" "$images/$image.tar"
     cp "$images/$image.tar.stamp" "$loaded"

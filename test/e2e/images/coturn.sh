@@ -1,5 +1,5 @@
 #!/bin/bash
-# coturn.sh NAME:TAG: stands in for the coturn image, with Debian's coturn and the file capability that the official binary carries.
+# coturn.sh NAME:TAG: makes a replacement for the coturn image, from Debian's coturn with the file capability of the official binary.
 . "$(dirname "$0")/lib.sh"
 name=$1 out=$images/coturn.tar root=$images/coturn-root
 stale "$out" "$0" "$here/add-capability.py" <(echo "$name") || exit 0

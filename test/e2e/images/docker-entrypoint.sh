@@ -1,5 +1,5 @@
 #!/bin/sh
-# Like the nginx image's: runs what is in its folder, then the command.
+# Like the entrypoint of the nginx image: runs the scripts in its folder, then the command.
 set -e
 for script in /docker-entrypoint.d/*.sh; do
   if [ -f "$script" ]; then sh "$script"; fi

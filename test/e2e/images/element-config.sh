@@ -1,4 +1,4 @@
-# As Element Web's entrypoint: without a writable /tmp or a config it ends here.
+# Like the entrypoint of Element Web: it fails if /tmp isn't writable or there is no config.
 set -e
 mkdir -p /tmp/element-web-config
 cp /app/config*.json /tmp/element-web-config/

@@ -1,5 +1,6 @@
 #!/bin/bash
-# nginx.sh NAME:TAG ELEMENT-NAME:TAG: Debian's nginx laid out as the unprivileged image has it, and once more with the stand-in for Element Web in it.
+# nginx.sh NAME:TAG ELEMENT-NAME:TAG: makes two images from Debian's nginx. The first has the layout of the unprivileged nginx image, the second also has the
+# replacement for Element Web.
 . "$(dirname "$0")/lib.sh"
 name=$1 element=$2 out=$images/nginx.tar element_out=$images/element-web.tar root=$images/nginx-root app=$images/element-app
 standin=$repo/test/e2e/element-standin

@@ -1,5 +1,5 @@
 #!/bin/bash
-# restic.sh NAME:TAG: stands in for the restic image, with the same version built from its Go module.
+# restic.sh NAME:TAG: makes a replacement for the restic image, from the same version built from its Go module.
 . "$(dirname "$0")/lib.sh"
 name=$1 version=${1##*:} out=$images/restic.tar root=$images/restic-root
 stale "$out" "$0" <(echo "$name") || exit 0

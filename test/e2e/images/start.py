@@ -1,5 +1,5 @@
 #!/usr/local/bin/python
-"""The entrypoint's `run` mode as far as a non-root user gets: allocator, default config, Synapse."""
+"""The mode `run` of the image's entrypoint, for a non-root user: sets the allocator and the default config, starts Synapse."""
 import os
 import sys
 

@@ -1,12 +1,12 @@
 #!/bin/bash
-# synapse.sh NAME:TAG: stands in for the Synapse image, with the same version from PyPI.
+# synapse.sh NAME:TAG: makes a replacement for the Synapse image, from the same version from PyPI.
 . "$(dirname "$0")/lib.sh"
 name=$1 version=${1##*:v} out=$images/synapse.tar root=$images/synapse-root
 stale "$out" "$0" "$here/start.py" <(echo "$name") || exit 0
 "$tools/debian-rootfs.sh" "$root" python3,python3-venv,ca-certificates,libpq5,libjemalloc2
-# The official image is made from python's, whose interpreter is in /usr/local.
+# The official image is based on the python image, which has its interpreter in /usr/local.
 [ -x "$root/usr/local/bin/pip" ] || chroot "$root" python3 -m venv /usr/local
-# Nothing of this script's output is wanted but errors.
+# Only the errors of this script are of interest.
 chroot "$root" pip install --quiet --disable-pip-version-check --no-cache-dir "matrix-synapse[url-preview]==$version" psycopg2-binary
 chroot "$root" sh -c 'getent passwd 991 >/dev/null || useradd --uid 991 --user-group --home-dir /data --create-home synapse'
 install -m 755 "$here/start.py" "$root/start.py"

@@ -1,4 +1,4 @@
-/** Every namespace and link of the lab starts with this, so that what an earlier run left behind can be found. */
+/** The prefix of every namespace and link of the lab. By it the remains of an earlier run are found. */
 export const PREFIX = 'mxlab-';
 
 export const INTERNET = `${PREFIX}internet`;
@@ -10,13 +10,13 @@ export const PEER = `${PREFIX}peer`;
 /** The namespace in which the cluster's only node lives. */
 export const NODE = process.env.E2E_NODE_NETNS ?? 'mxk8s';
 
-/** Stands for the internet. Documentation and test networks can't, as the relay rightly refuses to relay there; these addresses never leave the machine. */
+/** The network that stands for the internet. The relay refuses documentation and test networks, so it isn't one of those. These addresses never leave the machine. */
 export const PUBLIC_NETWORK = '44.0.0.0/24';
 export const HOME_ADDRESS = '44.0.0.2';
 export const GUEST_ADDRESS = '44.0.0.3';
-/** What the provider gives the home connection later on. */
+/** The second address that the provider gives to the home connection. */
 export const NEW_HOME_ADDRESS = '44.0.0.4';
 export const PEER_ADDRESS = '44.0.0.9';
 
-/** The cluster's pods, as k3s numbers them. */
+/** The network of the cluster's pods, k3s's default. */
 export const POD_NETWORK = '10.42.0.0/16';

@@ -9,13 +9,13 @@ import { HOME_ADDRESS } from './addresses';
 import { TURN_HOST, turnSecret } from './relay';
 import type { Way } from './turn-client';
 
-/** How many allocations the relay has to hold at once. */
+/** The number of allocations that the relay must hold at the same time. */
 export const MANY = sample(40, 200);
 
-/** Enough for that many, and no more ports than that on the router. */
+/** Enough ports for that many allocations. The router forwards no others. */
 export const RELAY_PORTS = { minRelayPort: 49160, maxRelayPort: 49459 };
 
-/** The stack with a relay that can be called from the lab. */
+/** The stack with a relay that clients in the lab can reach. */
 export const PLAIN_TURN = (): Turn =>
   Turn.coturn({
     ...RELAY_PORTS,
@@ -27,17 +27,17 @@ export const TCP: Way = { transport: 'tcp', host: TURN_HOST, port: 3478 };
 export const TLS: Way = { transport: 'tls', host: TURN_HOST, port: 5349 };
 export const HTTPS_PORT: Way = { transport: 'tls', host: TURN_HOST, port: 443 };
 
-/** The secret stays the one that the cluster has by now, wherever an earlier step got it from. */
+/** Keeps the secret that the cluster has, because an earlier step may have changed it. */
 function secretsAsTheyAre(): MatrixSecrets {
   const file = join(mkdtempSync(join(tmpdir(), 'secrets-')), '.secrets.yaml');
   writeFileSync(file, `coturn: { turn_shared_secret: ${JSON.stringify(turnSecret())} }\n`);
   return MatrixSecrets.fromFile(file);
 }
 
-/** The steps before have logged in as often as Synapse lets anybody. */
+/** The earlier steps have used up the login limits of Synapse. */
 const ANY_LOGIN = { per_second: 1000, burst_count: 1000 };
 
-/** Rolls out a relay; returns the ports that the stack says are to be opened for it. */
+/** Rolls out a relay. Returns the ports that must be open according to the stack. */
 export function rollOutRelay(turn: Turn, ...flags: string[]): readonly FirewallPorts[] {
   const synapse = { extraConfig: { rc_login: { address: ANY_LOGIN, account: ANY_LOGIN } } };
   const made = stack({ turn, synapse, secrets: secretsAsTheyAre() });

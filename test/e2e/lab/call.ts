@@ -1,24 +1,24 @@
 import type { Page } from 'playwright-core';
 
-/** What Synapse's answer about TURN becomes in a browser. */
+/** Synapse's answer about TURN, in the form that a browser takes. */
 export interface IceServer {
   readonly urls: readonly string[];
   readonly username: string;
   readonly credential: string;
 }
 
-/** What one side has seen of a call. */
+/** The result of a call on one side. */
 export interface CallReport {
   readonly messages: readonly string[];
   readonly framesDecoded: number;
-  /** The kinds of the selected pair's candidates, and how this side reaches its relay. */
+  /** The candidate types of the selected pair, and the protocol between this side and its relay. */
   readonly local?: string;
   readonly remote?: string;
   readonly relayProtocol?: string;
   /** The address of this side's candidate. */
   readonly address?: string;
   readonly errors: readonly string[];
-  /** What became of each pair of candidates. */
+  /** The state of each candidate pair. */
   readonly pairs: readonly string[];
 }
 
@@ -34,7 +34,7 @@ declare global {
   }
 }
 
-/** Makes one side ready: with a camera, a text to send, and nothing but the relay to be reached by. */
+/** Prepares one side: a camera, a text to send, and the relay as the only permitted way. */
 async function prepare(page: Page, servers: readonly IceServer[], greeting: string): Promise<void> {
   const settings = { iceServers: servers.map((server) => ({ ...server, urls: [...server.urls] })), greeting };
   await page.evaluate(async ({ iceServers, greeting }) => {
@@ -50,7 +50,7 @@ async function prepare(page: Page, servers: readonly IceServer[], greeting: stri
   }, settings);
 }
 
-/** Answers an offer, or makes one where there is none; returns the description with all candidates in it. */
+/** Answers an offer, or makes an offer if there is none. Returns the description with all candidates. */
 function describe(page: Page, offer?: string): Promise<string> {
   return page.evaluate(async (sdp) => {
     const { connection } = window.side;
@@ -64,7 +64,7 @@ function describe(page: Page, offer?: string): Promise<string> {
   }, offer);
 }
 
-/** Has one page call the other, each through what it is given; the test carries the descriptions. */
+/** Makes one page call the other, each with its own ICE servers. The test passes the descriptions between them. */
 export async function call(caller: Page, callee: Page, servers: [IceServer[], IceServer[]]): Promise<void> {
   await Promise.all([
     prepare(caller, servers[0], 'hello from the caller'),

@@ -14,7 +14,7 @@ function fingerprint(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** The certificate that is in the cluster for the relay. */
+/** The relay's certificate in the cluster. */
 export function issuedCertificate(): X509Certificate {
   return new X509Certificate(secretValue(RELAY_NAMESPACE, relayCertificate().secretName, 'tls.crt'));
 }
@@ -23,12 +23,12 @@ export function issuedFingerprint(): string {
   return fingerprint(issuedCertificate());
 }
 
-/** The authority that issued it. */
+/** The certificate authority of the relay's certificate. */
 export function issuingAuthority(): string {
   return secretValue(RELAY_NAMESPACE, relayCertificate().secretName, 'ca.crt');
 }
 
-/** Has cert-manager renew the relay's certificate, as `cmctl renew` does; returns the new one's SHA-256. */
+/** Makes cert-manager renew the relay's certificate, as `cmctl renew` does. Returns the SHA-256 of the new certificate. */
 export async function renewCertificate(): Promise<string> {
   const { name } = relayCertificate();
   const before = issuedFingerprint();
@@ -47,7 +47,7 @@ export async function renewCertificate(): Promise<string> {
   return until('another certificate', 60, () => (issuedFingerprint() === before ? undefined : issuedFingerprint()));
 }
 
-/** The SHA-256 of the certificate that a new handshake from behind NAT shows, in TLS or in DTLS. */
+/** The SHA-256 of the certificate in a new TLS or DTLS handshake from behind NAT. */
 export function handshake(host: string, port: number, protocol: 'tls' | 'dtls'): string | undefined {
   const flags = protocol === 'dtls' ? ['-dtls1_2'] : ['-servername', host];
   const command = ['timeout', '5', 'openssl', 's_client', '-connect', `${host}:${port}`, ...flags];
@@ -56,9 +56,9 @@ export function handshake(host: string, port: number, protocol: 'tls' | 'dtls'):
   return pem && fingerprint(new X509Certificate(pem));
 }
 
-/** Whether a handshake in a version of TLS comes about. */
+/** Tells if a handshake with a version of TLS succeeds. */
 export function accepts(host: string, port: number, version: string): boolean {
-  // Security level 0: otherwise it is this side that refuses the old versions.
+  // Security level 0 is needed, because otherwise the client itself refuses the old versions.
   const flags = [`-${version}`, '-cipher', 'DEFAULT@SECLEVEL=0', '-servername', host];
   const output = tryRunWithin(CLIENT, 'timeout', '5', 'openssl', 's_client', '-connect', `${host}:${port}`, ...flags);
   return output.includes('-----BEGIN CERTIFICATE-----');

@@ -10,10 +10,10 @@ import { within } from './run';
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** A browser in a namespace: it reaches the homeserver, Element and the relay by the home router only. It trusts further `certificates`, as it doesn't know the authority. */
+/** A browser in a namespace. It reaches the homeserver, Element and the relay through the home router only. It trusts `certificates`, because it doesn't know their authority. */
 export async function startChromium(namespace: string, ...certificates: X509Certificate[]): Promise<Browser> {
   const launcher = join(mkdtempSync(join(tmpdir(), 'chromium-')), 'chromium');
-  // `exec` twice, so that the process that Playwright ends is the browser.
+  // Both commands use `exec`, so that Playwright ends the browser itself and not a shell.
   writeFileSync(launcher, `#!/bin/sh\nexec ${within(namespace).join(' ')} ${EXECUTABLE} "$@"\n`);
   chmodSync(launcher, 0o755);
   const pins = [...[HOMESERVER, ELEMENT].map(certificateOf), ...certificates].map(publicKeyPin);
@@ -28,7 +28,7 @@ export async function startChromium(namespace: string, ...certificates: X509Cert
   });
 }
 
-/** A page from Element's host: only pages that came by HTTPS may use a camera. */
+/** A page from Element's host. Only pages that came over HTTPS may use a camera. */
 export async function openElement(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`https://${ELEMENT}/`);

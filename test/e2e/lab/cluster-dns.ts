@@ -1,7 +1,7 @@
 import { get, kubectl, until } from '../support/kubectl';
 import { NAMESPACE } from '../support/stack';
 
-/** Where the names are kept that the cluster has before the lab changes them, also after a killed run. */
+/** The annotation with the cluster's names from before the lab changed them. It is still there after a killed run. */
 const KEPT = 'mxlab/names';
 const COREDNS = ['-n', 'kube-system', 'configmap', 'coredns'];
 
@@ -9,18 +9,18 @@ function patch(value: object): void {
   kubectl('patch', ...COREDNS, '--type=merge', '-p', JSON.stringify(value));
 }
 
-/** Waits until pods are told a host's new address: the kubelet takes up to a minute and a half to bring it to CoreDNS. */
+/** Waits until pods get a host's new address. The kubelet needs up to a minute and a half to bring it to CoreDNS. */
 export async function untilPodsKnow(host: string, address: string): Promise<void> {
   const look = ['python3', '-c', `import socket; print(socket.gethostbyname("${host}"))`];
   const answer = () => kubectl('-n', NAMESPACE, 'exec', 'synapse-0', '-c', 'synapse', '--', ...look).trim();
   await until(`${host} to be ${address}`, 180, () => answer() === address);
 }
 
-/** Where the cluster's DNS leads a host from now on. */
+/** Sets the address of a host in the cluster's DNS. */
 export function setClusterName(host: string, address: string): void {
   const { data, metadata } = get(...COREDNS);
   const kept = metadata.annotations?.[KEPT] ?? data.NodeHosts;
-  // A name has to go from the line of the others, as every address of a name is answered.
+  // The name is removed from its old line, because CoreDNS would answer with both addresses.
   const others = kept.split('\n').map((line) =>
     line
       .split(/\s+/)
@@ -33,7 +33,7 @@ export function setClusterName(host: string, address: string): void {
   });
 }
 
-/** Takes back what {@link setClusterName} did. */
+/** Undoes {@link setClusterName}. */
 export function restoreClusterNames(): void {
   const kept = get(...COREDNS).metadata.annotations?.[KEPT];
   if (kept !== undefined) patch({ metadata: { annotations: { [KEPT]: null } }, data: { NodeHosts: kept } });

@@ -1,4 +1,4 @@
-"""echo-peer.py PORT: answers each datagram by where it came from and what it said."""
+"""echo-peer.py PORT: answers each datagram with the address of its sender and its content."""
 
 import socket
 import sys

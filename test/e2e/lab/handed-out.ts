@@ -5,14 +5,14 @@ import { call, report } from './call';
 import type { CallReport, IceServer } from './call';
 import { openElement } from './chromium';
 
-/** Of what Synapse gives to a client, one URI only, so that a call can't be made by another. */
+/** Synapse's answer to a client, reduced to one URI, so that a call can't use another one. */
 async function iceServer(user: string, uri: string): Promise<IceServer> {
   const { uris, username, password } = await handedOutTo(user);
   if (!uris.includes(uri)) throw new Error(`${uri} isn't handed out, but ${uris.join(', ')}`);
   return { urls: [uri], username, credential: password };
 }
 
-/** A call between two browsers, each by a URI that Synapse hands out: what both saw once frames and messages had come through. */
+/** A call between two browsers, each with a URI from Synapse. Returns the results of both after frames and messages have arrived. */
 export async function callBy(uri: string, [caller, callee]: readonly Browser[]): Promise<CallReport[]> {
   const pages = [await openElement(caller), await openElement(callee)];
   try {
@@ -26,7 +26,7 @@ export async function callBy(uri: string, [caller, callee]: readonly Browser[]):
       throw new Error(JSON.stringify(await reports()), { cause: error });
     });
   } finally {
-    // Closing a page hangs up.
+    // Closing a page ends the call.
     await Promise.all(pages.map((page) => page.context().close()));
   }
 }

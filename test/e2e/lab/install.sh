@@ -1,5 +1,5 @@
 #!/bin/bash
-# install.sh CACHE: puts the TURN client's library there, in a Python of its own, and prints that Python's path.
+# install.sh CACHE: installs the TURN client's library into a virtual environment there, and prints the path of its Python.
 set -euo pipefail
 venv=$1/aioice-0.13.0
 if [ ! -f "$venv/.complete" ]; then

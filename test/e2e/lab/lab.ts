@@ -8,7 +8,7 @@ import { buildNetwork, removeNetwork } from './network';
 import { TURN_HOST, nodeAddress } from './relay';
 import { TurnClient } from './turn-client';
 
-/** What of the lab a test talks to. */
+/** The programs of the lab that a test uses. */
 export interface Lab {
   /** Behind the guest's NAT. */
   readonly client: TurnClient;
@@ -31,7 +31,7 @@ export async function startLab(ports: readonly FirewallPorts[]): Promise<Lab> {
   return { client, stop };
 }
 
-/** Has the peer answer through an allocation; the answer tells where the peer saw the question come from. */
+/** Sends data to the peer through an allocation. The answer holds the sender's address that the peer saw. */
 export function askPeer(client: TurnClient, allocation: string, text: string): Promise<string | undefined> {
   return client.exchange(allocation, PEER_ADDRESS, ECHO_PORT, text);
 }

@@ -1,4 +1,4 @@
-"""name-server.py FILE HOST…: a DNS on loopback. Each host has the address that is in the file; nothing else has any."""
+"""name-server.py FILE HOST…: a DNS server on loopback. Each host has the address in the file. No other name exists."""
 
 import socket
 import sys

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { PREFIX } from './addresses';
 import { PYTHON, within } from './run';
 
-/** Where `ip netns exec` takes a namespace's own files in /etc from. */
+/** The folder in which `ip netns exec` finds a namespace's own files for /etc. */
 const ETC = '/etc/netns';
 const ADDRESS_FILE = `/run/${PREFIX}home-address`;
 
-/** Where the home connection is, for all name servers of the lab. */
+/** The file with the address of the home connection, which all name servers of the lab read. */
 export function setHomeAddress(address: string): void {
   writeFileSync(ADDRESS_FILE, address);
 }
 
-/** Gives a namespace a DNS of its own, to which the hosts are at home. An entry in `hosts` wouldn't do: Chromium asks DNS only for a relay by UDP. */
+/** Starts a DNS server for a namespace that gives the home connection's address for the hosts. A file `hosts` isn't enough, because Chromium looks up a UDP relay in DNS only. */
 export async function startNameServer(namespace: string, hosts: readonly string[]): Promise<() => void> {
   const folder = join(ETC, namespace);
   mkdirSync(folder, { recursive: true });

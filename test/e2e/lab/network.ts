@@ -8,7 +8,7 @@ import { run, runWithin, tryRun, tryRunWithin } from './run';
 const NODE_LINK = `${PREFIX}node`;
 const WEB: FirewallPorts[] = [80, 443].map((port) => ({ protocol: 'TCP', from: port, to: port }));
 
-/** What flannel does with what leaves the cluster, and the test cluster's own network doesn't. */
+/** The NAT for packets that leave the cluster. flannel has it, the test cluster's own network doesn't. */
 const POD_NAT = `POSTROUTING -s ${POD_NETWORK} -o ${NODE_LINK} -j MASQUERADE --random-fully`;
 
 function ip(namespace: string, ...args: string[]): void {
@@ -21,12 +21,12 @@ function iptables(namespace: string, rule: string): void {
 
 function namespace(name: string): void {
   run('ip', 'netns', 'add', name);
-  // Chromium would look for the relay by IPv6 as well, from an address that leads nowhere.
+  // With IPv6, Chromium would also try to reach the relay from an address without a route.
   runWithin(name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1');
   ip(name, 'link', 'set', 'lo', 'up');
 }
 
-/** A cable between two namespaces; an end without an address is a port of the other side's switch. */
+/** A cable between two namespaces. An end without an address is a port of a switch. */
 function cable(near: [string, string, string], far: [string, string, string?]): void {
   run('ip', 'link', 'add', near[1], 'netns', near[0], 'type', 'veth', 'peer', 'name', far[1], 'netns', far[0]);
   for (const [where, link, address] of [near, far]) {
@@ -36,7 +36,7 @@ function cable(near: [string, string, string], far: [string, string, string?]): 
   }
 }
 
-/** A router as people have one: what is inside gets out under one address, nothing gets in that isn't an answer or forwarded. */
+/** A home router with NAT: inner hosts share one address outside. Only answers and forwarded ports get in. */
 function router(name: string, flags: string): void {
   runWithin(name, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
   iptables(name, `-t nat -A POSTROUTING -o wan -j MASQUERADE${flags}`);
@@ -45,7 +45,7 @@ function router(name: string, flags: string): void {
   iptables(name, '-A FORWARD -i wan -m conntrack --ctstate ESTABLISHED,RELATED,DNAT -j ACCEPT');
 }
 
-/** Lays out the lab; README.md has a picture. `ports` are all that the home router lets through to the node, beside those of the ingress. */
+/** Makes the lab (see the picture in README.md). `ports` are the ports that the home router forwards to the node, besides those of the ingress. */
 export function buildNetwork(node: string, ports: readonly FirewallPorts[]): void {
   removeNetwork();
   for (const name of [INTERNET, HOME, GUEST, CLIENT, PEER]) namespace(name);
@@ -61,9 +61,9 @@ export function buildNetwork(node: string, ports: readonly FirewallPorts[]): voi
   ip(NODE, 'route', 'add', PUBLIC_NETWORK, 'via', '10.78.0.1', 'src', node);
   iptables(NODE, `-t nat -A ${POD_NAT}`);
 
-  // Another port for every destination: through such a NAT no two clients find each other without a relay.
+  // This NAT uses another port for each destination, so two clients can't connect without a relay.
   router(GUEST, ' --random-fully');
-  // Linux forgets a connection by UDP after half a minute; routers must not before two (RFC 4787, 4.3).
+  // Linux forgets a UDP connection after half a minute. Routers must keep it for two minutes (RFC 4787, 4.3).
   runWithin(GUEST, 'sysctl', '-qw', 'net.netfilter.nf_conntrack_udp_timeout=120');
   router(HOME, '');
   for (const { protocol, from, to } of [...WEB, ...ports]) {
@@ -72,7 +72,7 @@ export function buildNetwork(node: string, ports: readonly FirewallPorts[]): voi
   }
 }
 
-/** Takes away the lab, also one that a killed run left behind with its programs. */
+/** Removes the lab and its programs, also those of a killed run. */
 export function removeNetwork(): void {
   const names = tryRun('ip', 'netns', 'list')
     .split('\n')
@@ -81,13 +81,13 @@ export function removeNetwork(): void {
     for (const pid of tryRun('ip', 'netns', 'pids', name).split('\n').filter(Boolean)) tryRun('kill', '-9', pid);
     run('ip', 'netns', 'delete', name);
   }
-  // The kernel takes its time with a deleted namespace, and its name would be taken until then. The route goes with the link.
+  // The kernel needs some time to delete a namespace, and keeps the name of its link until then. The route is deleted with the link.
   tryRun('ip', '-n', NODE, 'link', 'delete', NODE_LINK);
   tryRunWithin(NODE, 'iptables', ...`-t nat -D ${POD_NAT}`.split(' '));
   removeNames();
 }
 
-/** The provider gives the home connection another address: the old one leads nowhere from then on. */
+/** Gives the home connection another address, as a provider does. The old address is not routed any more. */
 export function changeHomeAddress(from: string, to: string): void {
   ip(HOME, 'address', 'delete', `${from}/24`, 'dev', 'wan');
   ip(HOME, 'address', 'add', `${to}/24`, 'dev', 'wan');

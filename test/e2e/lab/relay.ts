@@ -4,7 +4,7 @@ import type { KubeObject } from '../support/kubectl';
 import { DOMAIN, NAMESPACE, RELAY_NAMESPACE } from '../support/stack';
 import type { Credentials } from './turn-client';
 
-/** The relay's host name, as Synapse hands it out. */
+/** The relay's host name in Synapse's answer. */
 export const TURN_HOST = `turn.${DOMAIN}`;
 
 /** The address that the node has in its own network, to which the home router forwards. */
@@ -17,7 +17,7 @@ export function turnSecret(): string {
   return secretValue(NAMESPACE, 'matrix-secrets', 'turn_shared_secret').trim();
 }
 
-/** Credentials as Synapse makes them, for any user and time. @see https://element-hq.github.io/synapse/latest/turn-howto.html */
+/** Makes credentials as Synapse does, for any user and time. @see https://element-hq.github.io/synapse/latest/turn-howto.html */
 export function credentials(user: string, expiresIn = 3600, secret = turnSecret()): Credentials {
   const username = `${Math.floor(Date.now() / 1000) + expiresIn}:@${user}:${DOMAIN}`;
   return { username, password: createHmac('sha1', secret).update(username).digest('base64') };
@@ -33,13 +33,13 @@ function relayPods(): readonly KubeObject[] {
   return list('-n', RELAY_NAMESPACE, 'pods', '-l', 'app.kubernetes.io/name=coturn');
 }
 
-/** Differs from one start of the relay to the next. */
+/** The identity of the relay's container: it changes when the relay starts again. */
 export function incarnation(): string {
   const restarts = (pod: KubeObject) => pod.status.containerStatuses?.map(({ restartCount }) => restartCount);
   return JSON.stringify(relayPods().map((pod) => [pod.metadata.uid, restarts(pod)]));
 }
 
-/** The relay's memory in MiB: what its pod works with, and at most may. Counted after the call, as the kubelet's latest count is some seconds old. */
+/** The memory of the relay's pod in MiB: the working set and the limit. Waits for a measurement that is newer than the call, because the kubelet's latest one is some seconds old. */
 export async function relayMemory(): Promise<{ readonly used: number; readonly limit: number }> {
   const since = Date.now();
   const limits = relayPods()[0].spec.containers!.map(({ resources }) => parseInt(resources.limits.memory));

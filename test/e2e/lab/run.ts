@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** The Python that has what lab/install.sh puts into it. */
+/** The Python of the virtual environment that lab/install.sh makes. */
 export const PYTHON = process.env.LAB_PYTHON ?? 'python3';
 
 export function run(command: string, ...args: string[]): string {
@@ -11,7 +11,7 @@ export function tryRun(command: string, ...args: string[]): string {
   return spawnSync(command, args, { encoding: 'utf8' }).stdout;
 }
 
-/** The start of a command line that runs in a namespace, with that namespace's hosts and resolv.conf. */
+/** The prefix of a command that runs in a namespace, with that namespace's hosts and resolv.conf. */
 export function within(namespace: string): [string, ...string[]] {
   return ['ip', 'netns', 'exec', namespace];
 }

@@ -13,7 +13,7 @@ import sys
 from aioice import stun
 from aioice.turn import TurnClientTcpProtocol, TurnClientUdpProtocol
 
-# Above the few retransmissions that a lost packet takes, below the half minute after which the library gives up.
+# Seconds: enough for the retransmissions of a lost packet, and less than the library's own limit of half a minute.
 PATIENCE = 8
 
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PYTHON, within } from './run';
 
-/** How a client reaches the relay; `tls` is TURN in TLS over TCP. */
+/** The way of a client to the relay. `tls` is TURN over TLS over TCP. */
 export interface Way {
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;
-  /** The authority to check the certificate by. @default - any certificate will do */
+  /** The authority that must have issued the certificate. @default - any certificate is accepted */
   readonly authority?: string;
 }
 
@@ -18,7 +18,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** What came of a request: the number of the relay's error, or 0 where there was no answer. */
+/** The result of a request: the relay's error code, or 0 if there was no answer. */
 interface Outcome {
   readonly error?: number;
   readonly reason?: string;
@@ -27,7 +27,7 @@ interface Outcome {
 export interface AllocationAnswer extends Outcome {
   readonly address?: string;
   readonly port?: number;
-  /** The address and port that the relay sees the client at. */
+  /** The address and port at which the relay sees the client. */
   readonly seenAs?: string;
   readonly seenPort?: number;
   /** The SHA-256 of the relay's certificate, in TLS. */
@@ -36,7 +36,7 @@ export interface AllocationAnswer extends Outcome {
 
 type Answer = AllocationAnswer & { readonly id: number; readonly text?: string };
 
-/** A TURN client in a namespace, with allocations that are known by the names it is told. */
+/** A TURN client in a namespace. The test names its allocations. */
 export class TurnClient {
   private readonly process: ChildProcess;
   private readonly waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
@@ -61,12 +61,12 @@ export class TurnClient {
     return this.ask({ do: 'allocate', name, ...way, ...credentials });
   }
 
-  /** Asks to relay to a peer: undefined, or the error's number. */
+  /** Asks for permission to send to a peer. Returns undefined, or the error code. */
   public async permit(name: string, address: string): Promise<number | undefined> {
     return (await this.ask({ do: 'permit', name, address, port: 9999 })).error;
   }
 
-  /** Sends to a peer, and returns what comes back. */
+  /** Sends data to a peer, and returns the answer. */
   public async exchange(name: string, address: string, port: number, text: string): Promise<string | undefined> {
     const { text: back, reason } = await this.ask({ do: 'exchange', name, address, port, text });
     return back ?? reason;

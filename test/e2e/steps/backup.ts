@@ -16,7 +16,7 @@ const NAMESPACE = 'matrix-backup-e2e';
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
-/** A server of its own, reached by port-forward: nothing here needs DNS or the ingress. */
+/** A separate server for this step. The test reaches it by port-forward, so it needs neither DNS nor the ingress. */
 export function backup(): void {
   let dist = '';
   let people: Person[] = [];

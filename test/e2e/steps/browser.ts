@@ -5,7 +5,7 @@ import { DOMAIN, ELEMENT, HOMESERVER, WELCOME } from '../support/stack';
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** What a browser sees of config, CORS, headers, TLS and hosts. */
+/** Config, CORS, headers, TLS and hosts, as a browser sees them. */
 export function browser(): void {
   let chrome: Browser;
   const pages: Page[] = [];
@@ -34,7 +34,7 @@ export function browser(): void {
     page.on('requestfailed', (failed) => void problems.push(`${failed.failure()?.errorText} ${failed.url()}`));
     page.on('console', (m) => void (/CORS|Refused to|Mixed Content/.test(m.text()) && problems.push(m.text())));
     page.on('pageerror', (error) => void problems.push(error.message));
-    // By plain HTTP first, as people type it.
+    // People type a host without `https://`, so the browser begins with plain HTTP.
     await page.goto(`http://${ELEMENT}/`);
     await page.locator('#status', { hasText: 'ready' }).waitFor();
     expect(page.url()).toBe(`https://${ELEMENT}/`);

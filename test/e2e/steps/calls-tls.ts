@@ -23,12 +23,11 @@ import { until } from '../support/kubectl';
 import { HOMESERVER } from '../support/stack';
 import { handedOutTo } from '../support/relay';
 
-/** For what waits for the kubelet, for DNS and for the relay to look again. */
+/** The time limit of tests that wait for the kubelet, for DNS and for the relay's next check. */
 const SLOW = 600_000;
 
 /**
- * TURN in TLS, on its own port and on that of HTTPS, and an external address that changes. `turn` makes a relay that does all this: the props are given by
- * stack.test.ts.
+ * TURN over TLS, on its own port and on the port of HTTPS, and an external address that changes. `turn` makes the relay. stack.test.ts gives the props.
  */
 export function callsTls(turn: () => Turn): void {
   let lab: Lab | undefined;
@@ -36,7 +35,7 @@ export function callsTls(turn: () => Turn): void {
 
   beforeAll(async () => {
     restoreClusterNames();
-    // The relay finds its external address under its name, as it would at home.
+    // The relay looks up its external address in DNS, as it does at home.
     setClusterName(TURN_HOST, HOME_ADDRESS);
     await untilPodsKnow(TURN_HOST, HOME_ADDRESS);
     lab = await startLab(rollOutRelay(turn()));
@@ -93,7 +92,7 @@ export function callsTls(turn: () => Turn): void {
       expect(handshake(TURN_HOST, 5349, 'tls')).toBe(old);
       const renewed = await renewCertificate();
       expect(renewed).not.toBe(old);
-      // The kubelet takes up to a minute and a half to bring a changed Secret into a pod.
+      // The kubelet needs up to a minute and a half to bring a changed Secret into a pod.
       for (const [protocol, port] of [
         ['tls', 5349],
         ['dtls', 5349],
@@ -114,7 +113,7 @@ export function callsTls(turn: () => Turn): void {
     async () => {
       const before = incarnation();
       await client().allocate('long', UDP, credentials('alice'));
-      // More than twice as long as the relay takes to look again.
+      // More than twice the interval of the relay's checks.
       for (let tenSeconds = 0; tenSeconds < 15; tenSeconds++) {
         expect(await askPeer(client(), 'long', `after ${tenSeconds}0 s`)).toContain(`said after ${tenSeconds}0 s`);
         await new Promise((resolve) => setTimeout(resolve, 10_000));

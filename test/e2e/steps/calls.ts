@@ -13,7 +13,7 @@ const WAYS: [string, Way][] = [
   ['TCP', TCP],
 ];
 
-/** What a relay in a cluster must never be talked into reaching, whatever its config says. */
+/** Addresses that a relay in a cluster must never relay to, with any config. */
 const INSIDE = [
   ...['127.0.0.1', '127.255.255.254', '0.0.0.0', '10.0.0.1', '10.77.0.1', '10.78.0.1', '172.16.0.1', '172.31.255.254'],
   ...['192.168.7.2', '169.254.0.1', '169.254.169.254', '100.64.0.1', '100.127.255.254', '10.42.0.1', '10.43.0.10'],
@@ -34,7 +34,7 @@ export function calls(): void {
   test.each(WAYS)('data goes both ways by %s, through both routers', async (name, way) => {
     const allocation = await client().allocate(name, way, credentials('alice'));
     expect(allocation).toMatchObject({ address: HOME_ADDRESS, seenAs: GUEST_ADDRESS });
-    // The relay's router may not change the port: the peer would answer to where nobody listens.
+    // The relay's router must not change the port. Otherwise the peer's answer goes to a port on which nobody listens.
     const seen = `${HOME_ADDRESS}:${allocation.port}`;
     for (const text of ['there and back', 'x'.repeat(1200)]) {
       expect(await askPeer(client(), name, text)).toBe(`${seen} said ${text}`);
@@ -72,11 +72,11 @@ export function calls(): void {
     const names = Array.from({ length: MANY }, (_, i) => `many-${i}`);
     const text = 'x'.repeat(1000);
     const open = async (i: number): Promise<void> => {
-      // Four to a person, as in a call of a few.
+      // Each user gets four allocations, as in a call of a few people.
       const allocation = await client().allocate(names[i], WAYS[i % 2][1], credentials(`guest${i >> 2}`));
       expect([i, allocation.reason, allocation.address]).toEqual([i, undefined, HOME_ADDRESS]);
     };
-    // All at once would be more than the buffer of the peer's one socket holds, and datagrams that don't fit are lost.
+    // The allocations send in groups, because the socket buffer of the peer can't hold the datagrams of all. The rest would be lost.
     const inBatches = async <T>(each: (i: number) => Promise<T>): Promise<T[]> => {
       const results: T[] = [];
       for (let i = 0; i < MANY; i += 20) {

@@ -7,14 +7,14 @@ import { PortForward } from '../support/port-forward';
 import { copyClaim, runPython } from '../support/python-pod';
 import { removeStack } from '../support/stack-removal';
 
-/** The server that has backups, as `steps/backup.ts` made it. */
+/** The server with backups that `steps/backup.ts` made. */
 export interface BackedUp {
   readonly namespace: string;
   /** Runs a job of a CronJob and returns its last line. */
   readonly run: (name: string, cronJob: string) => Promise<string>;
   /** The result of the last backup. */
   readonly lastBackup: () => string;
-  /** What people had written or uploaded before that, and is gone, there or on the server of that URL. */
+  /** The messages and uploads from before the backup that are missing on the server, or on the server with that URL. */
   readonly lost: (url?: string) => Promise<string[]>;
 }
 
@@ -22,7 +22,7 @@ const ELSEWHERE = 'matrix-drill-e2e';
 const DRILL = { 'app.kubernetes.io/component': 'drill' };
 const LABELS = { ...DRILL, 'app.kubernetes.io/name': 'synapse-drill', 'app.kubernetes.io/instance': 'synapse-drill' };
 
-/** Tries to reach places, by name, and says which of them answered, once the cluster has had time to bring a policy to the pod. */
+/** Waits until a NetworkPolicy has reached the pod, tries to connect to addresses, and returns the names of those that answered. */
 const reaching = (places: { readonly [name: string]: readonly [string, number] }) => `import json, socket, time
 def answers(host, port):
     try:
@@ -123,7 +123,7 @@ export function drill(server: BackedUp): void {
   });
 }
 
-/** As docs/backup.md has it, but for the target. */
+/** The program of docs/backup.md, with another target. */
 function secondServer(): string {
   const outdir = mkdtempSync(join(tmpdir(), 'drill-e2e-'));
   const app = new MatrixApp({ outdir });

@@ -14,14 +14,14 @@ const EXPOSURES: [string, TurnExposure][] = [
   ['ports of a Service on the node', TurnExposure.nodePort()],
 ];
 
-/** The way of a URI that Synapse hands out; none for DTLS, which the TURN client doesn't speak. */
+/** The way in a URI that Synapse hands out. Undefined for DTLS, which the TURN client doesn't support. */
 function way(uri: string): Way | undefined {
   const [, scheme, host, port, transport] = /^(turns?):(.*):(\d+)\?transport=(udp|tcp)$/.exec(uri) ?? [];
   if (scheme === 'turns') return transport === 'tcp' ? { transport: 'tls', host, port: Number(port) } : undefined;
   return { transport: transport as 'udp' | 'tcp', host, port: Number(port) };
 }
 
-/** The relay by each exposure but the host's network: what Synapse hands out leads through the router, which forwards the listed ports and nothing else. */
+/** The relay with each exposure but the host network. Clients use the URIs from Synapse. The router forwards only the ports that the stack lists. */
 export function exposures(): void {
   test.each(EXPOSURES)('data goes both ways through %s', async (_, exposure) => {
     const turn = Turn.coturn({
@@ -50,7 +50,7 @@ export function exposures(): void {
   });
 }
 
-/** What a load balancer does, of which this cluster has none. */
+/** Writes the address into the Service's status, because this cluster has no load balancer to do it. */
 function giveAddress(): void {
   const status = { status: { loadBalancer: { ingress: [{ ip: nodeAddress() }] } } };
   const patch = ['--subresource=status', '--type=merge', '-p', JSON.stringify(status)];

@@ -16,7 +16,7 @@ import {
   waitUntilReady,
 } from '../support/stack';
 
-/** What cert-manager says about the orders that are open: where docs/getting-started.md tells people to look. */
+/** cert-manager's messages about open orders, read with the command of docs/getting-started.md. */
 function whyNoCertificate(): string {
   const line = '{.kind} {.metadata.name}: {.status.state} {.status.reason} {.status.conditions[*].message}';
   const lines = `jsonpath={range .items[*]}${line}{"\\n"}{end}`;
@@ -68,7 +68,7 @@ export function firstEvening(): void {
 
   test('cert-manager gets a certificate for each host, and Traefik shows it', async () => {
     for (const host of [HOMESERVER, ELEMENT, DOMAIN]) {
-      // cert-manager asks five times in 15 s whether the host answers, and again 10 s later where a busy node was too slow for that.
+      // cert-manager checks the host five times in 15 s. If a busy node was too slow for that, it checks again 10 s later.
       await until(`a certificate for ${host}`, 240, () => certificateOf(host).checkHost(host), whyNoCertificate);
       await until(`${host} by HTTPS`, 60, async () => (await https(host, '/')).status > 0);
     }

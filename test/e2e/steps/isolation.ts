@@ -3,7 +3,7 @@ import { kubectl, list, tryKubectl } from '../support/kubectl';
 import { allocates, handedOutTo } from '../support/relay';
 import { ELEMENT, HOMESERVER, NAMESPACE, RELAY_NAMESPACE } from '../support/stack';
 
-/** What must stay inside, and what Pod Security must refuse. */
+/** Paths that must not be public, and pods that Pod Security must refuse. */
 export function isolation(): void {
   test.each(['/_synapse/admin/v1/server_version', '/_synapse/metrics', '/health', '/'])(
     '%s of the homeserver is not public',

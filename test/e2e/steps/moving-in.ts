@@ -13,7 +13,7 @@ const NAMESPACE = 'matrix-moving-e2e';
 const SERVER = 'moving.test';
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
-/** As the Helm chart does it: Synapse makes its own config and key in the claim, and runs as it likes. */
+/** A server as the Helm chart makes it: Synapse writes its own config and key into the claim, and runs without our settings. */
 const THERE = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',

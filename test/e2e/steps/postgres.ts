@@ -24,7 +24,7 @@ const PASSWORD = 'MARKER:of\\the database';
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
-/** docs/postgresql.md, with a server of our own, whose certificate is checked. */
+/** The commands of docs/postgresql.md, with a PostgreSQL server of the test, whose certificate is checked. */
 export function onPostgres(): void {
   const forward = new PortForward(NAMESPACE, 18_010);
   const postgres = new PostgresInCluster(NAMESPACE);
@@ -113,7 +113,7 @@ export function onPostgres(): void {
 
   test('comes back from the backup when database, claim and Secret are gone', async () => {
     forward.stop();
-    // The pods of Jobs that have ended hold the claim too.
+    // Finished Jobs have pods too, and these keep the claim from being deleted.
     inside('delete', 'statefulset,jobs', '--all', '--timeout=120s');
     postgres.sql('DROP DATABASE synapse WITH (FORCE)');
     emptyDatabase();

@@ -19,7 +19,7 @@ import {
   waitUntilReady,
 } from '../support/stack';
 
-// The default limits of ten messages and five logins at once would make it a test of those limits.
+// Synapse's default limits are ten messages and five logins at once, which is too low for this test.
 const OFTEN = { per_second: 10_000, burst_count: 10_000 };
 const FAST = { rc_message: OFTEN, rc_login: { address: OFTEN, account: OFTEN, failed_attempts: OFTEN } };
 
@@ -74,7 +74,7 @@ export function rollout(): void {
   test('without that file again, its value is made anew and nothing else is lost', () => {
     const identity = secretValue(NAMESPACE, 'matrix-secrets', 'signing_key');
     latest = synth(RENAMED);
-    // As docs/secrets.md says, since both Jobs ran before there was a file.
+    // docs/secrets.md tells to delete both Jobs, because they ran before the file existed.
     kubectl('-n', NAMESPACE, 'delete', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets');
     apply(latest);
     waitUntilReady();
@@ -86,7 +86,7 @@ export function rollout(): void {
 
   test('the first administrator is not made again or changed, whatever became of the account', async () => {
     const old = secretValue(NAMESPACE, 'synapse-first-admin', 'password');
-    // An upgrade gives the Job another name: it runs again.
+    // An upgrade changes the Job's name, so the Job runs again.
     const runAgain = () => {
       const jobs = ['-n', NAMESPACE, 'job', '-l', 'app.kubernetes.io/component=first-admin'];
       kubectl('delete', ...jobs);
@@ -116,7 +116,7 @@ export function rollout(): void {
     const before = pods();
     follow('turn.md', 'Its secret', latest);
     waitUntilReady();
-    // The kubelet takes up to a minute to bring a changed Secret into a pod.
+    // The kubelet needs up to a minute to bring a changed Secret into a pod.
     const given = await handedOutTo('alice');
     await until('the relay takes the new credentials', 150, () => allocates(given));
     expect(given.password).not.toBe(old.password);

@@ -16,7 +16,7 @@ const NAMESPACES = [NAMESPACE, RELAY_NAMESPACE];
 const BEFORE = readFileSync(join(__dirname, '../before/matrix.k8s.yaml'), 'utf8').replaceAll('example.test', DOMAIN);
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
-/** What the present code writes for the props of the earlier version's stack. */
+/** The manifests that the present code writes for the props of the earlier version's stack. */
 function synth(): string {
   const app = new MatrixApp({ outdir: mkdtempSync(join(tmpdir(), 'takeover-')) });
   new MatrixStack(app, 'matrix', {
@@ -37,7 +37,7 @@ function waitUntilReady(): void {
   inside('wait', 'job', '--all', '--for=condition=complete', '--timeout=240s');
 }
 
-/** Objects of a kind in both namespaces: name to what `of` reads in it. */
+/** The objects of a kind in both namespaces. Maps each name to the result of `of`. */
 function each<T>(kind: string, of: (object: ReturnType<typeof list>[number]) => T): { readonly [name: string]: T } {
   const found = NAMESPACES.flatMap((namespace) =>
     list('-n', namespace, kind).map((object) => [`${namespace}/${object.metadata.name}`, of(object)] as const),
@@ -62,7 +62,7 @@ function kept() {
   };
 }
 
-/** A server that an earlier version made is taken over by the first apply of the present one. */
+/** The first apply of the present version takes over a server that an earlier version made. */
 export function takeover(): void {
   const forward = new PortForward(NAMESPACE, 18_011);
   const people: Person[] = [];
@@ -108,7 +108,7 @@ export function takeover(): void {
     jobs = Object.keys(each('jobs', () => true));
     const output = kubectl('apply', '-f', synth());
     console.log(`changed by the apply:\n${output.replace(/^.* unchanged\n/gm, '')}`);
-    // Among them those of the earlier version.
+    // The objects of the earlier version are among them.
     waitUntilReady();
     const remaining = each('jobs', ({ status }) => status.conditions.some(({ type }) => type === 'Complete'));
     expect(remaining).toMatchObject(Object.fromEntries(jobs.map((name) => [name, true])));
@@ -122,7 +122,7 @@ export function takeover(): void {
     const now = kept();
     expect(now.claims).toMatchObject(before.claims);
     for (const [name, values] of Object.entries(before.secrets)) {
-      // The names of what changed, not the values.
+      // A failure shows the names of changed objects, not their values.
       const changed = Object.keys(values ?? {}).filter((key) => now.secrets[name]?.[key] !== values[key]);
       expect([name, changed]).toEqual([name, []]);
     }

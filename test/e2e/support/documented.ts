@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NAMESPACE } from './stack';
 
-/** The shell commands below a heading of a page in docs/, with the namespaces and the folder of the test in the place of those of the page. */
+/** The shell commands below a heading of a page in docs/. The test's namespaces and folder replace those of the page. */
 function documented(page: string, heading: string, dist: string): string {
   const text = readFileSync(join(__dirname, '../../../docs', page), 'utf8');
   const section = text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`));
@@ -12,7 +12,7 @@ function documented(page: string, heading: string, dist: string): string {
   return commands.replace(/-n matrix(?=[\s-])/g, `-n ${NAMESPACE}`).replace(/-f dist(?=\s)/g, `-f ${dist}`);
 }
 
-/** Does what a page tells its readers to do; returns what was printed. */
+/** Runs the commands of a page, and returns their output. */
 export function follow(page: string, heading: string, dist: string): string {
   return execFileSync('bash', ['-ec', documented(page, heading, dist)], { encoding: 'utf8' });
 }

@@ -41,15 +41,15 @@ export function certificateOf(host: string): X509Certificate {
   return new X509Certificate(secretValue(NAMESPACE, `${host}-tls`, 'tls.crt'));
 }
 
-/** What Chromium takes instead of a known authority. */
+/** The hash by which Chromium trusts a certificate without knowing its authority. */
 export function publicKeyPin(certificate: X509Certificate): string {
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(spki).digest('base64');
 }
 
 /**
- * Calls a host through the ingress. The server must show exactly the certificate that is in the cluster's Secret for that host: its authority is one that
- * was made for the test, so there is no other to trust.
+ * Sends a request to a host through the ingress. The server must show exactly the certificate in the cluster's Secret for that host. The authority was made
+ * for the test, so no other certificate is trusted.
  */
 export function https(host: string, path: string, call: Call = {}): Promise<Answer> {
   const expected = certificateOf(host).fingerprint256;

@@ -1,17 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Runs kubectl and returns what it prints; a failure is an error that says why. */
+/** Runs kubectl and returns its output. Throws an error with kubectl's message if it fails. */
 export function kubectl(...args: string[]): string {
   return execFileSync('kubectl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Runs kubectl, whatever comes of it. */
+/** Runs kubectl, and ignores a failure. */
 export function tryKubectl(args: string[], input?: string): { readonly ok: boolean; readonly output: string } {
   const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input });
   return { ok: status === 0, output: stdout + stderr };
 }
 
-/** What the tests look at in an object of the API server. */
+/** The fields of API objects that the tests read. */
 export interface KubeObject {
   readonly type?: string;
   readonly metadata: {
@@ -53,7 +53,7 @@ export function secretValue(namespace: string, name: string, key: string): strin
   return Buffer.from(get('-n', namespace, 'secret', name).data[key], 'base64').toString();
 }
 
-/** Probes until the answer is truthy; where it doesn't come, the error tells `why`. */
+/** Repeats the probe until its result is truthy. After the time limit, throws an error with the text of `why`. */
 export async function until<T>(
   what: string,
   seconds: number,
@@ -79,7 +79,7 @@ interface PodStatistics {
   readonly memory?: { readonly time: string; readonly workingSetBytes?: number };
 }
 
-/** The memory that each pod of a namespace works with, in MiB, as the kubelet counts it, and when it did. */
+/** The working set of each pod of a namespace in MiB, and the time at which the kubelet measured it. */
 export function memoryCounts(
   ...namespaces: string[]
 ): { readonly pod: string; readonly mebibytes: number; at: number }[] {

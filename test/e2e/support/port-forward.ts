@@ -19,7 +19,7 @@ export class PortForward {
     this.stop();
     this.child = undefined;
     await until(`an answer of ${target}`, 60, async () => {
-      // It ends at the first connection that is refused.
+      // `kubectl port-forward` ends at the first refused connection, so it is started again.
       if (this.child?.exitCode !== null) {
         const args = ['-n', this.namespace, 'port-forward', target, `${this.port}:8008`];
         this.child = spawn('kubectl', args, { stdio: 'ignore' });

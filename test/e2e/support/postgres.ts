@@ -3,7 +3,7 @@ import { kubectl, tryKubectl } from './kubectl';
 
 const LABELS = { app: 'pg' };
 
-/** A PostgreSQL server in a namespace, as the Service `pg`, that takes nobody who doesn't encrypt; its certificate is of a private authority. */
+/** A PostgreSQL server in a namespace, as the Service `pg`. It refuses connections without TLS. A private authority issued its certificate. */
 export class PostgresInCluster {
   public constructor(private readonly namespace: string) {}
 
@@ -24,7 +24,7 @@ export class PostgresInCluster {
     kubectl('-n', this.namespace, 'rollout', 'status', 'deployment/pg', '--timeout=180s');
   }
 
-  /** As the superuser, who comes from the pod itself. */
+  /** Runs SQL as the superuser, from inside the pod. */
   public sql(statement: string, database = 'postgres'): string {
     const psql = ['psql', '-XqAt', '-h', '127.0.0.1', '-U', 'postgres', '-v', 'ON_ERROR_STOP=1', '-d', database];
     return kubectl('-n', this.namespace, 'exec', 'deployment/pg', '--', ...psql, '-c', statement).trim();

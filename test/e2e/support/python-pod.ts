@@ -17,7 +17,7 @@ export interface PythonPod {
   readonly claim?: string;
 }
 
-/** Runs a program in a pod of its own and returns what it prints once it has ended well. */
+/** Runs a program in a new pod, waits until it has succeeded, and returns its output. */
 export function runPython(pod: PythonPod): string {
   startPython(pod);
   const inside = (...args: string[]) => kubectl('-n', pod.namespace, ...args);
@@ -27,21 +27,21 @@ export function runPython(pod: PythonPod): string {
   return logs;
 }
 
-/** Copies what is in one claim into an empty one, of another namespace too. */
+/** Copies the files of one claim into an empty claim, which may be in another namespace. */
 export function copyClaim(from: ClaimOf, to: ClaimOf): void {
   const ends = [from, to].map((end) => ({ ...end, name: 'copy', program: 'import time; time.sleep(600)' }));
   for (const end of ends) {
     startPython(end);
     kubectl('-n', end.namespace, 'wait', 'pod', end.name, '--for=condition=Ready', '--timeout=90s');
   }
-  // Not the folder itself, whose mode belongs to the storage.
+  // The archive leaves out the folder itself, because the storage sets its mode.
   const pack = `kubectl -n ${from.namespace} exec copy -- sh -c 'cd /volume && tar c *'`;
   const unpack = `kubectl -n ${to.namespace} exec -i copy -- tar x -C /volume`;
   execFileSync('bash', ['-o', 'pipefail', '-c', `${pack} | ${unpack}`], { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const { namespace } of ends) kubectl('-n', namespace, 'delete', 'pod', 'copy', '--grace-period=1');
 }
 
-/** As Pod Security `restricted` wants it. */
+/** The security context that Pod Security `restricted` demands. */
 function startPython({ namespace, name, program, labels, claim }: PythonPod): void {
   const pod = {
     apiVersion: 'v1',

@@ -3,7 +3,7 @@ import { tryKubectl } from './kubectl';
 import { login } from './matrix';
 import { HOMESERVER, RELAY_NAMESPACE } from './stack';
 
-/** What Synapse gives a user for calls. */
+/** Synapse's answer with the TURN credentials of a user. */
 export interface HandedOut {
   readonly username: string;
   readonly password: string;
@@ -15,7 +15,7 @@ export async function handedOutTo(user: string): Promise<HandedOut> {
   return (await https(HOMESERVER, '/_matrix/client/v3/voip/turnServer', { token })).json;
 }
 
-/** Whether the relay allocates; asked from its own pod, by the name that clients are told. */
+/** Tells if the relay makes an allocation. The request comes from the relay's own pod, and uses the host name that clients get. */
 export function allocates({ username, password, uris }: HandedOut, ...flags: string[]): boolean {
   const host = /^turn:(.*):\d+/.exec(uris[0])![1];
   const client = [

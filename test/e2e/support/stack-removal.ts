@@ -1,6 +1,6 @@
 import { kubectl, tryKubectl } from './kubectl';
 
-/** Takes a guarded namespace away, as docs/upgrading.md tells. */
+/** Removes a guarded namespace with the commands of docs/upgrading.md. */
 export function removeStack(namespace: string): void {
   const guard = `validatingadmissionpolicy/${namespace}-keep-data`;
   const binding = `validatingadmissionpolicybinding/${namespace}-keep-data`;

@@ -6,7 +6,7 @@ import type { MatrixStackProps } from '../../../lib';
 import { kubectl, list, tryKubectl } from './kubectl';
 import { removeStack } from './stack-removal';
 
-/** Names that the cluster's DNS knows, and an issuer that it has. */
+/** Names that the cluster's DNS knows, and an issuer of the cluster. */
 export const DOMAIN = process.env.E2E_DOMAIN ?? 'example.test';
 const ISSUER = process.env.E2E_ISSUER ?? 'letsencrypt';
 
@@ -15,7 +15,7 @@ export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
 export const HOMESERVER = `matrix.${DOMAIN}`;
 export const ELEMENT = `element.${DOMAIN}`;
 
-/** A picture and a page of the stack's owner. */
+/** The logo and the page of the stack's owner. */
 export const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="21" height="13"/>';
 export const WELCOME = '<h1>Welcome to ours</h1>';
 

@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Runs no test after one that failed, nor what would prepare it. */
+/** After a failed test, skips all further tests and their hooks. */
 module.exports = class extends TestEnvironment {
   failed = false;
 

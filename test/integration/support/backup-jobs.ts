@@ -14,24 +14,24 @@ interface Task {
 
 export interface Outcome {
   readonly code: number | null;
-  /** The last line, which is also the container's message. */
+  /** The last line of the output, which is also the container's termination message. */
   readonly result: string;
   readonly output: string;
 }
 
-/** A program that was started. */
+/** A running program. */
 export interface Job {
   readonly pid: number;
   readonly ended: Promise<Outcome>;
-  /** Resolves once it has written that. */
+  /** Resolves when the program has printed the text. */
   readonly said: (text: string) => Promise<void>;
-  /** Ends it with everything that it started. */
+  /** Kills the program and its child processes. */
   readonly kill: () => void;
-  /** Ends the main container only, and starts it anew in the same pod. */
+  /** Kills the main container only, and starts it again in the same pod. */
   readonly again: () => Promise<Job>;
 }
 
-/** The pods of backup as processes: the rendered programs, with paths below a temporary folder. */
+/** The rendered programs of backups as processes, with paths below a temporary folder. */
 export class BackupJobs {
   public readonly work = mkdtempSync(join(tmpdir(), 'backup-'));
   public readonly repository = join(this.work, 'repository');
@@ -50,7 +50,7 @@ export class BackupJobs {
     this.command = this.render();
   }
 
-  /** Makes the repository beforehand, with a key that opens in no time; otherwise most of a backup's time here goes into opening it. */
+  /** Makes the repository with a key that is cheap to open. With restic's own key, opening would take most of the time. */
   public makeRepository(): void {
     this.restic('init');
     execFileSync('synapse-python', [join(__dirname, 'cheap-key.py'), this.repository, this.passwordFile]);
@@ -66,16 +66,16 @@ export class BackupJobs {
     return Object.assign(other, { repository: this.repository, passwordFile: this.passwordFile });
   }
 
-  /** An environment in which a program is a script, which finds the real one by its name. */
+  /** An environment in which a script replaces a program. The script can call the real program by its name. */
   public broken(program: string, script: string): NodeJS.ProcessEnv {
     const bin = mkdtempSync(join(this.work, 'bin-'));
     writeFileSync(join(bin, program), `#!/bin/bash\nPATH=$REAL_PATH\n${script}\n`, { mode: 0o755 });
     return { REAL_PATH: process.env.PATH, PATH: `${bin}:${process.env.PATH}` };
   }
 
-  /** Starts one, to be killed with everything that it started. */
+  /** Starts a program in its own process group, so that it can be killed with its children. */
   public start(command = this.command, env: NodeJS.ProcessEnv = {}, prepare?: (exchange: string) => void): Job {
-    // A folder of its own, as each pod has.
+    // Each pod has its own folder for requests.
     const exchange = mkdtempSync(join(this.work, 'postgres-'));
     const own = command.map((part) => part.replace(/"exchange":"[^"]+"/, `"exchange":"${exchange}"`));
     prepare?.(exchange);
@@ -109,7 +109,7 @@ export class BackupJobs {
         try {
           if (group) process.kill(-group.pid!, 'SIGKILL');
         } catch {
-          // It had ended.
+          // The program had ended already.
         }
       }
     };
@@ -123,13 +123,13 @@ export class BackupJobs {
     return { pid: child.pid!, ended, said, kill, again };
   }
 
-  /** The program's command line with other places. */
+  /** The program's command line with other paths. */
   public commandWith(places: object): string[] {
     const [flag, script, task] = this.command;
     return [flag, script, JSON.stringify({ ...(JSON.parse(task) as object), ...places })];
   }
 
-  /** What restic says about the repository. */
+  /** The output of a restic command on the repository. */
   public restic(...args: string[]): string {
     const all = ['--no-lock', '-r', this.repository, '-p', this.passwordFile, ...args];
     const { status, stdout, stderr } = spawnSync('restic', all, { encoding: 'utf8', maxBuffer: 1 << 28 });
@@ -145,7 +145,7 @@ export class BackupJobs {
     return all.map((entry) => join(entry.parentPath, entry.name));
   }
 
-  /** The restore's program for a volume and secrets below another folder; `account` stands in for the pod's. */
+  /** The restore's program for a volume and secrets below another folder. `account` replaces the folder of the pod's service account. */
   public restoreCommand(restore: Restore, root: string, account: string): string[] {
     const [job] = this.manifests({ restore }).filter(
       (m) => m.metadata.name.startsWith('synapse-restore-') && m.kind === 'Job',
@@ -154,7 +154,7 @@ export class BackupJobs {
     return [flag, script.replace('/var/run/secrets/kubernetes.io/serviceaccount', account), task];
   }
 
-  /** The program that looks at a volume before Synapse does. */
+  /** The start guard's program. */
   public guardCommand(root: string, restore?: Restore): string[] {
     const [set] = ofKind(this.manifests({ restore }), 'StatefulSet');
     return this.localize(containers(set)[0].command.slice(1), root);

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
-/** Where a certificate and its key are. */
+/** The files of a certificate and its key. */
 export interface CertificateFiles {
   readonly certificate: string;
   readonly key: string;
 }
 
-/** An authority that lives as long as a test. */
+/** A certificate authority for one test. */
 export class Authority {
   private readonly dir = mkdtempSync(join(tmpdir(), 'authority-'));
-  /** Its own certificate. */
+  /** The authority's own certificate. */
   public readonly certificate = join(this.dir, 'ca.pem');
   private readonly key = join(this.dir, 'ca.key');
 
@@ -23,7 +23,7 @@ export class Authority {
     openssl('req', '-x509', ...KEY, '-keyout', this.key, '-out', this.certificate, ...subject);
   }
 
-  /** A certificate for a subject alternative name such as `IP:127.0.0.1`; with -1 days it ended yesterday. */
+  /** Issues a certificate for a subject alternative name such as `IP:127.0.0.1`. With -1 days it expired yesterday. */
   public issue(name: string, days = 10): CertificateFiles {
     const base = join(mkdtempSync(join(this.dir, 'server-')), 'server');
     const files = { certificate: `${base}.pem`, key: `${base}.key` };

@@ -16,14 +16,14 @@ HANDED_ON = {'args', 'extra_well_known_client_content'}
 
 
 class Block(dict):
-    """A block of the config that remembers which of its keys were asked for."""
+    """A block of the config that records which of its keys Synapse reads."""
 
     def __init__(self, content):
         blocks = {
             key: Block(value) for key, value in content.items() if isinstance(value, dict) and key not in HANDED_ON
         }
         super().__init__({**content, **blocks})
-        # Synapse adds defaults of its own later.
+        # Synapse adds defaults to the block later, so the given keys are kept here.
         self.given = set(content) - HANDED_ON
         self.asked = set()
 
@@ -62,7 +62,7 @@ _base.read_config_files = read_and_remember
 
 
 def postgres(database):
-    """What libpq, which knows each of its keywords, makes of it."""
+    """The connection string as libpq parses it. libpq refuses unknown keywords."""
     if database['name'] != 'psycopg2':
         return None
     return parse_dsn(

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { PodFiles } from './synapse';
 import type { Files } from './rendered';
 
-/** What Synapse made of a homeserver.yaml. */
+/** The values that Synapse read from a homeserver.yaml. */
 export interface Loaded {
   readonly serverName: string;
   readonly maxUploadSize: number;
@@ -22,19 +22,19 @@ export interface Loaded {
   readonly localMedia: number | null;
   readonly notices: string | null;
   readonly turnUris: readonly string[];
-  /** The keys of homeserver.yaml that Synapse never asked for, as it does with those that it doesn't know. */
+  /** The keys of homeserver.yaml that Synapse did not read, because it doesn't know them. */
   readonly ignored: readonly string[];
   readonly postgres: { readonly [keyword: string]: string } | null;
 }
 
-/** The real Synapse's config loader, in one process for many configs. */
+/** The config loader of the real Synapse. A single process loads many configs. */
 export class ConfigChecker {
   private readonly child = spawn('synapse-python', [join(__dirname, 'config-checker.py')], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   private readonly answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
 
-  /** @throws with Synapse's own words when it refuses */
+  /** @throws an error with Synapse's message if Synapse refuses the config */
   public async load(files: Files): Promise<Loaded> {
     this.child.stdin.write(`${new PodFiles(files).config}\n`);
     const { value } = await this.answers.next();

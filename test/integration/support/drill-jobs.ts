@@ -8,16 +8,16 @@ import type { BackupJobs, Outcome } from './backup-jobs';
 import { freePort } from './processes';
 import type { PodFiles } from './synapse';
 
-/** What a backup says of itself. */
+/** The manifest of a backup. */
 export interface BackupManifest {
   database: string;
   readonly found: { events: number };
   readonly sha256: { [file: string]: string };
 }
 
-/** Drills of a server's backups, each on a scratch volume of its own, and backups that are other than they should be. */
+/** Runs drills of a server's backups, each on its own scratch volume, and makes backups with errors. */
 export class DrillJobs {
-  /** The scratch volume of the last one. */
+  /** The scratch volume of the last drill. */
   public scratch = '';
 
   public constructor(
@@ -25,7 +25,7 @@ export class DrillJobs {
     private readonly pod: PodFiles,
   ) {}
 
-  /** @param places what differs from a pod's, besides what has to on this machine */
+  /** @param places entries of the task that differ from a pod's, besides those that must differ on this machine */
   public async start(
     options: DrillOptions = {},
     places: object = {},
@@ -37,7 +37,7 @@ export class DrillJobs {
     task.config.listeners[0].port = await freePort();
     const here = { work: mkdtempSync(join(tmpdir(), 'drill-work-')), configs: [this.pod.config] };
     const command = [flag, script, JSON.stringify({ ...task, ...here, ...places })];
-    // Synapse is started by the Python that runs the drill, which in the image is the one that has Synapse.
+    // The drill starts Synapse with its own Python, so it must run on the Python that has Synapse, as in the image.
     return this.jobs.start(command, env);
   }
 
@@ -49,7 +49,7 @@ export class DrillJobs {
     return readdirSync(join(this.scratch, 'data'));
   }
 
-  /** Makes the copy of the last backup into a backup that counts as verified, after a change; the digests are made to fit. */
+  /** Changes the copy of the last backup and stores it as a verified backup. Updates the digests too, unless `digests` is false. */
   public forge(change: (copy: string, manifest: BackupManifest) => void, digests = true): void {
     const copy = join(this.jobs.work, 'work/backup');
     const path = join(copy, 'manifest.json');

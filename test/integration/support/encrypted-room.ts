@@ -3,7 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What became of all messages so far: how many each of the two could decrypt, and how many the server could read. */
+/** The number of messages that each of the two could decrypt, and the number that the server could read. */
 export interface Readable {
   readonly messages: number;
   readonly alice: number;
@@ -23,7 +23,7 @@ export class EncryptedRoom {
     this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Both send so many, then both read everything from the server. */
+  /** Both send this number of messages, then both read all messages from the server. */
   public async exchange(count: number): Promise<Readable> {
     this.child.stdin.write(`${count}\n`);
     const { value, done } = await this.answers.next();

@@ -2,22 +2,22 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 
-/** What the homeserver says of the relay. */
+/** The homeserver's answer about the relay. */
 export interface TurnAnswer {
   readonly uris?: readonly string[];
   readonly secret?: string;
-  /** Seconds by which its clock is ahead. @default 0 */
+  /** The seconds by which the homeserver's clock is ahead. @default 0 */
   readonly ahead?: number;
-  /** Seconds for which credentials are good. @default 3600 */
+  /** The lifetime of credentials in seconds. @default 3600 */
   readonly lifetime?: number;
 }
 
 export const PASSWORD = 'a password that nobody may see';
-/** A password with which a login is one too many. */
+/** The homeserver refuses a login with this password by its rate limit. */
 export const TOO_OFTEN = 'too often';
 export const TOKEN = 'a-token-that-nobody-may-see';
 
-/** The endpoints of a homeserver that a check of its relay uses, with a clock of its own. */
+/** The endpoints of a homeserver that the check of the relay uses. The homeserver has its own clock. */
 export class FakeHomeserver {
   public turn: TurnAnswer = {};
   public readonly seen: string[] = [];
@@ -76,7 +76,7 @@ export class FakeHomeserver {
     return { username, password, ttl: lifetime, uris };
   }
 
-  /** As Synapse makes them. @see https://element-hq.github.io/synapse/latest/turn-howto.html */
+  /** Makes credentials as Synapse does. @see https://element-hq.github.io/synapse/latest/turn-howto.html */
   public credentialsOf(user: string, secret: string, lifetime = 3600): [string, string] {
     const username = `${this.now() + lifetime}:${user}`;
     return [username, createHmac('sha1', secret).update(username).digest('base64')];

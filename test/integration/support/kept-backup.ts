@@ -8,7 +8,7 @@ interface Manifest {
   readonly sha256: { readonly [file: string]: string };
 }
 
-/** What is wrong with a backup that counts as a good one: fetched whole, it must be what it says, and have the media that its database knows of. */
+/** The faults of a verified backup. Fetches all of it, and checks it against its manifest and its media against its database. */
 export function faultsOf(jobs: BackupJobs, id: string): string[] {
   const out = join(jobs.work, 'looked-through');
   rmSync(out, { recursive: true, force: true });

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fc } from '../../support/property';
 import type { Job } from './backup-jobs';
 
-/** The moments of this run; `FC_SEED=…` brings back those of another. What the program does by then is up to the machine. */
+/** The seed of the random moments. `FC_SEED=…` repeats the moments of another run. The state of the program at that moment depends on the machine. */
 export const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
 
-/** Random parts of a whole from 0 to 1: one in each of as many slots, so that no stretch is left out, and the slots in random order. */
+/** Random moments from 0 to 1 in random order. The range is divided into as many slots, each with one moment, so that no part is left out. */
 export function randomMoments(count: number, salt: number): number[] {
   const exactly = { minLength: count, maxLength: count };
   const slots = fc.shuffledSubarray([...Array(count).keys()], exactly);
@@ -14,7 +14,7 @@ export function randomMoments(count: number, salt: number): number[] {
   return order.map((slot, i) => (slot + parts[i] / 1000) / count);
 }
 
-/** How many kills came while what was done. */
+/** Counts the kills by the work that they interrupted. */
 export class Tally {
   private readonly phases = new Map<string, number>();
 
@@ -40,13 +40,13 @@ export class Tally {
 export function doing(pid: number): string | undefined {
   const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0];
   const argv = child && readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0');
-  // Right after the fork the child is still Python.
+  // Right after the fork the child process is still Python.
   return argv && argv[0].endsWith('restic') ? `restic ${argv[1]}` : undefined;
 }
 
 /**
- * Kills a job with everything that it started, and tells what it was doing, as `phase` says of its own code; undefined where it had ended. It is stopped
- * first, so that it does nothing between the look and the kill.
+ * Kills a job with its child processes. Returns the work that it was doing, with `phase` for its own code, or undefined if the job had ended before. The job
+ * is stopped first, so that it does nothing between the look and the kill.
  */
 export async function kill(job: Job, phase: () => string): Promise<string | undefined> {
   let found: string | undefined;
@@ -55,7 +55,7 @@ export async function kill(job: Job, phase: () => string): Promise<string | unde
     found = doing(job.pid) ?? phase();
     process.kill(-job.pid, 'SIGKILL');
   } catch {
-    // It ended before, or its child between two looks; whatever is left is ended all the same.
+    // The job or its child process ended in the meantime. The kill ends the processes that are left.
     job.kill();
   }
   return (await job.ended).code === null ? (found ?? 'between two programs') : undefined;

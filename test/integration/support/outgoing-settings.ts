@@ -1,4 +1,4 @@
-/** Settings that reach outside, or that a drill has no business with, as Synapse would find them in a further config file. */
+/** Settings of a further config file that reach outside, or that a drill doesn't need. */
 export const OUTGOING = {
   modules: [{ module: 'there.is.none', config: {} }],
   app_service_config_files: ['/there/is/none.yaml'],
@@ -8,7 +8,7 @@ export const OUTGOING = {
   redis: { enabled: true, host: '127.0.0.1', port: 9 },
   turn_shared_secret_path: '/there/is/none',
   sentry: { dsn: 'http://nobody@127.0.0.1:9/0' },
-  // Nobody says that it is harmless, and Synapse would refuse it: it has no secret.
+  // This setting isn't known to be harmless. Synapse would refuse it, because it has no secret.
   jwt_config: { enabled: true },
   user_consent: { template_dir: '/there/is/none', version: '1' },
   database: { name: 'psycopg2', args: { host: '127.0.0.1', port: 9 } },

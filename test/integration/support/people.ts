@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Somebody with an account, a room and things in it: what a backup must bring back. */
+/** A person with an account, a room, messages and uploads, which a restore must bring back. */
 export class Person {
-  /** What the server said it had taken: event to text. */
+  /** The texts of the messages that the server acknowledged, by event ID. */
   public readonly acknowledged = new Map<string, string>();
-  /** Address of an upload to the digest of its bytes. */
+  /** The digests of the uploads, by their address. */
   public readonly uploads = new Map<string, string>();
   private room = '';
-  /** Its session, which is known to it and the server only. */
+  /** The access token of the session. */
   public token = '';
 
   public constructor(
@@ -25,7 +25,7 @@ export class Person {
     return Person.enter(name, url);
   }
 
-  /** Logs somebody in whose account exists, with the password `<name>-1`, and makes a room. */
+  /** Logs in to an existing account with the password `<name>-1`, and makes a room. */
   public static async enter(name: string, url: string): Promise<Person> {
     const person = new Person(name, url);
     person.token = await person.login();
@@ -58,7 +58,7 @@ export class Person {
     this.uploads.set(content_uri, createHash('sha256').update(bytes).digest('hex'));
   }
 
-  /** Writes until told to stop, with pauses in milliseconds; what isn't answered isn't counted. */
+  /** Writes messages until `going` is false, with pauses in milliseconds. Counts acknowledged messages only. */
   public writeWhile(going: () => boolean, pause = 0): Promise<void> {
     const loop = async () => {
       for (let i = 0; going(); i++) {
@@ -69,7 +69,7 @@ export class Person {
     return loop();
   }
 
-  /** What of all that is not there any more, with the access token of before. */
+  /** The messages and uploads that are missing, read with the old access token. */
   public async lost(of: {
     messages: Iterable<[string, string]>;
     uploads: Iterable<[string, string]>;

@@ -10,7 +10,7 @@ import { PostgresTarget } from './postgres-target';
 
 /** A homeserver on PostgreSQL that was backed up while people wrote, and is down. */
 export class BackedUp {
-  /** What had been answered before the backup began. */
+  /** The messages and uploads that the server had acknowledged before the backup began. */
   public readonly before: { readonly messages: [string, string][]; readonly uploads: [string, string][] };
   public readonly signingKey: string;
 
@@ -49,7 +49,7 @@ export class BackedUp {
     this.signingKey = readFileSync(join(first.pod.root, 'secrets/matrix-secrets/signing_key'), 'utf8');
   }
 
-  /** The secrets of a cluster that made new ones. */
+  /** The secrets of a new cluster, which differ from those of the backup. */
   public giveSecrets(): void {
     this.api.put('matrix/matrix-secrets', { signing_key: 'fresh', turn_shared_secret: 'fresh' });
   }
@@ -58,12 +58,12 @@ export class BackedUp {
     return new PostgresTarget(this.first.jobs, this.postgres, this.api);
   }
 
-  /** What the guard says of a volume, with the key that was backed up or another one. */
+  /** The guard's message about a volume, with the signing key of the backup or another one. */
   public heldBack(target: PostgresTarget, restore?: Restore, key = this.signingKey): Promise<string | undefined> {
     return target.heldBack(key, restore);
   }
 
-  /** Runs a server on what was restored, and moves alice there. */
+  /** Starts a server on the restored data, and connects alice to it. */
   public async run(target: PostgresTarget): Promise<PostgresHomeserver> {
     const homeserver = await target.run();
     this.alice.url = homeserver.url;

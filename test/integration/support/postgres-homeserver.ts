@@ -29,7 +29,7 @@ export class PostgresHomeserver {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** What the guard says; nothing where it lets Synapse start. It gives up soon. */
+  /** The guard's message, or nothing if it permits the start. The guard has a short time limit here. */
   public async guard(): Promise<string> {
     const [flag, script, task] = this.jobs.guardCommand(this.pod.root);
     const hasty = JSON.stringify({ ...(JSON.parse(task) as object), patience: 0 });

@@ -32,7 +32,7 @@ export class PostgresTarget {
     return this.restores.start(this.root, restore, env);
   }
 
-  /** What comes of a restore: its code and its last line. */
+  /** Restores, and returns the exit code and the last line of the output. */
   public async restore(restore = Restore.latest(), env?: NodeJS.ProcessEnv): Promise<[number | null, string]> {
     const { code, result } = await this.start(restore, env).ended;
     return [code, result];
@@ -50,14 +50,14 @@ export class PostgresTarget {
     return this.postgres.sql(`SELECT string_agg(name, ' ') FROM "${schema}".users`, this.database);
   }
 
-  /** Is from now on one that was not restored, with somebody else in it. */
+  /** Turns the target into one that was never restored, with another user in it. */
   public grown(): this {
     rmSync(join(this.root, 'data/.restored'), { force: true });
     this.postgres.sql("UPDATE users SET name = '@later:example.org'", this.database);
     return this;
   }
 
-  /** Runs a server on what was restored. */
+  /** Starts a server on the restored data. */
   public async run(): Promise<PostgresHomeserver> {
     const homeserver = await PostgresHomeserver.of(this.postgres, this.database);
     cpSync(join(this.root, 'data'), join(homeserver.pod.root, 'data'), { recursive: true });

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { SecretKey, SynapseDatabase } from '../../../lib';
 import { Server, freePort } from './processes';
 
-/** Of those characters that a password file must escape. */
+/** A password with the characters that a password file must escape. */
 export const PASSWORD = 'MARKER of a: \\password';
 const SUPERUSER_PASSWORD = 'of the superuser';
 
-/** A PostgreSQL server on loopback, with a role `synapse` that owns what is made for it. */
+/** A PostgreSQL server on loopback, with a role `synapse` that owns the test's databases. */
 export class PostgresServer {
   private constructor(
     private readonly server: Server,
@@ -37,17 +37,17 @@ export class PostgresServer {
     return postgres;
   }
 
-  /** Makes a database as docs/postgresql.md tells, or another way. */
+  /** Makes a database, with the options of docs/postgresql.md or others. */
   public create(name: string, how = "OWNER synapse LOCALE 'C'"): void {
     this.sql(`CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8' ${how}`);
   }
 
-  /** As the superuser. */
+  /** Runs SQL as the superuser. */
   public sql(statement: string, database = 'postgres'): string {
     return psql(this.port, statement, database);
   }
 
-  /** Loads a dump into an empty database, or fails. */
+  /** Loads a dump into an empty database. Throws if that fails. */
   public load(dump: string, database: string): void {
     const args = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres', '-d', database];
     run(['pg_restore', '--exit-on-error', '--schema=public', ...args, dump], { PGPASSWORD: SUPERUSER_PASSWORD });
@@ -57,7 +57,7 @@ export class PostgresServer {
     this.sql(`DROP DATABASE "${name}" WITH (FORCE)`);
   }
 
-  /** What a user's main.ts says of one of its databases. */
+  /** The prop of a user's main.ts for one of the databases. */
   public database(name: string, changes: object = {}): SynapseDatabase {
     const password = SecretKey.of('pg', 'password');
     return SynapseDatabase.postgres({ host: '127.0.0.1', port: this.port, database: name, password, ...changes });
@@ -68,11 +68,11 @@ export class PostgresServer {
   }
 }
 
-/** Puts the role's password where a pod has its secrets. */
+/** Writes the role's password to the path of the secret in a pod. */
 export function givePassword(root: string, password = PASSWORD): void {
   const file = join(root, 'secrets/pg/password');
   mkdirSync(dirname(file), { recursive: true });
-  // With the line break that an editor leaves.
+  // An editor adds a line break at the end.
   writeFileSync(file, `${password}\n`);
 }
 
@@ -89,7 +89,7 @@ function run([command, ...args]: string[], env: NodeJS.ProcessEnv = {}): string 
   });
 }
 
-/** PostgreSQL doesn't run as root: this is root by another name, who finds programs in root's own folders as well. */
+/** PostgreSQL refuses to run as root. This command runs it in a user namespace as another user, who can still read root's folders. */
 function asNobody(): string[] {
   return process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=65534', '--map-group=65534'] : [];
 }

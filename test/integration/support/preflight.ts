@@ -5,12 +5,12 @@ import type { PodFiles } from './synapse';
 
 const container = containers(find(synthStack(), 'StatefulSet', 'synapse')).find(({ name }) => name === 'preflight')!;
 
-/** The rendered program that tries a config before Synapse starts on it, by the Python of an image. */
+/** Runs the rendered preflight program, which checks a config before Synapse starts, with the Python of an image. */
 export function runPreflight(
   pod: PodFiles,
   python = 'synapse-python',
   options: {
-    /** As a version of this library would have it that is as old as the image. */
+    /** Uses the arguments of an old version of this library, which fits an old image. */
     readonly olderArguments?: boolean;
   } = {},
 ): { readonly code: number | null; readonly output: string } {

@@ -37,7 +37,7 @@ export class Server {
   }
 }
 
-/** A TCP port of loopback that nothing listens on. */
+/** A free TCP port on loopback. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

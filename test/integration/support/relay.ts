@@ -17,9 +17,9 @@ export interface RelayOptions {
   readonly port?: number;
   /** @default - no TLS */
   readonly certificate?: CertificateFiles;
-  /** Whether it serves TLS once a certificate is put into its folder. @default - whether it has one from the start */
+  /** If true, the relay serves TLS as soon as its folder has a certificate. @default - true if it has a certificate at its start */
   readonly tls?: boolean;
-  /** Whether any peer on loopback is allowed, rather than the relay's own address only. @default true */
+  /** If true, every peer on loopback is allowed, else only the relay's own address. @default true */
   readonly allowLoopback?: boolean;
   /** Further lines of turnserver.conf. */
   readonly extra?: readonly string[];
@@ -27,20 +27,20 @@ export interface RelayOptions {
 
 /** A relay that runs on loopback until the test ends it. */
 export interface Relay {
-  /** Where its files are: `secret`, and with TLS `tls.crt` and `tls.key`, which it follows. */
+  /** The folder of the relay's files: `secret`, and with TLS `tls.crt` and `tls.key`. The relay watches them for changes. */
   readonly dir: string;
   readonly port: number;
   readonly tlsPort: number;
   readonly server: Server;
 }
 
-/** Puts a certificate where the relay finds it, as the kubelet does with a Secret. */
+/** Writes a certificate into the relay's folder, as the kubelet does with a Secret. */
 export function putCertificate(dir: string, { certificate, key }: CertificateFiles): void {
   copyFileSync(key, join(dir, 'tls.key'));
   copyFileSync(certificate, join(dir, 'tls.crt'));
 }
 
-/** coturn with its rendered files, but for the folder of the certificate, and for peers on loopback, which the rendered config denies. */
+/** Runs coturn with its rendered files. Two things differ: the folder of the certificate, and peers on loopback, which the rendered config denies. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const dir = mkdtempSync(join(tmpdir(), 'relay-'));
   const [port, tlsPort] = [options.port ?? (await freePort()), await freePort()];
@@ -48,7 +48,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const turn = Turn.coturn({
     ...((options.tls ?? certificate) && { tls: TurnTls.existingSecret('certificate'), tlsPort }),
     port,
-    // Below the ports that the system gives out, of which `port` is one.
+    // The relay ports are below the system's ephemeral ports, of which `port` is one.
     minRelayPort: 21200,
     maxRelayPort: 21300,
     externalIp: ExternalIp.static(externalIp),

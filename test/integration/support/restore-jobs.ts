@@ -5,7 +5,7 @@ import { rootCertificates } from 'node:tls';
 import type { Restore } from '../../../lib';
 import type { BackupJobs, Job } from './backup-jobs';
 
-/** Restores from a repository, and the guard that holds a server back meanwhile. */
+/** Runs restores from a repository, and the guard that keeps a server from starting at the same time. */
 export class RestoreJobs {
   private readonly account = mkdtempSync(join(tmpdir(), 'account-'));
 
@@ -17,14 +17,14 @@ export class RestoreJobs {
     writeFileSync(join(this.account, 'ca.crt'), rootCertificates[0]);
   }
 
-  /** With less patience than in a cluster, where a server takes longer to come up or go. */
+  /** The time limits are shorter than in a cluster, where a server needs longer to start or stop. */
   public start(root: string, restore: Restore, env: NodeJS.ProcessEnv = {}, settle = 2): Job {
     const [flag, script, task] = this.jobs.restoreCommand(restore, root, this.account);
     const quick = JSON.stringify({ ...(JSON.parse(task) as object), patience: 4, settle });
     return this.jobs.start([flag, script, quick], { KUBERNETES_API: this.api, ...env });
   }
 
-  /** What the guard says: undefined where it lets Synapse start. */
+  /** The guard's message, or undefined if it permits the start. */
   public async heldBack(root: string, restore: Restore | undefined, key: string): Promise<string | undefined> {
     mkdirSync(join(root, 'secrets/matrix-secrets'), { recursive: true });
     writeFileSync(join(root, 'secrets/matrix-secrets/signing_key'), key);

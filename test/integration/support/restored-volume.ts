@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from './backup-jobs';
 import { sqlite } from './sqlite';
 
-/** Of which age the data in a folder are: what was restored is of the age 0, and what isn't there of none. */
+/** The age of the data in a folder. Restored data have the age 0, and missing data have none. */
 interface Age {
   readonly database?: number;
   readonly media?: number;
 }
 
-/** A volume that is restored onto again and again, on which the data of before can be told from the restored ones. */
+/** A volume for many restores. The ages tell the earlier data from the restored data. */
 export class RestoredVolume {
   public readonly root = mkdtempSync(join(tmpdir(), 'restored-'));
 
@@ -19,7 +19,7 @@ export class RestoredVolume {
     return join(this.root, 'data', ...names);
   }
 
-  /** Where a restore is, by what it has left on the volume. */
+  /** The phase of a restore, read from its files on the volume. */
   public readonly phase = (): string => {
     try {
       const { phase } = JSON.parse(readFileSync(this.data('.restore-incomplete'), 'utf8')) as { phase: string };
@@ -29,7 +29,7 @@ export class RestoredVolume {
     }
   };
 
-  /** Makes the live data those of that age, onto which nothing was ever restored. */
+  /** Gives the live data that age, and removes all traces of a restore. */
   public mark(age: number): void {
     sqlite(this.data('homeserver.db'), `PRAGMA user_version = ${age}`);
     writeFileSync(this.data('media_store/age'), String(age));
@@ -46,7 +46,7 @@ export class RestoredVolume {
     };
   }
 
-  /** In how many places, live or aside, the database and the media of an age are. */
+  /** The number of folders, live or for old data, that hold the database and the media of an age. */
   public places(age: number): { readonly database: number; readonly media: number } {
     const asides = readdirSync(this.data()).filter((name) => name.startsWith('.before-restore-'));
     const ages = ['.', ...asides].map((folder) => this.age(folder));
@@ -54,7 +54,7 @@ export class RestoredVolume {
     return { database: count('database'), media: count('media') };
   }
 
-  /** Sees a restore through, and tells for each phase how many milliseconds there are from its beginning to the end. */
+  /** Waits for the end of a restore. Tells for each phase the milliseconds from its beginning to the end of the restore. */
   public async profile(job: Job): Promise<(phase: string) => number> {
     const begin = Date.now();
     const seen = new Map<string, number>();

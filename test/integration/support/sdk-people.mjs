@@ -5,7 +5,7 @@ import { logger } from 'matrix-js-sdk/lib/logger.js';
 logger.disableAll?.() ?? logger.setLevel?.('silent');
 for (const level of ['debug', 'info', 'warn', 'log']) console[level] = () => {};
 
-/** A device that joins what it is invited to. Its keys are in memory, so it is the same one for as long as the process runs. */
+/** A device that accepts every invitation. Its keys are in memory, so it exists as long as the process runs. */
 export async function login(url, user, password) {
   const identifier = { type: 'm.id.user', user };
   const session = await createClient({ baseUrl: url }).loginRequest({ type: 'm.login.password', identifier, password });
@@ -24,7 +24,7 @@ export async function login(url, user, password) {
   return client;
 }
 
-/** An encrypted room of the two, once both are in it. */
+/** Makes an encrypted room, and waits until both are in it. */
 export async function encryptedRoom(alice, bob) {
   const { room_id: room } = await alice.createRoom({
     preset: 'trusted_private_chat',

@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { Server, freePort } from './processes';
 import type { Files } from './rendered';
 
-/** Its `extraConfig` for people who write more than its limits let them. */
+/** `extraConfig` with high rate limits, for tests that write fast. */
 export const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 
-/** A Synapse whose schema is too old for what the present one makes of a database. It doesn't know `--no-secrets-in-config` yet. */
+/** An older Synapse that doesn't know the schema of the present one. It also doesn't know `--no-secrets-in-config`. */
 export const OLDER = 'older-synapse-python';
 
 /**
- * A pod's files on this machine. What differs from the rendered homeserver.yaml: paths are below a temporary folder, and where asked for, the listener is on
- * loopback and on a free port.
+ * A pod's files on this machine. The homeserver.yaml differs from the rendered one: paths are below a temporary folder, and on request the listener is on
+ * loopback and a free port.
  */
 export class PodFiles {
   public readonly root = mkdtempSync(join(tmpdir(), 'synapse-'));
@@ -37,14 +37,14 @@ export class PodFiles {
   }
 }
 
-/** Writes a file of a pod below the folder that stands for its root. */
+/** Writes a file of a pod below the folder that represents its root. */
 export function writeInPod(root: string, inPod: string, content: string): void {
   const path = join(root, inPod);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }
 
-/** Runs the homeserver with its rendered files, but for what {@link PodFiles} names. */
+/** Runs the homeserver with its rendered files, with the differences that {@link PodFiles} names. */
 export async function startSynapse(
   files: Files,
   prepare?: (root: string) => void,
@@ -56,7 +56,7 @@ export async function startSynapse(
   return { server: await runSynapse(pod, url), pod, url };
 }
 
-/** Runs it on files that are there already. */
+/** Runs the homeserver on existing files. */
 export function runSynapse(pod: PodFiles, url: string, python = 'synapse-python'): Promise<Server> {
   const command = [python, '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
   return Server.start('Synapse', python === OLDER ? command : [...command, '--no-secrets-in-config'], {

@@ -30,7 +30,7 @@ export function turnCheck(password: string, ...args: string[]): Promise<Run> {
   });
 }
 
-/** Runs the program with a homeserver that says that of its relay; no secret may be printed, whatever it finds. */
+/** Runs the program with a homeserver that gives this answer about its relay. Checks that the program prints no secret. */
 export async function check(homeserver: FakeHomeserver, turn: TurnAnswer, ...args: string[]): Promise<Run> {
   homeserver.turn = { secret: SECRET, ...turn };
   const run = await turnCheck(PASSWORD, homeserver.url, 'alice', '--timeout', '2', ...args);
@@ -38,7 +38,7 @@ export async function check(homeserver: FakeHomeserver, turn: TurnAnswer, ...arg
   return run;
 }
 
-/** Runs a relay for as long as `use` takes. */
+/** Runs a relay while `use` runs. */
 export async function withRelay<T>(options: Partial<RelayOptions>, use: (relay: Relay) => Promise<T>): Promise<T> {
   const relay = await startRelay({ secret: SECRET, ...options });
   try {
@@ -53,9 +53,9 @@ export function at(port: number, transport: string, scheme = 'turn'): string {
   return `${scheme}:127.0.0.1:${port}${transport}`;
 }
 
-/** What a run says is wrong. */
+/** The problems in a run's output. */
 export const wrong = (run: Run) => marked('✗', run);
-/** What a run says is worth to know. */
+/** The notes in a run's output. */
 export const notes = (run: Run) => marked('!', run);
 
 function marked(mark: string, { output }: Run): string[] {

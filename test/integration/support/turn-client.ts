@@ -22,7 +22,7 @@ interface StunAnswer {
 }
 
 /**
- * As much of a TURN client over UDP as tests need.
+ * A TURN client over UDP with just the functions that the tests need.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8656
  */
@@ -37,7 +37,7 @@ export class TurnClient {
     private readonly password: string,
   ) {}
 
-  /** Asks for a relay: the address under which others reach it, or the error's number. */
+  /** Asks for an allocation. Returns its address, or the error code. */
   public async allocate(): Promise<{ readonly relayed?: string; readonly error?: number }> {
     const transport: [number, Buffer] = [Attribute.TRANSPORT, Buffer.from([17, 0, 0, 0])];
     const challenge = await this.ask(ALLOCATE, [transport], false);
@@ -50,7 +50,7 @@ export class TurnClient {
     return { error, relayed: relayed && readAddress(relayed) };
   }
 
-  /** Asks to relay to a peer: undefined, or the error's number. */
+  /** Asks for permission to send to a peer. Returns undefined, or the error code. */
   public async permit(peer: string): Promise<number | undefined> {
     return (await this.ask(CREATE_PERMISSION, [[Attribute.PEER, xorAddress(peer)]], true)).error;
   }

@@ -13,7 +13,7 @@ const sent = new Map();
 
 async function send(count) {
   for (const client of [alice, bob]) {
-    // So that keys have to travel too, by the devices' sessions of before.
+    // New keys must be sent, over the sessions that the devices had before.
     await client.getCrypto().forceDiscardSession(room);
     for (let i = 0; i < count; i++) {
       const text = `secret ${sent.size} of ${client.getUserId()}`;
@@ -23,7 +23,7 @@ async function send(count) {
   }
 }
 
-/** A key may come a moment after what it opens. */
+/** Waits for the keys, because a key may arrive after its message. */
 async function decrypts(client, id, text) {
   for (let attempt = 0; attempt < 60; attempt++) {
     const event = new MatrixEvent(await client.fetchRoomEvent(room, id));

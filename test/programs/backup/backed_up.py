@@ -1,4 +1,4 @@
-"""A small homeserver's data on a temporary folder, and a repository that holds one backup of others."""
+"""The data of a small homeserver in a temporary folder, and a repository with one backup of other data."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class FakeRepository(Repository):
     commands: list[tuple[str, ...]] = field(default_factory=list)
 
     def run(self, *args: str, ok: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
-        """Does what a command of restic would."""
+        """Acts as a command of restic."""
         self.commands.append(args)
         output = ''
         if args[0] == 'snapshots':
@@ -61,7 +61,7 @@ class FakeRepository(Repository):
 
     @property
     def snapshot(self) -> Snapshot:
-        """The one that there is."""
+        """The only snapshot."""
         return Snapshot(
             id=SNAPSHOT,
             short_id=SNAPSHOT[:8],
@@ -92,7 +92,7 @@ def store_backup(stored: Path, users: int) -> None:
 
 
 def repository_task(root: Path, server: str = SERVER) -> RepositoryTask:
-    """The places of a pod, below a folder."""
+    """The paths of a pod, below a folder."""
     for name in ('data', 'work'):
         os.makedirs(root / name, exist_ok=True)
     return RepositoryTask(
@@ -107,7 +107,7 @@ def repository_task(root: Path, server: str = SERVER) -> RepositoryTask:
 
 
 def restore_task(root: Path, replace: bool = False) -> RestoreTask:
-    """The argument of a restore that has no secret to set, and no patience."""
+    """The argument of a restore without secrets and without waiting times."""
     key = root / 'signing_key'
     key.write_text(KEY)
     return RestoreTask(

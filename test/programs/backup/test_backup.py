@@ -1,4 +1,4 @@
-"""A backup's steps that need no restic of their own."""
+"""The steps of a backup that can be tested without the real restic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts that each program has."""
+"""The code that all programs share."""
 
 from __future__ import annotations
 

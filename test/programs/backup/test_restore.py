@@ -1,4 +1,4 @@
-"""A restore, also one that is interrupted at each of its steps on the volume."""
+"""A restore, also if it is interrupted at each of its steps on the volume."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ OLD_USERS, NEW_USERS = 5, 3
 
 
 class Killed(BaseException):
-    """The end of a process: nothing catches it."""
+    """Represents a kill: no code catches it."""
 
 
 class BusyDatabase(SqliteRestore):
-    """A database that somebody has open."""
+    """A database that is in use."""
 
     def in_use(self) -> bool:
         return True
 
 
 class RefusingDatabase(SqliteRestore):
-    """A database that does not take the new data."""
+    """A database that refuses the new data."""
 
     def put(self, plan: Plan) -> None:
         raise DatabaseUnchanged('the database is what it was: no')
@@ -41,7 +41,7 @@ class RefusingDatabase(SqliteRestore):
 def restore_onto(
     root: Path, old: bool, database: type[SqliteRestore] = SqliteRestore, replace: bool = True
 ) -> Callable[[], str]:
-    """A restore onto a volume, which may have the data of a server, as a run that can be repeated."""
+    """Returns a function that restores onto a volume. The volume may hold a server. The function can be called again."""
     store_backup(root / 'stored', NEW_USERS)
     task = restore_task(root, replace)
     if old:
@@ -54,13 +54,13 @@ def restore_onto(
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr('time.sleep', lambda _: None)
-    # A test doesn't wait for the disk either.
+    # Tests don't wait for the disk.
     for name in ('sync', 'fsync'):
         monkeypatch.setattr(os, name, lambda *_: None)
 
 
 def contents(root: Path) -> list[str]:
-    """The names on the volume, without the time in that of the folder for the old data."""
+    """The file names on the volume. The name of the folder for the old data is without its time."""
     return sorted(name.rstrip('0123456789') for name in os.listdir(root / 'data'))
 
 
@@ -114,7 +114,7 @@ def test_a_mark_of_the_first_versions_is_gone_on_from(tmp_path: Path) -> None:
 
 
 def interrupted_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kills the process before or after the step-th change of names on the disk, from now on."""
+    """Kills the process before or after the given number of file name changes from now on."""
     counter = iter(range(1000))
 
     def counted(change: Callable[..., Any]) -> Callable[..., Any]:
@@ -154,7 +154,7 @@ def test_interrupted_anywhere_it_is_finished_by_the_next_run(tmp_path: Path, old
 
 
 def check_interrupted(root: Path, old: bool) -> None:
-    """Without a mark, which holds a start back, the data are all of the one or all of the other."""
+    """Checks that without a mark, which prevents a start, the data are all old or all new."""
     database, media = root / 'data/homeserver.db', root / 'data/media_store'
     if (root / 'data/.restore-incomplete').exists():
         return

@@ -1,4 +1,4 @@
-"""A SQLite database is copied, looked at, and known to be in use."""
+"""A SQLite database is copied, checked, and found to be in use."""
 
 from __future__ import annotations
 

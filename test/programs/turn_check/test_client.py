@@ -1,4 +1,4 @@
-"""The TURN client, against a relay whose answers are written down."""
+"""The TURN client, against a relay with fixed answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Answer = tuple[int, dict[int, 'bytes | Address']]
 
 
 class FakeWire:
-    """Answers each question with the next of its answers, and remembers the questions."""
+    """Answers each request with the next of its answers, and records the requests."""
 
     reliable = True
 

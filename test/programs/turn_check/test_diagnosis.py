@@ -23,7 +23,7 @@ HOME = Target('turn:turn.example.org')
 
 
 def credentials(expires_in: float | None, skew: float | None = None) -> Credentials:
-    # Half a second more, as the rest of this second counts, too.
+    # The extra half second covers the rest of the current second.
     name = 'fixed' if expires_in is None else f'{int(time.time() + expires_in + 0.5)}:@a:b'
     return Credentials({'username': name, 'password': 'x'}, skew)
 

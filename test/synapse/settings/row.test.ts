@@ -42,7 +42,7 @@ test("the remedy names the prop that stands in the user's options", () => {
   expect(harmless('caches')).toEqual([{ key: 'caches', outside: false }]);
 });
 
-/** The compiler checks this function: where one of the marked lines compiles, it reports the mark as unused. */
+/** The compiler checks this function. If a marked line compiles, the compiler reports its mark as unused. */
 export function refusedByTheCompiler(): Row[] {
   return [
     // @ts-expect-error nobody said whether it reaches outside

@@ -1,4 +1,4 @@
-"""On PYTHONPATH, a disk on which each rename takes its time, so that a kill can come between two of them."""
+"""On PYTHONPATH, makes each rename slow, so that a kill can come between two renames."""
 
 import os
 import time
