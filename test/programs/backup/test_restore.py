@@ -41,7 +41,7 @@ class RefusingDatabase(SqliteRestore):
 def restore_onto(
     root: Path, old: bool, database: type[SqliteRestore] = SqliteRestore, replace: bool = True
 ) -> Callable[[], str]:
-    """Returns a function that restores onto a volume. The volume may hold a server. The function can be called again."""
+    """Returns a function that restores onto a volume, which may hold a server, and that can be called again."""
     store_backup(root / 'stored', NEW_USERS)
     task = restore_task(root, replace)
     if old:
