@@ -10,9 +10,9 @@ const podsWith = (wish: (props: object) => lib.PodOptions) => (app: App, props: 
 const forEver = { key: 'a', effect: TaintEffect.NO_EXECUTE };
 
 export const POD_TABLES: PropTable[] = [
-  { file: 'shared/pod-options.ts', name: 'PodOptions', build: podsWith((pods) => pods), values: { ...PODS } },
+  { file: 'shared/pods/pod-options.ts', name: 'PodOptions', build: podsWith((pods) => pods), values: { ...PODS } },
   {
-    file: 'shared/pod-options.ts',
+    file: 'shared/pods/pod-options.ts',
     name: 'Toleration',
     build: podsWith((toleration) => ({ tolerations: [{ key: 'a', ...toleration }] })),
     values: {
@@ -25,7 +25,7 @@ export const POD_TABLES: PropTable[] = [
     base: { tolerationSeconds: forEver },
   },
   {
-    file: 'shared/pod-options.ts',
+    file: 'shared/pods/pod-options.ts',
     name: 'TopologySpreadConstraint',
     build: podsWith((constraint) => ({ topologySpreadConstraints: [{ topologyKey: 'a', ...constraint }] })),
     values: {
@@ -36,13 +36,13 @@ export const POD_TABLES: PropTable[] = [
     },
   },
   {
-    file: 'shared/pod-dns-options.ts',
+    file: 'shared/pods/pod-dns-options.ts',
     name: 'PodDnsOptions',
     build: podsWith((dns) => ({ dns })),
     values: { ...PODS.dns },
   },
   {
-    file: 'shared/pod-dns-options.ts',
+    file: 'shared/pods/pod-dns-options.ts',
     name: 'PodDnsOption',
     build: podsWith((option) => ({ dns: { options: [{ name: 'edns0', ...option }] } })),
     values: { name: 'ndots', value: '1' },
