@@ -7,7 +7,7 @@ import { version } from '../../package.json';
 
 const FRESH = join(tmpdir(), 'a-fresh-folder');
 
-/** What the command line prints, and the status it ends with. */
+/** The output and the status of a call of the command line. */
 async function call(...args: string[]) {
   const lines: string[] = [];
   const keep = (...words: unknown[]): void => void lines.push(words.join(' '));
