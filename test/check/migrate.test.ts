@@ -26,7 +26,7 @@ element:
 matrixrtc: { enabled: true }
 `;
 
-/** Where `cwd` isn't the repository, it is a project that has the package. */
+/** `cwd` is the repository or a project that has the package. */
 function migrateIn(cwd: string, ...files: string[]) {
   const target = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'main.ts');
   const args = [join(ROOT, 'scripts/cli.mjs'), 'migrate', ...files, '--output', target];
