@@ -7,7 +7,7 @@ import { FakeKubernetesApi } from '../support/fake-kubernetes-api';
 import { sample } from '../support/sample';
 import { BackupJobs } from './support/backup-jobs';
 import { faultsOf } from './support/kept-backup';
-import { SEED, Tally, doing, kill, randomMoments } from './support/kills';
+import { SEED, Tally, kill, randomMoments, workOf } from './support/kills';
 import { Person } from './support/people';
 import { renderStack } from './support/rendered';
 import { RestoreJobs } from './support/restore-jobs';
@@ -113,7 +113,7 @@ test(
       await sleep(300);
       const job = jobs.start();
       await sleep(moment * duration);
-      tally.add(doing(job.pid) ?? 'code of the backup');
+      tally.add(workOf(job));
       await synapse.server.stop('SIGKILL');
       going = false;
       await Promise.all(writing);

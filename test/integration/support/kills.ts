@@ -37,11 +37,20 @@ export class Tally {
 }
 
 /** The program that a job waits for, such as `restic check`, or undefined while it runs code of its own. */
-export function doing(pid: number): string | undefined {
+function doing(pid: number): string | undefined {
   const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0];
   const argv = child && readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0');
   // Right after the fork the child process is still Python.
   return argv && argv[0].endsWith('restic') ? `restic ${argv[1]}` : undefined;
+}
+
+/** The work of a job that goes on. A job under another load may take less time than the one that was measured, so it may have ended. */
+export function workOf(job: Job): string {
+  try {
+    return doing(job.pid) ?? 'code of the backup';
+  } catch {
+    return 'no backup, as it had ended';
+  }
 }
 
 /**
