@@ -100,7 +100,7 @@ describe('the older image is refused before it changes anything', () => {
     expect([code, output]).toEqual([
       1,
       expect.stringContaining(
-        'a newer Synapse has brought the database to a schema that needs version 84, and this image knows 83: nothing was touched. Use the newer image again, or restore a backup from before: see docs/upgrading.md',
+        'a newer Synapse has brought the database to a schema that needs version 84, and this image knows 83: nothing was touched. Use the newer image again, or restore a backup from before: see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/upgrading.md',
       ),
     ]);
     expect(contents()).toEqual(untouched);
