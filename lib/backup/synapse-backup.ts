@@ -7,16 +7,15 @@ import { SecretKey } from '../secrets/secret-key';
 import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { jobTemplate } from '../shared/job-template';
-import { selectorLabels } from '../shared/labels';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
-import { PeerEnd, Peers } from '../shared/peers';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
 import type { BackupOptions } from './backup-options';
+import { BACKUP_LABELS, backupPeers } from './backup-peers';
 import { backupPod } from './backup-pod';
 import { AWAITED_RESTORES } from './backup-source';
 import type { BackupSource, IBackupSource } from './backup-source';
@@ -25,7 +24,7 @@ import { SynapseDrill } from './synapse-drill';
 
 const NAME = 'synapse-backup';
 const RESTORE_NAME = 'synapse-restore';
-const LABELS = selectorLabels(NAME, NAME, 'backup');
+const LABELS = BACKUP_LABELS.backup;
 
 /** Props of {@link SynapseBackup}. */
 export interface SynapseBackupProps extends BackupOptions {
@@ -87,10 +86,11 @@ export class SynapseBackup extends Construct {
       new SynapseDrill(this, 'Drill', { ...props, source, script, options: props.drill, password: this.password });
     }
     if (props.restore) this.restore(props.restore, source, props);
-    this.speak(props);
+    this.speak();
+    backupPeers(this, props, source);
   }
 
-  private speak({ target }: BackupOptions): void {
+  private speak(): void {
     const kept = KeptObjects.of(this);
     if (this.claimName !== undefined) kept.addClaim(this.claimName);
     kept.addSecret(this.password.name);
@@ -98,14 +98,6 @@ export class SynapseBackup extends Construct {
       id: 'backup',
       phase: NextStepPhase.KEEP,
       lines: firstBackupStep(namespaceOf(this), this.password),
-    });
-    if (target._endpoint === undefined) return;
-    const { host, port, protocol } = new URL(target._endpoint);
-    Peers.of(this).add({
-      from: PeerEnd.pods('backup', LABELS),
-      to: PeerEnd.host(host),
-      ports: [{ protocol: 'TCP', from: Number(port) || (protocol === 'http:' ? 80 : 443) }],
-      purpose: 'backups',
     });
   }
 

@@ -5,16 +5,16 @@ import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { drillSettings } from '../synapse/drill-settings';
 import { jobTemplate } from '../shared/job-template';
-import { selectorLabels } from '../shared/labels';
 import { leavePods } from '../shared/pods/pods';
 import type { BackupOptions } from './backup-options';
+import { BACKUP_LABELS } from './backup-peers';
 import { backupPod } from './backup-pod';
 import type { BackupSource } from './backup-source';
 import { drillPolicy } from './drill-policy';
 import type { DrillOptions } from './drill-options';
 
 const NAME = 'synapse-drill';
-const LABELS = selectorLabels(NAME, NAME, 'drill');
+const LABELS = BACKUP_LABELS.drill;
 const RESOURCES = {
   cpu: { request: Cpu.millis(100) },
   memory: { request: Size.mebibytes(256), limit: Size.mebibytes(1536) },

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { API_PORTS, PeerEnd, Peers } from '../shared/peers';
 import { RunOnceJob } from '../shared/run-once-job';
 import { SecretAccess } from './secret-access';
 import type { SecretGrant } from './secret-access';
@@ -22,9 +23,10 @@ export class SecretJob extends Construct {
   constructor(scope: Construct, id: string, props: SecretJobProps) {
     super(scope, id);
     const account = new SecretAccess(this, 'Access', props);
+    const labels = selectorLabels('matrix-secrets', props.name, 'job');
     new RunOnceJob(this, 'Run', {
       name: props.name,
-      labels: selectorLabels('matrix-secrets', props.name, 'job'),
+      labels,
       user: SYNAPSE_USER,
       serviceAccountName: account.serviceAccountName,
       container: {
@@ -33,5 +35,7 @@ export class SecretJob extends Construct {
         command: ['python3', '-c', props.script, JSON.stringify(props.task)],
       },
     });
+    const from = PeerEnd.pods(`the Job ${props.name}`, labels);
+    Peers.of(this).add({ from, to: PeerEnd.kubernetesApi(), ports: API_PORTS, purpose: 'Secrets' });
   }
 }

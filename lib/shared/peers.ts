@@ -61,6 +61,9 @@ export interface Peer {
   readonly purpose: string;
 }
 
+/** The ports of the API server: that of its Service, and that of the server itself. */
+export const API_PORTS: PeerPorts[] = [443, 6443].map((from) => ({ protocol: 'TCP', from }));
+
 const PEERS = new TreeValues<Peer>('cdk8s-matrix:peers');
 
 /** The connections between pods, and to and from the outside. Each part adds its own. */

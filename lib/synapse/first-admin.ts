@@ -5,8 +5,10 @@ import { secretVolume } from '../secrets/secret-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { program } from '../shared/program/program';
+import { PeerEnd, Peers } from '../shared/peers';
 import { RunOnceJob } from '../shared/run-once-job';
 import { HTTP_PORT } from './homeserver-config';
+import { SYNAPSE_LABELS } from './synapse-workload';
 
 /** The Secret that holds the first administrator's password, under the key `password`. */
 export const FIRST_ADMIN_SECRET = 'synapse-first-admin';
@@ -28,9 +30,10 @@ export class FirstAdmin extends Construct {
     const url = `http://${props.serviceName}:${HTTP_PORT}`;
     const wait = ['python3', '-c', program('synapse/wait.py'), `${url}/health`];
     const { registrationSecret } = props;
+    const labels = selectorLabels('synapse', 'synapse', 'first-admin');
     new RunOnceJob(this, 'Job', {
       name: 'synapse-register-first-admin',
-      labels: selectorLabels('synapse', 'synapse', 'first-admin'),
+      labels,
       user: SYNAPSE_USER,
       initContainers: [{ name: 'wait', image: props.image, command: wait }],
       container: {
@@ -52,6 +55,12 @@ export class FirstAdmin extends Construct {
         { name: 'password', secret: secretVolume([SecretKey.of(FIRST_ADMIN_SECRET, 'password')]) },
         { name: 'registration', secret: secretVolume([registrationSecret]) },
       ],
+    });
+    Peers.of(this).add({
+      from: PeerEnd.pods('the first administrator', labels),
+      to: PeerEnd.pods('Synapse', SYNAPSE_LABELS),
+      ports: [{ protocol: 'TCP', from: HTTP_PORT }],
+      purpose: 'the account of the first administrator',
     });
   }
 }

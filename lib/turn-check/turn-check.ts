@@ -13,6 +13,7 @@ import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
 import { checkPods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { leavePods } from '../shared/pods/pods';
@@ -95,6 +96,13 @@ export class TurnCheck extends Construct {
         },
       },
     });
+    const { hostname, port, protocol } = new URL(url);
+    const from = PeerEnd.pods('the turn-check', LABELS);
+    const ports = [{ protocol: 'TCP', from: Number(port) || (protocol === 'http:' ? 80 : 443) }];
+    const peers = Peers.of(this);
+    peers.add({ from, to: PeerEnd.host(hostname), ports, purpose: 'credentials for the relay' });
+    const anyPort = ['TCP', 'UDP'].map((transport) => ({ protocol: transport, from: 1, to: 65535 }));
+    peers.add({ from, to: PeerEnd.internet(), ports: anyPort, purpose: 'the check of the relay' });
     const namespace = Chart.of(this).namespace ?? 'default';
     NextSteps.of(this).addStep({
       id: NAME,
