@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import type { SecretKey } from '../secrets/secret-key';
 import { checkObjectName, checkSize, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkGiven, isMissing } from '../shared/given';
 
 /** Options of a volume claim for backups that the stack makes. */
 export interface BackupVolumeOptions {
@@ -39,7 +40,7 @@ export class BackupTarget {
   public static s3(props: S3BackupProps): BackupTarget {
     const path = props.path === undefined ? '' : `/${props.path}`;
     return new BackupTarget(
-      `s3:${props.endpoint.replace(/\/$/, '')}/${props.bucket}${path}`,
+      `s3:${String(props.endpoint).replace(/\/$/, '')}/${props.bucket}${path}`,
       undefined,
       undefined,
       props,
@@ -72,7 +73,8 @@ export class BackupTarget {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    if (this._claimName !== undefined) checkObjectName(findings, prop, this._claimName);
+    if (!this.bucket) checkObjectName(findings, prop, this._claimName);
+    if (this.options) checkGiven(findings, prop, this.options);
     if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
     if (this.options?.storageClassName !== undefined) {
       checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
@@ -82,20 +84,31 @@ export class BackupTarget {
 }
 
 function checkBucket(findings: Findings, prop: string, bucket: S3BackupProps): void {
-  checkUrl(findings, `${prop}.endpoint`, bucket.endpoint);
-  if (URL.canParse(bucket.endpoint) && new URL(bucket.endpoint).username !== '') {
-    // The value isn't shown, since it holds a secret.
-    findings.add(`${prop}.endpoint`, "must not hold credentials: put them into the Secret of 'credentials'");
-  }
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket.bucket)) {
+  checkGiven(findings, prop, bucket);
+  if (!isMissing(bucket.endpoint)) checkEndpoint(findings, `${prop}.endpoint`, bucket.endpoint);
+  if (!isMissing(bucket.bucket) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket.bucket)) {
     findings.add(`${prop}.bucket`, 'must be the name of a bucket, for example "matrix-backup"', bucket.bucket);
   }
-  if (bucket.path !== undefined && !/^[\w.-]+(\/[\w.-]+)*$/.test(bucket.path)) {
+  const folders = /^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/;
+  if (!isMissing(bucket.path) && !folders.test(String(bucket.path))) {
     findings.add(
       `${prop}.path`,
       'must be folders without a slash at either end, for example "matrix/main"',
       bucket.path,
     );
   }
-  bucket.credentials._check(findings, `${prop}.credentials`);
+  if (!isMissing(bucket.credentials)) bucket.credentials._check(findings, `${prop}.credentials`);
+}
+
+function checkEndpoint(findings: Findings, prop: string, endpoint: string): void {
+  const before = findings.all.length;
+  checkUrl(findings, prop, endpoint);
+  if (findings.all.length > before) return;
+  const { username, password, search, hash } = new URL(endpoint);
+  if (username !== '' || password !== '') {
+    // The value isn't shown, since it holds a secret.
+    findings.add(prop, "must not hold credentials: put them into the Secret of 'credentials'");
+  } else if (search !== '' || hash !== '') {
+    findings.add(prop, "must be the store's URL, without '?' and '#'", endpoint);
+  }
 }

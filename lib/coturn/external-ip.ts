@@ -20,7 +20,7 @@ export class ExternalIp {
    * after a change it restarts with the new address. Only then calls are cut, and these calls had lost their address already.
    */
   public static fromDns(hostname: string): ExternalIp {
-    return new ExternalIp(undefined, hostname);
+    return new ExternalIp(undefined, hostname, true);
   }
 
   /** The address of the relay's node. It must be a public address, with no router in between. The relay doesn't start if the address is private. */
@@ -33,6 +33,7 @@ export class ExternalIp {
     public readonly _addresses?: readonly string[],
     /** @internal */
     public readonly _hostname?: string,
+    private readonly named = false,
   ) {}
 
   /** The addresses in the form in which the start script compares them with those of the pod. @internal */
@@ -50,7 +51,8 @@ export class ExternalIp {
     if (second !== undefined && isIPv4(first) === isIPv4(second)) {
       findings.add(prop, 'must be one IPv4 and one IPv6 address where there are two', [first, second]);
     }
-    if (this._hostname !== undefined) checkHostname(findings, prop, this._hostname);
+    // A name that is missing must not mean the node's address.
+    if (this.named) checkHostname(findings, prop, this._hostname!);
   }
 }
 

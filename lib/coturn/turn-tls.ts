@@ -31,6 +31,6 @@ export class TurnTls {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    checkObjectName(findings, prop, this._issuer?.name ?? this._secretName);
+    checkObjectName(findings, prop, this._issuer ? this._issuer.name : this._secretName);
   }
 }

@@ -39,6 +39,9 @@ export class Asset {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    if (this.path === undefined && this._url === undefined && typeof this.text !== 'string') {
+      findings.add(prop, 'must have a path, a text or a URL', this.text);
+    }
     if (this._url !== undefined) checkUrl(findings, prop, this._url);
     if (this.path !== undefined && !(existsSync(this.path) && statSync(this.path).isFile())) {
       findings.add(prop, 'must be a file that exists, relative to where synth runs', this.path);

@@ -1,5 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkObjectName } from '../shared/checks';
+import { Findings } from '../shared/findings';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextSteps } from '../shared/next-steps/next-steps';
 
@@ -26,6 +28,7 @@ export interface DeletionGuardProps {
 export class DeletionGuard extends Construct {
   constructor(scope: Construct, id: string, props: DeletionGuardProps = {}) {
     super(scope, id);
+    checkNames(`DeletionGuard '${this.node.path}'`, props);
     const namespace = Chart.of(this).namespace ?? 'default';
     const objects = KeptObjects.of(this);
     props.claims?.forEach((name) => objects.addClaim(name));
@@ -59,6 +62,15 @@ export class DeletionGuard extends Construct {
     const server = NextSteps.of(this)._serverName;
     return server === undefined ? `the chart ${Chart.of(this).node.path}` : `the Matrix server ${server}`;
   }
+}
+
+/** The names become text of the policy's expression. */
+function checkNames(subject: string, props: DeletionGuardProps): void {
+  const findings = new Findings();
+  for (const prop of ['claims', 'secrets'] as const) {
+    props[prop]?.forEach((name, index) => checkObjectName(findings, `${prop}[${index}]`, name));
+  }
+  findings.throwIfAny(subject);
 }
 
 function policySpec(kept: readonly string[], namespace: string, owner: string): object {

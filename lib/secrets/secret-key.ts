@@ -23,7 +23,7 @@ export class SecretKey {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     checkObjectName(findings, `${prop}.name`, this.name);
-    if (!/^[-._a-zA-Z0-9]{1,253}$/.test(this.key)) {
+    if (typeof this.key !== 'string' || !/^[-._a-zA-Z0-9]{1,253}$/.test(this.key)) {
       findings.add(`${prop}.key`, 'must be letters, digits, "-", "_" and ".", for example "password"', this.key);
     }
   }

@@ -97,7 +97,8 @@ export function checkPort(findings: Findings, prop: string, value: number): void
 }
 
 export function isUrl(value: unknown): boolean {
-  return isText(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  // The parser takes blanks away.
+  return isText(value) && !/\s/.test(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
 export function checkUrl(findings: Findings, prop: string, value: string): void {

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkGiven } from '../shared/given';
 
 /** Options of a volume claim that is made with the stack. */
 export interface DataVolumeOptions {
@@ -36,6 +37,7 @@ export class DataVolume {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     checkObjectName(findings, prop, this.claimName);
+    if (this.options) checkGiven(findings, prop, this.options);
     if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
     if (this.options?.storageClassName !== undefined) {
       checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);

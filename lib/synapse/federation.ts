@@ -30,11 +30,17 @@ export class Federation {
 
   /** @internal */
   public get _enabled(): boolean {
-    return this._allowList === undefined || this._allowList.length > 0;
+    // A list that is missing closes: it must not mean everybody.
+    if (this.listed) return Array.isArray(this._allowList) && this._allowList.length > 0;
+    return this._allowList === undefined;
   }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    if (this.listed && !Array.isArray(this._allowList)) {
+      findings.add(prop, 'must be a list of server names, for example ["example.net"]', this._allowList);
+      return;
+    }
     if (this.listed && !this._enabled) {
       findings.add(prop, 'is an empty allow-list: name a server, or use Federation.disabled()');
     }
