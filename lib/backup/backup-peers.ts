@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { selectorLabels } from '../shared/labels';
 import { API_PORTS, PeerEnd, Peers } from '../shared/peers';
+import { urlPort } from '../shared/url-port';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
 
@@ -19,9 +20,9 @@ export function backupPeers(scope: IConstruct, options: BackupOptions, { databas
   for (const kind of pods) {
     const from = PeerEnd.pods(`the ${kind}`, BACKUP_LABELS[kind]);
     if (options.target._endpoint !== undefined) {
-      const { hostname, port, protocol } = new URL(options.target._endpoint);
-      const ports = [{ protocol: 'TCP', from: Number(port) || (protocol === 'http:' ? 80 : 443) }];
-      peers.add({ from, to: PeerEnd.host(hostname), ports, purpose: 'the repository of backups' });
+      const url = new URL(options.target._endpoint);
+      const ports = [{ protocol: 'TCP', from: urlPort(url) }];
+      peers.add({ from, to: PeerEnd.host(url.hostname), ports, purpose: 'the repository of backups' });
     }
     if (server && kind !== 'drill') {
       const ports = [{ protocol: 'TCP', from: server.port }];

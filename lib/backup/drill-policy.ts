@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { urlPort } from '../shared/url-port';
 
 /**
  * The network policy of a drill's pod. It allows no connection to the pod, and from the pod only those to the bucket and to DNS. If the backups are in a
@@ -15,10 +16,10 @@ export function drillPolicy(labels: { readonly [label: string]: string }, endpoi
 }
 
 function toBucket(endpoint: string): k8s.NetworkPolicyEgressRule {
-  const { hostname, port: given, protocol } = new URL(endpoint);
+  const url = new URL(endpoint);
   // The port isn't limited: a policy compares the port of the Service's pod, which may differ from the port in the URL.
-  if (inCluster(hostname)) return { to: [{ namespaceSelector: {} }] };
-  return { ports: [port('TCP', Number(given) || (protocol === 'http:' ? 80 : 443))] };
+  if (inCluster(url.hostname)) return { to: [{ namespaceSelector: {} }] };
+  return { ports: [port('TCP', urlPort(url))] };
 }
 
 function inCluster(host: string): boolean {

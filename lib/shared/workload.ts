@@ -39,6 +39,12 @@ export function emptyDir(scope: Construct, id: string, options?: kplus.EmptyDirV
   return kplus.Volume.fromEmptyDir(scope, id, id, options);
 }
 
+/** The mount of a small folder in the pod's memory, for files with secrets. */
+export function memoryMount(scope: Construct, name: string, path: string): kplus.VolumeMount {
+  const options = { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) };
+  return { path, volume: emptyDir(scope, name, options) };
+}
+
 /** The label by which cdk8s-plus selects pods. It is a hash of the construct path, so moving a construct would change the immutable selector. */
 const PATH_LABEL = `/${'cdk8s.io/metadata.addr'.replace('/', '~1')}`;
 

@@ -1,11 +1,10 @@
-import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { SYNAPSE_USER } from '../shared/images';
 import { program } from '../shared/program/program';
-import { emptyDir, resources, restrictedContainer } from '../shared/workload';
+import { memoryMount, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 
 const FOLDER = '/registrations';
@@ -34,8 +33,7 @@ export function changeRegistrations(
     target: changedRegistrationPath(registration),
     set: { rate_limited: _rateLimited },
   }));
-  const memory = { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) };
-  const folder = { path: FOLDER, volume: emptyDir(scope, 'registrations', memory) };
+  const folder = memoryMount(scope, 'registrations', FOLDER);
   const keys = changed.map(({ registration }) => registration);
   statefulSet.addInitContainer({
     name: 'registrations',

@@ -1,14 +1,14 @@
-import { ApiObject, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { Database, MemoryFolder } from '../database/database';
+import type { Database } from '../database/database';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { program } from '../shared/program/program';
-import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
+import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
@@ -158,6 +158,7 @@ export class SynapseWorkload extends Construct {
   }
 
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
+    const { memoryFolder: folder } = props.database;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
       { path: '/data', volume: this.dataVolume(props.storage) },
@@ -166,7 +167,7 @@ export class SynapseWorkload extends Construct {
       // SQLite and uploads need room for temporary files on the read-only root.
       { path: '/tmp', volume: emptyDir(this, 'tmp') },
       // The guard, which is the first container of the pod, fills this folder.
-      ...(props.database.memoryFolder ? [inMemory(this, props.database.memoryFolder)] : []),
+      ...(folder ? [memoryMount(this, folder.name, folder.mountPath)] : []),
     ];
   }
 
@@ -186,11 +187,6 @@ export class SynapseWorkload extends Construct {
     }
     return kplus.Volume.fromPersistentVolumeClaim(this, 'data', claim, { name: 'data' });
   }
-}
-
-function inMemory(scope: Construct, { name, mountPath }: MemoryFolder): kplus.VolumeMount {
-  const options = { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) };
-  return { path: mountPath, volume: emptyDir(scope, name, options) };
 }
 
 function configArgs(fragments: readonly SecretKey[]): string[] {

@@ -18,6 +18,7 @@ import { checkPods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
+import { urlPort } from '../shared/url-port';
 import type { IHomeserver } from '../synapse/homeserver';
 
 const NAME = 'turn-check';
@@ -96,11 +97,11 @@ export class TurnCheck extends Construct {
         },
       },
     });
-    const { hostname, port, protocol } = new URL(url);
+    const homeserver = new URL(url);
     const from = PeerEnd.pods('the turn-check', LABELS);
-    const ports = [{ protocol: 'TCP', from: Number(port) || (protocol === 'http:' ? 80 : 443) }];
+    const ports = [{ protocol: 'TCP', from: urlPort(homeserver) }];
     const peers = Peers.of(this);
-    peers.add({ from, to: PeerEnd.host(hostname), ports, purpose: 'credentials for the relay' });
+    peers.add({ from, to: PeerEnd.host(homeserver.hostname), ports, purpose: 'credentials for the relay' });
     const anyPort = ['TCP', 'UDP'].map((transport) => ({ protocol: transport, from: 1, to: 65535 }));
     peers.add({ from, to: PeerEnd.internet(), ports: anyPort, purpose: 'the check of the relay' });
     const namespace = Chart.of(this).namespace ?? 'default';
