@@ -3,21 +3,25 @@ import { Construct } from 'constructs';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { text } from '../shared/kinds';
 import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
 import { CustomFiles, assetUrl, customAssets } from './custom-files';
 import { checkElement } from './element-checks';
 import { elementConfig } from './element-config';
-import { ElementTheme } from './element-options';
+import { ELEMENT_OPTIONS, ElementTheme } from './element-options';
 import type { ElementWebOptions } from './element-options';
 import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
 
@@ -28,6 +32,8 @@ export interface ElementWebProps extends ElementWebOptions {
   /** The host name under which browsers reach it. It must not be the homeserver's host name. @default - `element.` and the server name */
   readonly host?: string;
 }
+
+const ELEMENT_WEB: Shape<ElementWebProps> = { ...ELEMENT_OPTIONS, homeserver: required(HOMESERVER), host: text() };
 
 /**
  * Element Web, configured for one homeserver.
@@ -45,11 +51,13 @@ export class ElementWeb extends Construct implements IWebApp {
   /** The web server's pods. */
   public readonly deployment: kplus.Deployment;
 
-  constructor(scope: Construct, id: string, props: ElementWebProps) {
+  constructor(scope: Construct, id: string, given: ElementWebProps) {
     super(scope, id);
-    this.host = props.host ?? `element.${props.homeserver.serverName}`;
     const findings = new Findings();
-    if (!isChecked(props)) checkElement(findings, this.host, props.homeserver, props);
+    const props = takeProps(findings, given, ELEMENT_WEB);
+    const homeserver = (props.homeserver as IHomeserver | undefined) ?? { serverName: '', baseUrl: '' };
+    this.host = props.host ?? `element.${homeserver.serverName}`;
+    if (!isChecked(given)) checkElement(findings, this.host, homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);

@@ -1,14 +1,18 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHostname } from '../shared/checks';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { flag, instanceOf, listOf } from '../shared/kinds';
+import { annotations } from '../shared/pods/label-checks';
+import { isPassed } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
-import { RouteMatch } from './web-app';
+import { RouteMatch, WEB_APP } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
@@ -35,22 +39,33 @@ export interface MatrixIngressProps extends MatrixIngressOptions {
   readonly tls?: IngressTls;
 }
 
+export const INGRESS_OPTIONS: Shape<MatrixIngressOptions> = {
+  controller: instanceOf(IngressController, 'IngressController.traefik()'),
+  annotations,
+  exposeAdminApi: flag,
+};
+
+const MATRIX_INGRESS: Shape<MatrixIngressProps> = {
+  ...INGRESS_OPTIONS,
+  apps: listOf(WEB_APP, 'apps with a name, a host and routes'),
+  tls: instanceOf(IngressTls, "IngressTls.certManager('letsencrypt')"),
+};
+
 /** Publishes each app by a standard Ingress object. Only the routes that an app names are public. */
 export class MatrixIngress extends Construct {
+  private readonly props: MatrixIngressProps;
   private readonly apps: IWebApp[] = [];
   private readonly tls: IngressTls;
   private readonly controller: IngressController;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: MatrixIngressProps = {},
-  ) {
+  constructor(scope: Construct, id: string, given?: MatrixIngressProps) {
     super(scope, id);
+    const findings = new Findings();
+    const props = isPassed(arguments, 2) ? takeProps(findings, given ?? {}, MATRIX_INGRESS) : {};
+    this.props = props;
     this.tls = props.tls ?? IngressTls.certManager('letsencrypt');
     this.controller = props.controller ?? IngressController.traefik();
-    const findings = new Findings();
-    if (!isChecked(props)) checkIngress(findings, this.tls, this.controller);
+    if (!given || !isChecked(given)) checkIngress(findings, this.tls, this.controller);
     if (props.apps) checkApps(findings, props.apps);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
