@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { takeArgument } from '../shared/checked-props';
 import { TreeValues } from '../shared/tree';
+import { WEB_APP } from './web-app';
 import type { IWebApp } from './web-app';
 
 const APPS = new TreeValues<IWebApp>('cdk8s-matrix:routes');
@@ -16,7 +18,7 @@ export class PublicRoutes {
 
   /** Adds an app to publish. */
   public add(app: IWebApp): void {
-    APPS.add(this.scope, app);
+    APPS.add(this.scope, takeArgument(`PublicRoutes of '${this.scope.node.path}'`, 'app', app, WEB_APP));
   }
 
   /** All public apps of the chart. */

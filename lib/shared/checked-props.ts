@@ -1,6 +1,6 @@
-import type { Findings } from './findings';
-import { isPlain, take } from './shape';
-import type { Shape } from './shape';
+import { Findings } from './findings';
+import { isPlain, take, takeValue } from './shape';
+import type { Kind, Shape } from './shape';
 
 const checked = new WeakSet<object>();
 
@@ -20,4 +20,16 @@ export function takeProps<P extends object>(findings: Findings, given: P, shape:
   if (isChecked(given)) return given;
   if (!isPlain(given)) findings.wrong('props', given, 'must be an object');
   return take(findings, '', isPlain(given) ? given : {}, shape);
+}
+
+/**
+ * The argument of a method, of the right kind.
+ *
+ * @throws one error that lists everything wrong with it
+ */
+export function takeArgument<V>(subject: string, name: string, given: V, kind: Kind<V>): V {
+  const findings = new Findings();
+  const taken = takeValue(findings, name, given, kind);
+  findings.throwIfAny(subject);
+  return taken ?? given;
 }

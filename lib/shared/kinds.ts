@@ -95,6 +95,15 @@ function isInstance(value: object, prototype: object, name: string): boolean {
   return !isPlain(value) && value.constructor.name === name && members.every((member) => member in value);
 }
 
+/** A kind with the check of its values. */
+export function checked<V>(kind: Kind<V>, check: Check<V>): Kind<V> {
+  return (findings, prop, value) => {
+    const given = kind(findings, prop, value);
+    if (given !== undefined) check(findings, prop, given);
+    return given;
+  };
+}
+
 function scalar<V>(rule: string, is: (value: unknown) => value is V, check?: Check<V>): Kind<V> {
   return (findings, prop, value) => {
     if (!is(value)) return void findings.wrongly(prop, `${rule}, got ${shown(value)}`);

@@ -1,12 +1,22 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { takeArgument } from './checked-props';
+import { checkPort } from './checks';
+import { Findings } from './findings';
+import { instanceOf, listOf, mapOf, number, shapeOf, text } from './kinds';
+import { isPassed, required, takeValue } from './shape';
+import type { Kind, Shape } from './shape';
 import { TreeValues } from './tree';
 
 /** An end of a connection. */
 export class PeerEnd {
   /** Pods of the cluster, by their labels. @param namespace the namespace of the pods; by default that of the chart */
   public static pods(name: string, labels: { readonly [label: string]: string }, namespace?: string): PeerEnd {
-    return new PeerEnd(name, labels, namespace);
+    const found = new Findings();
+    takeValue(found, 'name', name, text());
+    takeValue(found, 'labels', labels, mapOf(text(), 'text'));
+    if (isPassed(arguments, 2)) takeValue(found, 'namespace', namespace, text());
+    return new PeerEnd(name, labels, namespace, found);
   }
 
   /** Anybody on the internet. */
@@ -26,7 +36,9 @@ export class PeerEnd {
 
   /** A host name or an address, inside or outside of the cluster. */
   public static host(host: string): PeerEnd {
-    return new PeerEnd(host);
+    const found = new Findings();
+    takeValue(found, '', host, text());
+    return new PeerEnd(host, undefined, undefined, found);
   }
 
   private constructor(
@@ -36,7 +48,13 @@ export class PeerEnd {
     public readonly podLabels?: { readonly [label: string]: string },
     /** The namespace of the pods. @default - the namespace of the chart */
     public readonly namespace?: string,
+    private readonly found = new Findings(),
   ) {}
+
+  /** @internal */
+  public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
+  }
 }
 
 /** A port, or a range of ports. */
@@ -61,6 +79,25 @@ export interface Peer {
   readonly purpose: string;
 }
 
+const PORTS: Shape<PeerPorts> = {
+  protocol: required(text()),
+  from: required(number(checkPort)),
+  to: number(checkPort),
+};
+
+const end: Kind<PeerEnd> = (findings, prop, value) => {
+  const given = instanceOf(PeerEnd, 'PeerEnd.internet()')(findings, prop, value);
+  given?._check(findings, prop);
+  return given;
+};
+
+const PEER: Shape<Peer> = {
+  from: required(end),
+  to: required(end),
+  ports: required(listOf(shapeOf(PORTS), 'ports')),
+  purpose: required(text()),
+};
+
 /** The ports of the API server: that of its Service, and that of the server itself. */
 export const API_PORTS: PeerPorts[] = [443, 6443].map((from) => ({ protocol: 'TCP', from }));
 
@@ -77,7 +114,7 @@ export class Peers {
 
   /** Adds a connection. */
   public add(peer: Peer): void {
-    PEERS.add(this.scope, peer);
+    PEERS.add(this.scope, takeArgument(`Peers of '${this.scope.node.path}'`, 'peer', peer, shapeOf(PEER)));
   }
 
   /** All connections of the chart. */

@@ -1,8 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import type { ContainerResources, CpuResources, MemoryResources } from 'cdk8s-plus-28';
-import { instanceOf, shapeOf } from './kinds';
-import type { Check } from './kinds';
+import { checked, instanceOf, shapeOf } from './kinds';
 import { take } from './shape';
 import type { Kind, Shape } from './shape';
 
@@ -44,14 +43,6 @@ function amount(unit: keyof typeof UNITS): Kind<Size> {
 
 function bytes(size: Size): number {
   return size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024;
-}
-
-function checked<V>(kind: Kind<V>, check: Check<V>): Kind<V> {
-  return (findings, prop, value) => {
-    const given = kind(findings, prop, value);
-    if (given !== undefined) check(findings, prop, given);
-    return given;
-  };
 }
 
 /** Kubernetes refuses a request above its limit. */

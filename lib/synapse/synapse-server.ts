@@ -12,7 +12,7 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretMounts } from '../secrets/mounted-secrets';
 import type { SharedSecret } from '../secrets/shared-secret';
-import { isChecked, takeProps } from '../shared/checked-props';
+import { isChecked, takeArgument, takeProps } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
@@ -21,7 +21,7 @@ import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { checkOnlyOne } from '../shared/only-one';
 import { leavePods } from '../shared/pods/pods';
-import { required, takeValue } from '../shared/shape';
+import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
@@ -191,10 +191,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     if (this.extensions.has('turn')) {
       throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
     }
-    const findings = new Findings();
-    const server = takeValue(findings, 'turn', turn, TURN_SERVER);
-    findings.throwIfAny(`The relay of SynapseServer '${this.node.path}'`);
-    if (server) offerTurn(this, this, server);
+    offerTurn(this, this, takeArgument(`The relay of SynapseServer '${this.node.path}'`, 'turn', turn, TURN_SERVER));
   }
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */

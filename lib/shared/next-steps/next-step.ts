@@ -1,3 +1,7 @@
+import { listOf, oneOf, text } from '../kinds';
+import { required } from '../shape';
+import type { Shape } from '../shape';
+
 /** The time at which a person does a step. */
 export enum NextStepPhase {
   /** Before the first apply. */
@@ -43,6 +47,16 @@ export interface Rollout {
   /** The namespace of the workload. @default - the namespace of the chart */
   readonly namespace?: string;
 }
+
+export const NEXT_STEP: Shape<NextStep> = {
+  id: required(text()),
+  phase: required(oneOf(NextStepPhase, 'NextStepPhase')),
+  lines: required(listOf(text(), 'lines of Markdown')),
+};
+
+export const OPEN_PORTS: Shape<OpenPorts> = { ports: required(text()), leadTo: required(text()) };
+export const DNS_RECORD: Shape<DnsRecord> = { host: required(text()), leadsTo: required(text()) };
+export const ROLLOUT: Shape<Rollout> = { resource: required(text()), namespace: text() };
 
 /** A step whose text is made at synth, when all parts are in the chart. */
 export interface LazyStep extends Omit<NextStep, 'lines'> {

@@ -1,7 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeValues } from '../tree';
+import { takeArgument } from '../checked-props';
+import { shapeOf } from '../kinds';
+import type { Shape } from '../shape';
 import { nextStepsMarkdown } from './markdown';
+import { DNS_RECORD, NEXT_STEP, OPEN_PORTS, ROLLOUT } from './next-step';
 import type { DnsRecord, Fact, LazyStep, NextStep, OpenPorts, Rollout } from './next-step';
 
 const FACTS = new TreeValues<Fact>('cdk8s-matrix:next-steps');
@@ -19,21 +23,22 @@ export class NextSteps {
 
   /** Adds a DNS record that a person must make. */
   public addDnsRecord(record: DnsRecord): void {
-    FACTS.add(this.scope, { kind: 'dns', ...record });
+    FACTS.add(this.scope, { kind: 'dns', ...this.checked('record', record, DNS_RECORD) });
   }
 
   /** Adds ports that a person must open, and forward on the router. */
   public addOpenPorts(ports: OpenPorts): void {
-    FACTS.add(this.scope, { kind: 'ports', ...ports });
+    FACTS.add(this.scope, { kind: 'ports', ...this.checked('ports', ports, OPEN_PORTS) });
   }
 
   /** Adds a workload that must run before a person does the next step. */
   public addRollout(rollout: Rollout): void {
-    FACTS.add(this.scope, { kind: 'rollout', ...rollout });
+    FACTS.add(this.scope, { kind: 'rollout', ...this.checked('rollout', rollout, ROLLOUT) });
   }
 
   /** Adds any other step. */
-  public addStep({ lines, ...step }: NextStep): void {
+  public addStep(given: NextStep): void {
+    const { lines, ...step } = this.checked('step', given, NEXT_STEP);
     FACTS.add(this.scope, { kind: 'step', ...step, lines: () => lines });
   }
 
@@ -77,5 +82,9 @@ export class NextSteps {
    */
   public _needServerSideApply(): void {
     FACTS.add(this.scope, { kind: 'server-side' });
+  }
+
+  private checked<T extends object>(name: string, given: T, shape: Shape<T>): T {
+    return takeArgument(`NextSteps of '${this.scope.node.path}'`, name, given, shapeOf(shape));
   }
 }

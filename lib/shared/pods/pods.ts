@@ -1,6 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { Findings } from '../findings';
-import { takeValue } from '../shape';
+import { takeArgument } from '../checked-props';
 import { pods as podsKind } from './pod-checks';
 import type { PodDnsOptions } from './pod-dns-options';
 import type { PodOptions } from './pod-options';
@@ -24,15 +23,13 @@ export class PodSettings {
    * @throws if an option is wrong, or if pods were made below the construct already
    */
   public add(pods: PodOptions): void {
-    const findings = new Findings();
-    const taken = takeValue(findings, 'pods', pods, podsKind);
-    findings.throwIfAny(`PodSettings of '${this.scope.node.path}'`);
+    const taken = takeArgument(`PodSettings of '${this.scope.node.path}'`, 'pods', pods, podsKind);
     if (READ.within(this.scope).length > 0) {
       throw new Error(
         `PodSettings of '${this.scope.node.path}' come too late: some of its pods are made already. Call PodSettings.of(…).add(…) before you create the parts, or use their prop 'pods'`,
       );
     }
-    if (taken) WISHES.add(this.scope, taken);
+    WISHES.add(this.scope, taken);
   }
 }
 
