@@ -16,9 +16,9 @@ export function isChecked(props: object): boolean {
 }
 
 /** The props of a construct, of the right kinds. The props that the stack has checked are returned as they are. */
-export function takeProps<P extends object>(findings: Findings, given: P, shape: Shape<P>): P {
+export function takeProps<P extends object>(findings: Findings, given: P, shape: Shape<P>, name = 'props'): P {
   if (isChecked(given)) return given;
-  if (!isPlain(given)) findings.wrong('props', given, 'must be an object');
+  if (!isPlain(given)) findings.wrong(name, given, 'must be an object');
   return take(findings, '', isPlain(given) ? given : {}, shape);
 }
 

@@ -15,9 +15,14 @@ export function kindOf(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (isScalar(value)) return typeof value === 'number' && Number.isFinite(value) ? 'a number' : String(value);
   if (typeof value === 'bigint') return 'a BigInt';
-  if (Array.isArray(value)) return 'a list';
-  const { name } = classOf(value) ?? {};
-  return typeof name === 'string' && /^\w{1,40}$/.test(name) && name !== 'Object' ? `a ${name}` : 'an object';
+  try {
+    if (Array.isArray(value)) return 'a list';
+    const { name } = classOf(value) ?? {};
+    return typeof name === 'string' && /^\w{1,40}$/.test(name) && name !== 'Object' ? `a ${name}` : 'an object';
+  } catch {
+    // A Proxy may throw any error.
+    return 'an object';
+  }
 }
 
 function classOf(value: unknown): { readonly name?: unknown } | undefined {

@@ -1,12 +1,13 @@
 import { secretPath } from '../secrets/mounted-secrets';
 import { SecretKey } from '../secrets/secret-key';
+import { takeProps } from '../shared/checked-props';
 import { isDnsLabel } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { freeConfig } from '../shared/free-config';
 import { text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
-import { required, take } from '../shared/shape';
+import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import type { HomeserverExtension } from './homeserver-extension';
 
@@ -31,7 +32,7 @@ export class Extensions {
    */
   public add(subject: string, extension: HomeserverExtension, own: Config): void {
     const findings = new Findings();
-    const taken = take(findings, '', extension, EXTENSION);
+    const taken = takeProps(findings, extension, EXTENSION, 'extension');
     const { name, config = {} } = taken;
     if (!isDnsLabel(name)) {
       findings.add('name', 'must be lower-case letters, digits and "-", 63 at most, for example "turn"', name);
@@ -44,7 +45,7 @@ export class Extensions {
       }
       if (Object.hasOwn(own, key)) findings.add(`config.${key}`, 'is set by the homeserver itself');
     }
-    findings.throwIfAny(`The extension '${name}' of ${subject}`);
+    findings.throwIfAny(`The extension ${name ? `'${name}' ` : ''}of ${subject}`);
     this.added.push(taken);
   }
 

@@ -1,5 +1,5 @@
 import { SharedSecret } from '../secrets/shared-secret';
-import { checkUrl } from '../shared/checks';
+import { checkServerName, checkUrl } from '../shared/checks';
 import { instanceOf, like, method, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
@@ -28,13 +28,13 @@ export interface IExtensibleHomeserver extends IHomeserver {
 
 /** A homeserver of any class, with its names. */
 export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
-  { serverName: required(text()), baseUrl: required(text(checkUrl)) },
+  { serverName: required(text(checkServerName)), baseUrl: required(text(checkUrl)) },
   "a homeserver with its 'serverName' and its 'baseUrl'",
 );
 
 export const EXTENSIBLE_HOMESERVER: Kind<IExtensibleHomeserver> = like<IExtensibleHomeserver>(
   {
-    serverName: required(text()),
+    serverName: required(text(checkServerName)),
     baseUrl: required(text(checkUrl)),
     turnSecret: required(instanceOf(SharedSecret, "the 'turnSecret' of a SynapseServer")),
     extend: required(method),

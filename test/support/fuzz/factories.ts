@@ -1,0 +1,195 @@
+import { Chart, Size } from 'cdk8s';
+import type { App } from 'cdk8s';
+import * as lib from '../../../lib';
+import { tempDir, write } from '../files';
+import { newStack } from '../manifests';
+
+/** A public method with valid arguments, and a use of its result. */
+export interface Factory {
+  /** The class and the method: `SecretKey.of`. */
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** The name that a refusal shows. */
+  readonly prop: string;
+  readonly use: (app: App, args: readonly unknown[]) => unknown;
+  /** Further words, one of which a refusal may have in the place of the name. */
+  readonly also?: readonly string[];
+}
+
+type Callable = (...args: readonly unknown[]) => unknown;
+
+/** The result of a static factory is the value of a prop of a stack. */
+function factory(name: string, args: readonly unknown[], prop: string, props: (value: never) => object): Factory {
+  const [type, method] = name.split('.');
+  const owner = (lib as unknown as { [type: string]: { [method: string]: Callable } })[type];
+  return { name, args, prop, use: (app, given) => newStack(app, props(owner[method](...given) as never)) };
+}
+
+/** Secrets from a file, whose errors name the file. */
+function ofFile(name: string, args: readonly unknown[]): Factory {
+  return {
+    ...factory(name, args, 'secrets', (secrets) => ({ secrets })),
+    also: ["can't be read", 'YAML', 'must hold'],
+  };
+}
+
+/** A method of an object that a chart has. */
+function method(name: string, args: readonly unknown[], prop: string, of: (chart: Chart) => unknown): Factory {
+  const [, call] = name.split('.');
+  const use = (app: App, given: readonly unknown[]) => {
+    const target = of(new Chart(app, 'chart', { namespace: 'mine' })) as { [method: string]: Callable };
+    return target[call](...given);
+  };
+  return { name, args, prop, use };
+}
+
+const SECRETS = write(tempDir(), 'secrets.yaml', 'coturn: { public_ip_static: "203.0.113.9" }');
+const key = lib.SecretKey.of('mine', 'mine');
+const coturn = (options: lib.CoturnOptions) => ({ turn: lib.Turn.coturn(options) });
+const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse: { [prop]: value } });
+const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
+const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
+const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
+const end = (value: lib.PeerEnd) => value;
+const server = (chart: Chart) => new lib.SynapseServer(chart, 'synapse', { serverName: 'example.org' });
+
+function peer(name: string, args: readonly unknown[]): Factory {
+  const [type, call] = name.split('.');
+  const owner = (lib as unknown as { [type: string]: { [method: string]: Callable } })[type];
+  return {
+    name,
+    args,
+    prop: 'from',
+    use: (app, given) => {
+      const from = end(owner[call](...given) as lib.PeerEnd);
+      const ports = [{ protocol: 'TCP', from: 1 }];
+      lib.Peers.of(new Chart(app, 'chart')).add({ from, to: lib.PeerEnd.internet(), ports, purpose: 'a test' });
+    },
+  };
+}
+
+/** A construct, with all of its props as the argument. */
+function construct(name: string, props: object, of?: (chart: Chart) => object): Factory {
+  const type = (lib as unknown as { [type: string]: new (...args: readonly unknown[]) => unknown })[name];
+  const use = (app: App, args: readonly unknown[]) => {
+    const chart = new Chart(app, 'chart', { namespace: 'mine' });
+    const more = of?.(chart) ?? {};
+    const [given] = args;
+    return new type(chart, 'part', given === props ? { ...props, ...more } : given);
+  };
+  return { name: `new ${name}`, args: [props], prop: 'props', use, also: ['is missing', 'is not known'] };
+}
+
+const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
+
+const CONSTRUCTS: readonly Factory[] = [
+  construct('MatrixStack', { serverName: 'example.org' }),
+  construct('SynapseServer', { serverName: 'example.org' }),
+  construct('ElementWeb', { homeserver, host: 'element.example.org' }),
+  construct('CoturnRelay', { host: 'turn.example.org', sharedSecret: key }),
+  construct('CoturnRelay', { host: 'turn.example.org', homeserver }),
+  construct('MatrixIngress', { exposeAdminApi: false, tls: lib.IngressTls.none() }),
+  construct('SynapseBackup', { target: lib.BackupTarget.volume() }),
+  construct('TurnCheck', { homeserver, user: 'admin', password: key }),
+  construct('DeletionGuard', { claims: ['a'] }),
+];
+
+export const FACTORIES: readonly Factory[] = [
+  ...CONSTRUCTS,
+  factory('SecretKey.of', ['mine', 'mine'], 'ca', (ca) => ({
+    synapse: { database: lib.SynapseDatabase.postgres({ host: 'pg', password: key, ca }) },
+  })),
+  factory('MatrixSecrets.generated', [], 'secrets', (secrets) => ({ secrets })),
+  factory('MatrixSecrets.fromSecretName', ['mine'], 'secrets', (secrets) => ({ secrets })),
+  factory('MatrixSecrets.fromSecretKeys', [{ signingKey: key, formSecret: key }], 'secrets', (secrets) => ({
+    secrets,
+  })),
+  ofFile('MatrixSecrets.fromFile', [SECRETS]),
+  ofFile('MatrixSecrets.fromFileOrGenerated', ['/nowhere/secrets.yaml']),
+  factory('BackupTarget.volume', [{ size: Size.gibibytes(3), storageClassName: 'mine' }], 'target', target),
+  factory('BackupTarget.existingClaim', ['mine'], 'target', target),
+  factory('BackupTarget.s3', [bucket], 'target', target),
+  factory('Restore.latest', [], 'restore', restore),
+  factory('Restore.snapshot', ['0123456789', { replaceExisting: true }], 'restore', restore),
+  factory('SynapseDatabase.sqlite', [], 'database', synapse('database')),
+  factory(
+    'SynapseDatabase.postgres',
+    [{ host: 'pg', password: key, port: 5433, ca: key }],
+    'database',
+    synapse('database'),
+  ),
+  factory('AppService.fromSecret', [key, { rateLimited: true }], 'appServices', (service) => ({
+    synapse: { appServices: [service] },
+  })),
+  factory('DataVolume.create', [{ size: Size.gibibytes(3), storageClassName: 'mine' }], 'storage', synapse('storage')),
+  factory('DataVolume.existingClaim', ['mine'], 'storage', synapse('storage')),
+  factory('Federation.enabled', [], 'federation', synapse('federation')),
+  factory('Federation.disabled', [], 'federation', synapse('federation')),
+  factory('Federation.allowList', [['example.net', 'example.com']], 'federation', synapse('federation')),
+  ...['closed', 'withSharedSecret', 'withToken', 'openToAnyoneWithoutVerification'].map((name) =>
+    factory(`Registration.${name}`, [], 'registration', synapse('registration')),
+  ),
+  factory('Registration.withRecaptcha', [], 'registration', (registration) => ({
+    synapse: { registration },
+    secrets: lib.MatrixSecrets.fromSecretName('mine'),
+  })),
+  factory('Asset.fromFile', [__filename], 'homePage', (homePage) => ({ element: { homePage } })),
+  factory('Asset.fromText', ['<p>Hello</p>'], 'homePage', (homePage) => ({ element: { homePage } })),
+  factory('Asset.fromUrl', ['https://example.org/page.html'], 'homePage', (homePage) => ({ element: { homePage } })),
+  factory('ExternalIp.static', ['203.0.113.7', '2001:db8::7'], 'externalIp', (externalIp) => coturn({ externalIp })),
+  factory('ExternalIp.fromDns', ['turn.example.net'], 'externalIp', (externalIp) => coturn({ externalIp })),
+  factory('ExternalIp.ofNode', [], 'externalIp', (externalIp) => coturn({ externalIp })),
+  factory('Turn.coturn', [{ port: 3479, userQuota: 10, extraConfig: { verbose: true } }], 'turn', (turn) => ({ turn })),
+  factory('Turn.external', [{ uris: ['turn:turn.example.net'], sharedSecret: key }], 'uris', (turn) => ({ turn })),
+  factory('Turn.none', [], 'turn', (turn) => ({ turn })),
+  ...['hostNetwork', 'hostPorts', 'nodePort'].map((name) =>
+    factory(`TurnExposure.${name}`, [], 'exposure', (exposure) => coturn({ exposure })),
+  ),
+  factory(
+    'TurnExposure.loadBalancer',
+    [{ address: '192.0.2.9', loadBalancerClass: 'mine/lb', annotations: { a: 'b' } }],
+    'exposure',
+    (exposure) => coturn({ exposure }),
+  ),
+  ...['certManager', 'certManagerIssuer', 'existingSecret'].flatMap((name) => [
+    factory(`TurnTls.${name}`, ['mine'], 'tls', (tls) => coturn({ tls })),
+    factory(`IngressTls.${name}`, ['mine'], 'tls', (tls) => ({ tls })),
+  ]),
+  factory('IngressTls.none', [], 'tls', (tls) => ({ tls })),
+  factory('IngressController.traefik', ['traefik'], 'controller', (controller) => ({ ingress: { controller } })),
+  factory('IngressController.ofClass', ['nginx', { 'a/b': 'c' }], 'controller', (controller) => ({
+    ingress: { controller },
+  })),
+  peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
+  peer('PeerEnd.host', ['db.example.org']),
+  ...['internet', 'ingress', 'kubernetesApi'].map((name) => peer(`PeerEnd.${name}`, [])),
+  method('KeptObjects.addClaim', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
+  method('KeptObjects.addSecret', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
+  method('NextSteps.addDnsRecord', [{ host: 'a.org', leadsTo: 'here' }], 'record', (chart) => lib.NextSteps.of(chart)),
+  method('NextSteps.addOpenPorts', [{ ports: 'TCP 1', leadTo: 'here' }], 'ports', (chart) => lib.NextSteps.of(chart)),
+  method('NextSteps.addRollout', [{ resource: 'deployment/a', namespace: 'b' }], 'rollout', (chart) =>
+    lib.NextSteps.of(chart),
+  ),
+  method('NextSteps.addStep', [{ id: 'a', phase: lib.NextStepPhase.CHECK, lines: ['b'] }], 'step', (chart) =>
+    lib.NextSteps.of(chart),
+  ),
+  method(
+    'Peers.add',
+    [
+      {
+        from: lib.PeerEnd.internet(),
+        to: lib.PeerEnd.ingress(),
+        ports: [{ protocol: 'TCP', from: 1, to: 2 }],
+        purpose: 'a',
+      },
+    ],
+    'peer',
+    (chart) => lib.Peers.of(chart),
+  ),
+  method('PublicRoutes.add', [{ name: 'a', host: 'a.org', routes: [] }], 'app', (chart) => lib.PublicRoutes.of(chart)),
+  method('PodSettings.add', [{ labels: { a: 'b' }, tolerations: [{ key: 'a' }] }], 'pods', (chart) =>
+    lib.PodSettings.of(chart),
+  ),
+  method('SynapseServer.useTurn', [{ uris: ['turn:a.org'], sharedSecret: key }], 'turn', server),
+  method('SynapseServer.extend', [{ name: 'a', config: { b: key } }], 'extension', server),
+];
