@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import type { SecretKey } from '../secrets/secret-key';
-import { checkPort, isObjectName } from '../shared/checks';
+import { checkPort, isAddress, isObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { ConnectionPool, PostgresConnection } from './postgres-connection';
 import type { PostgresProps } from './postgres-props';
@@ -13,7 +12,7 @@ export function checkPostgres(
   pool: ConnectionPool,
 ): void {
   // The value isn't shown, since it may be a URL with a password in it.
-  if (!isObjectName(props.host) && isIP(props.host) === 0) {
+  if (!isObjectName(props.host) && !isAddress(props.host)) {
     findings.add('host', 'must be a host name in lower case or an address, for example "pg-rw.databases"');
   }
   checkPort(findings, 'port', connection.port);

@@ -39,7 +39,7 @@ export class DeletionGuard extends Construct {
   constructor(scope: Construct, id: string, given?: DeletionGuardProps) {
     super(scope, id);
     const findings = new Findings();
-    const props = isPassed(arguments, 2) ? takeProps(findings, given ?? {}, DELETION_GUARD) : {};
+    const props = isPassed(arguments, 2) ? takeProps(findings, given!, DELETION_GUARD) : {};
     findings.throwIfAny(`DeletionGuard '${this.node.path}'`);
     const namespace = Chart.of(this).namespace ?? 'default';
     const objects = KeptObjects.of(this);

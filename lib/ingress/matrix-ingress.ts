@@ -61,7 +61,7 @@ export class MatrixIngress extends Construct {
   constructor(scope: Construct, id: string, given?: MatrixIngressProps) {
     super(scope, id);
     const findings = new Findings();
-    const props = isPassed(arguments, 2) ? takeProps(findings, given ?? {}, MATRIX_INGRESS) : {};
+    const props = isPassed(arguments, 2) ? takeProps(findings, given!, MATRIX_INGRESS) : {};
     this.props = props;
     this.tls = props.tls ?? IngressTls.certManager('letsencrypt');
     this.controller = props.controller ?? IngressController.traefik();

@@ -33,11 +33,16 @@ export function isDnsLabel(value: unknown): boolean {
   return isText(value) && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 }
 
+/** True if `value` is an IPv4 or IPv6 address. A zone, as in `fe80::1%eth0`, has a meaning only on one machine. */
+export function isAddress(value: unknown): value is string {
+  return isText(value) && isIP(value) !== 0 && !value.includes('%');
+}
+
 /** True if `value` is an IPv4 or IPv6 network such as `10.42.0.0/16`, with no bit set after its prefix. */
 export function isCidr(value: unknown): boolean {
   if (!isText(value)) return false;
   const [address, prefix, ...rest] = value.split('/');
-  if (rest.length > 0 || !isIP(address) || !/^\d{1,3}$/.test(prefix ?? '')) return false;
+  if (rest.length > 0 || !isAddress(address) || !/^\d{1,3}$/.test(prefix ?? '')) return false;
   if (!ipaddr.isValidCIDR(value)) return false;
   const network = isIPv4(address)
     ? ipaddr.IPv4.networkAddressFromCIDR(value)
@@ -79,7 +84,7 @@ export function checkDnsLabel(findings: Findings, prop: string, value: string): 
 }
 
 export function checkIp(findings: Findings, prop: string, value: string): void {
-  if (!isText(value) || isIP(value) === 0) {
+  if (!isAddress(value)) {
     findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
   }
 }
@@ -96,19 +101,38 @@ export function checkPort(findings: Findings, prop: string, value: number): void
   }
 }
 
-export function isUrl(value: unknown): boolean {
-  // The parser takes blanks away.
-  return isText(value) && !/\s/.test(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+/** True for a URL by HTTP or HTTPS, without a password: everybody can read the config files. */
+export function isUrl(value: unknown): value is string {
+  // The parser takes blanks away, and reads a backslash as a slash.
+  if (!isText(value) || !/^https?:\/\/[^\s\p{C}\\]+$/iu.test(value) || !URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username === '' && password === '';
+}
+
+/** The rule for a URL to which paths are added. */
+export function checkBaseUrl(findings: Findings, prop: string, value: string): void {
+  if (isUrl(value) && /[?#]/.test(value))
+    findings.add(prop, "must not have '?' or '#', as paths are added to it", value);
+  else checkUrl(findings, prop, value);
 }
 
 export function checkUrl(findings: Findings, prop: string, value: string): void {
   if (!isUrl(value)) {
-    findings.add(prop, 'must be a URL that starts with https:// or http://', value);
+    findings.add(
+      prop,
+      'must be a URL that starts with https:// or http://, without a user, a password and blanks',
+      value,
+    );
   }
 }
 
+const NAME = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
+const REGISTRY = '(localhost|[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(:\\d{1,5})?';
+/** @see https://github.com/distribution/reference */
+const IMAGE = new RegExp(`^(${REGISTRY}/)?${NAME}(/${NAME})*(:\\w[\\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$`);
+
 export function checkImage(findings: Findings, prop: string, value: string): void {
-  if (!isText(value) || !/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/.test(value)) {
+  if (!isText(value) || !IMAGE.test(value)) {
     findings.add(prop, 'must be a container image, for example "registry.example.org/synapse:v1.2.3"', value);
   } else if (!/:[^/]+$/.test(value) || value.endsWith(':latest')) {
     findings.add(prop, 'must name a version, so that no restart brings another one by itself', value);

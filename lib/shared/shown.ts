@@ -3,8 +3,7 @@ const LONGEST = 80;
 /** A value that was got, for an error: on one line, short, and without the user and password of a URL. Content of objects isn't shown, as it may be a secret. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value) && value.every(isScalar)) return shortened(`[${value.map(shown).join(',')}]`);
-  if (Array.isArray(value)) return 'a list';
+  if (isListOfScalars(value)) return shortened(`[${value.map(shown).join(',')}]`);
   if (typeof value === 'bigint') return shortened(`${value}n`);
   return isScalar(value) ? String(value) : kindOf(value);
 }
@@ -28,6 +27,14 @@ export function kindOf(value: unknown): string {
 function classOf(value: unknown): { readonly name?: unknown } | undefined {
   const prototype = Object.getPrototypeOf(value) as { readonly constructor?: { readonly name?: unknown } } | null;
   return prototype?.constructor;
+}
+
+function isListOfScalars(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value) && value.every(isScalar);
+  } catch {
+    return false;
+  }
 }
 
 function isScalar(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { SharedSecret } from '../secrets/shared-secret';
-import { checkServerName, checkUrl } from '../shared/checks';
+import { checkBaseUrl, checkServerName } from '../shared/checks';
 import { instanceOf, like, method, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
@@ -28,14 +28,14 @@ export interface IExtensibleHomeserver extends IHomeserver {
 
 /** A homeserver of any class, with its names. */
 export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
-  { serverName: required(text(checkServerName)), baseUrl: required(text(checkUrl)) },
+  { serverName: required(text(checkServerName)), baseUrl: required(text(checkBaseUrl)) },
   "a homeserver with its 'serverName' and its 'baseUrl'",
 );
 
 export const EXTENSIBLE_HOMESERVER: Kind<IExtensibleHomeserver> = like<IExtensibleHomeserver>(
   {
     serverName: required(text(checkServerName)),
-    baseUrl: required(text(checkUrl)),
+    baseUrl: required(text(checkBaseUrl)),
     turnSecret: required(instanceOf(SharedSecret, "the 'turnSecret' of a SynapseServer")),
     extend: required(method),
   },

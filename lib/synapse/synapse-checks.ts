@@ -1,5 +1,5 @@
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
+import { checkBaseUrl, checkHostname, checkImage, checkServerName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkConfigSecrets } from './config-secrets';
@@ -23,7 +23,7 @@ export function checkSynapse(
   if (identity.host !== `matrix.${identity.serverName}`) {
     checkHostname(findings, 'host', identity.host);
   }
-  if (identity.baseUrl !== `https://${identity.host}/`) checkUrl(findings, 'baseUrl', identity.baseUrl);
+  if (identity.baseUrl !== `https://${identity.host}/`) checkBaseUrl(findings, 'baseUrl', identity.baseUrl);
   secrets._check(findings);
   checkRegistration(findings, secrets, options);
   options.storage?._check(findings, 'storage');

@@ -6,7 +6,7 @@ import { secretPath } from '../secrets/mounted-secrets';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
-import { checkImage, checkUrl } from '../shared/checks';
+import { checkBaseUrl, checkImage } from '../shared/checks';
 import { ConfigFiles } from '../shared/config-files';
 import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
@@ -69,7 +69,7 @@ export class TurnCheck extends Construct {
     if (!/^\S+$/.test(props.user)) {
       findings.add('user', 'must be a user name, for example "admin"', props.user);
     }
-    checkUrl(findings, 'clusterUrl', url);
+    checkBaseUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
     (props.password as SecretKey | undefined)?._check(findings, 'password');
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);

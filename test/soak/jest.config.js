@@ -5,7 +5,7 @@ module.exports = {
   rootDir: '../..',
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: [
-    '/test/check/',
+    '/test/check/(?!fuzz)',
     '/test/e2e/',
     '/test/integration/(?!.*kills|config-combinations|postgres-backup)',
   ],

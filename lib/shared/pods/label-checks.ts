@@ -1,9 +1,12 @@
 import { isObjectName } from '../checks';
 import type { Findings } from '../findings';
-import { mapOf, text } from '../kinds';
+import { checked, mapOf, text } from '../kinds';
+import type { Check } from '../kinds';
 import type { Kind } from '../shape';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+/** The limit of Kubernetes for all annotations of an object, with room for those of others. */
+const MOST_BYTES = 200_000;
 const KEY_RULE =
   'must be a key as Kubernetes takes it: up to 63 letters, digits, "-", "_" and ".", after a domain and "/" if it has one, for example "example.org/team"';
 const VALUE_RULE =
@@ -30,4 +33,12 @@ export function checkLabelValue(findings: Findings, prop: string, value: unknown
 }
 
 /** The annotations of an object. */
-export const annotations: Kind<{ readonly [key: string]: string }> = mapOf(text(), 'text', checkLabelKey);
+export const annotations: Kind<{ readonly [key: string]: string }> = annotationsWith(checkLabelKey);
+
+/** Annotations, of which some keys are refused. */
+export function annotationsWith(checkKey: Check<string>): Kind<{ readonly [key: string]: string }> {
+  return checked(mapOf(text(), 'text', checkKey), (findings, prop, given) => {
+    const size = Object.entries(given).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
+    if (size > MOST_BYTES) findings.add(prop, `must have ${MOST_BYTES} bytes at most: Kubernetes takes no more`, size);
+  });
+}

@@ -1,11 +1,10 @@
-import { isIP } from 'node:net';
-import { checkObjectName } from '../checks';
+import { checkObjectName, isAddress } from '../checks';
 import type { Findings } from '../findings';
 import { listOf, mapOf, shapeOf, text } from '../kinds';
 import type { Check } from '../kinds';
 import { required } from '../shape';
 import type { Kind, Shape } from '../shape';
-import { checkLabelKey, checkLabelValue, isLabelKey } from './label-checks';
+import { annotationsWith, checkLabelKey, checkLabelValue, isLabelKey } from './label-checks';
 import type { PodDnsOption, PodDnsOptions } from './pod-dns-options';
 import type { PodOptions } from './pod-options';
 import { CONSTRAINTS, TOLERATIONS } from './scheduling-checks';
@@ -38,7 +37,7 @@ const PODS: Shape<PodOptions> = {
   topologySpreadConstraints: CONSTRAINTS,
   dns: shapeOf(DNS),
   labels: mapOf(text(checkLabelValue), 'text', notOwn(OWN_LABELS)),
-  annotations: mapOf(text(), 'text', notOwn(OWN_ANNOTATIONS)),
+  annotations: annotationsWith(notOwn(OWN_ANNOTATIONS)),
 };
 
 /** The prop `pods`. */
@@ -61,7 +60,7 @@ function checkRegistry(findings: Findings, prop: string, value: string): void {
 }
 
 function checkAddress(findings: Findings, prop: string, value: string): void {
-  if (isIP(value) === 0 || value.includes('%')) {
+  if (!isAddress(value)) {
     findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
   }
 }
