@@ -27,6 +27,13 @@ export interface MatrixStackProps {
   /** The TURN relay's host name. @default - `turn.` and the server name */
   readonly turnHost?: string;
 
+  /**
+   * The port at which browsers, apps and other servers reach all hosts by HTTPS, if the router leads another port than 443 to the ingress. It is in every URL that
+   * the stack hands out. Apps and other servers still ask for `/.well-known/matrix/…` on port 443 of the server name: the next steps say what to serve there.
+   * @default 443
+   */
+  readonly publicPort?: number;
+
   /** The source of the certificates. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
 

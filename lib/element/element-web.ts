@@ -4,7 +4,9 @@ import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked } from '../shared/checked-props';
+import { checkHttpsPort, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
+import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
 import { leavePods } from '../shared/pods/pods';
@@ -13,6 +15,7 @@ import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { httpsUrl, urlPort } from '../shared/url-port';
 import type { IHomeserver } from '../synapse/homeserver';
 import { CustomFiles, assetUrl, customAssets } from './custom-files';
 import { checkElement } from './element-checks';
@@ -27,6 +30,8 @@ export interface ElementWebProps extends ElementWebOptions {
   readonly homeserver: IHomeserver;
   /** The host name under which browsers reach it. It must not be the homeserver's host name. @default - `element.` and the server name */
   readonly host?: string;
+  /** The port at which browsers reach it by HTTPS. @default - the port of the homeserver's URL */
+  readonly publicPort?: number;
 }
 
 /**
@@ -47,14 +52,18 @@ export class ElementWeb extends Construct implements IWebApp {
 
   constructor(scope: Construct, id: string, props: ElementWebProps) {
     super(scope, id);
-    this.host = props.host ?? `element.${props.homeserver.serverName}`;
+    this.host = hostOf(props.host, `element.${props.homeserver.serverName}`);
     const findings = new Findings();
-    if (!isChecked(props)) checkElement(findings, this.host, props.homeserver, props);
+    if (!isChecked(props)) {
+      checkElement(findings, this.host, props.homeserver, props);
+      if (props.publicPort !== undefined) checkHttpsPort(findings, 'publicPort', props.publicPort);
+    }
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
 
     const redirectToHttps = props.redirectToHttps ?? true;
+    const url = httpsUrl(this.host, props.publicPort ?? homeserverPort(props.homeserver));
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
@@ -66,7 +75,7 @@ export class ElementWeb extends Construct implements IWebApp {
       healthPath: '/health',
       files: {
         'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
-        'default.conf': () => elementNginxConfig({ redirectToHttps }),
+        'default.conf': () => elementNginxConfig({ redirectTo: redirectToHttps ? url : undefined }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
@@ -83,7 +92,7 @@ export class ElementWeb extends Construct implements IWebApp {
     PublicRoutes.of(this).add(this);
     const steps = NextSteps.of(this);
     steps.addRollout({ resource: 'deployment/element' });
-    steps._addLoginPage(redirectToHttps ? `https://${this.host}` : this.host);
+    steps._addLoginPage(redirectToHttps ? url : this.host);
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods('Element Web', nginx.labels),
@@ -91,6 +100,11 @@ export class ElementWeb extends Construct implements IWebApp {
       purpose: 'the web client',
     });
   }
+}
+
+/** Both are usually behind one router. */
+function homeserverPort({ baseUrl }: IHomeserver): number {
+  return isUrl(baseUrl) && baseUrl.startsWith('https:') ? urlPort(new URL(baseUrl)) : 443;
 }
 
 function configOf(props: ElementWebProps): Config {

@@ -28,4 +28,6 @@ export interface IWebApp {
   readonly host: string;
   /** The public paths. No other path is public. */
   readonly routes: Route[];
+  /** True if other web servers may serve other paths of the host. Browsers are then not told to use HTTPS for the whole host. @default false */
+  readonly sharesHost?: boolean;
 }

@@ -10,6 +10,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
+import { answersForItself, federationPort } from './settings/context';
 import { wellKnownClient, wellKnownServer } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
@@ -51,7 +52,9 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFa
   const namespace = Chart.of(server).namespace ?? 'default';
   steps._nameServer(server.serverName);
   steps.addRollout({ resource: 'statefulset/synapse' });
-  if (server.host !== server.serverName && !server.wellKnown) {
+  // Everybody asks port 443 of the server name, also if the homeserver is on another port.
+  const found = answersForItself(server) || (server.wellKnown && federationPort(server) === 443);
+  if (!found) {
     const lines = () => wellKnownStep(server, discovery());
     steps._addLazyStep({ id: 'well-known', phase: NextStepPhase.PREPARE, lines });
   }
@@ -68,10 +71,14 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFa
 
 function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): string[] {
   return [
-    `To serve on https://${server.serverName}, with the header \`Access-Control-Allow-Origin: *\`:`,
+    `To serve on https://${server.serverName}, on port 443, with the header \`Access-Control-Allow-Origin: *\`:`,
     '',
     `    /.well-known/matrix/client  ${JSON.stringify(wellKnownClient(discovery))}`,
-    `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(server.host))}`,
+    ...(discovery.federationHost === undefined
+      ? []
+      : [
+          `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(discovery.federationHost, discovery.federationPort))}`,
+        ]),
   ];
 }
 

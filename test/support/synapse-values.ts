@@ -29,6 +29,7 @@ export const SYNAPSE: Props = {
   localMediaLifetime: Duration.days(1),
   remoteMediaLifetime: Duration.days(1),
   metrics: true,
+  realClientAddresses: true,
   serveWellKnown: false,
   wellKnownServer: { image: 'example.org/mine:1' },
   pods: PODS,
@@ -107,6 +108,7 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = fc.record({
   presence: maybe(fc.boolean()),
   reportStats: maybe(fc.boolean()),
   metrics: maybe(fc.boolean()),
+  realClientAddresses: maybe(fc.boolean()),
   publicRooms: maybe(
     fc.record({
       visibleWithoutLogin: fc.boolean(),
