@@ -17,6 +17,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { checkPods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { leavePods } from '../shared/pods/pods';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { urlPort } from '../shared/url-port';
 import type { IHomeserver } from '../synapse/homeserver';
@@ -69,6 +70,8 @@ export class TurnCheck extends Construct {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
+      // It looks up the public names of the homeserver and of the relay.
+      dns: PUBLIC_NAMES,
       container: {
         name: 'main',
         image: props.image ?? IMAGES.synapse,
