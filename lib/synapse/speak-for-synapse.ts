@@ -22,6 +22,8 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 
 export interface SynapseFacts {
   readonly firstAdmin?: string;
+  /** True if the ingress tells the real addresses of clients. */
+  readonly realAddresses: boolean;
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
@@ -47,7 +49,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   }
 }
 
-function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFacts): void {
+function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discovery }: SynapseFacts): void {
   const steps = NextSteps.of(server);
   const namespace = Chart.of(server).namespace ?? 'default';
   steps._nameServer(server.serverName);
@@ -62,6 +64,15 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFa
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
   const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, firstAdmin);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
+  if (!realAddresses) {
+    steps.addStep({
+      id: 'client-addresses',
+      phase: NextStepPhase.KEEP,
+      lines: [
+        `Synapse limits wrong passwords by account, but not by the client's address, as k3s hides the addresses. To use them: ${docsUrl('ingress.md#the-addresses-of-clients')}`,
+      ],
+    });
+  }
   steps.addStep({
     id: 'backup',
     phase: NextStepPhase.KEEP,

@@ -159,7 +159,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       });
     }
     this.wellKnown = this.serveWellKnown();
-    speakForSynapse(this, { firstAdmin: props.firstAdmin, discovery: () => this.discovery });
+    speakForSynapse(this, {
+      firstAdmin: props.firstAdmin,
+      realAddresses: props.realClientAddresses ?? false,
+      discovery: () => this.discovery,
+    });
   }
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */

@@ -1,6 +1,6 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { DataVolume, Federation, MatrixSecrets, Registration, SecretKey, SynapseServer } from '../../lib';
-import type { MatrixStackProps, SynapseOptions } from '../../lib';
+import type { SynapseOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/synapse/owned-keys';
 import { findingsOf, synthStack } from '../support/manifests';
 import { fc, holds } from '../support/property';
