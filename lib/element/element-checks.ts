@@ -1,7 +1,6 @@
 import { checkHostname, checkImage, checkOtherServer, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pods/pod-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';
@@ -28,7 +27,6 @@ export function checkElement(
     findings.add('countryCode', 'must be two capital letters, for example "DE"', options.countryCode);
   }
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkCustomFiles(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
 }

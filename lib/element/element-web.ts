@@ -3,24 +3,28 @@ import { Construct } from 'constructs';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { checkHttpsPort, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { number, text } from '../shared/kinds';
 import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { httpsUrl, urlPort } from '../shared/url-port';
+import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
 import { CustomFiles, assetUrl, customAssets } from './custom-files';
 import { checkElement } from './element-checks';
 import { elementConfig } from './element-config';
-import { ElementTheme } from './element-options';
+import { ELEMENT_OPTIONS, ElementTheme } from './element-options';
 import type { ElementWebOptions } from './element-options';
 import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
 
@@ -33,6 +37,13 @@ export interface ElementWebProps extends ElementWebOptions {
   /** The port at which browsers reach it by HTTPS. @default - the port of the homeserver's URL */
   readonly publicPort?: number;
 }
+
+const ELEMENT_WEB: Shape<ElementWebProps> = {
+  ...ELEMENT_OPTIONS,
+  homeserver: required(HOMESERVER),
+  host: text(),
+  publicPort: number(checkHttpsPort),
+};
 
 /**
  * Element Web, configured for one homeserver.
@@ -50,14 +61,13 @@ export class ElementWeb extends Construct implements IWebApp {
   /** The web server's pods. */
   public readonly deployment: kplus.Deployment;
 
-  constructor(scope: Construct, id: string, props: ElementWebProps) {
+  constructor(scope: Construct, id: string, given: ElementWebProps) {
     super(scope, id);
-    this.host = hostOf(props.host, `element.${props.homeserver.serverName}`);
     const findings = new Findings();
-    if (!isChecked(props)) {
-      checkElement(findings, this.host, props.homeserver, props);
-      if (props.publicPort !== undefined) checkHttpsPort(findings, 'publicPort', props.publicPort);
-    }
+    const props = takeProps(findings, given, ELEMENT_WEB);
+    const homeserver = (props.homeserver as IHomeserver | undefined) ?? { serverName: '', baseUrl: '' };
+    this.host = hostOf(props.host, `element.${homeserver.serverName}`);
+    if (!isChecked(given)) checkElement(findings, this.host, homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);

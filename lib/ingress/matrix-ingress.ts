@@ -1,17 +1,21 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHostname, checkHttpsPort } from '../shared/checks';
-import { withoutRootDot } from '../shared/host-names';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { withoutRootDot } from '../shared/host-names';
+import { flag, instanceOf, listOf, number } from '../shared/kinds';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { annotations } from '../shared/pods/label-checks';
+import { isPassed } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
 import { speakForIngress } from './speak-for-ingress';
 import { HTTPS_ONLY, checkEntrypoints, hsts, redirectToHttps } from './traefik-https';
 import type { Annotations } from './traefik-https';
-import { RouteMatch } from './web-app';
+import { RouteMatch, WEB_APP } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
@@ -56,24 +60,38 @@ export interface MatrixIngressProps extends MatrixIngressOptions {
   readonly publicPort?: number;
 }
 
+export const INGRESS_OPTIONS: Shape<MatrixIngressOptions> = {
+  controller: instanceOf(IngressController, 'IngressController.traefik()'),
+  annotations,
+  exposeAdminApi: flag,
+  redirectToHttps: flag,
+  hsts: flag,
+};
+
+const MATRIX_INGRESS: Shape<MatrixIngressProps> = {
+  ...INGRESS_OPTIONS,
+  apps: listOf(WEB_APP, 'apps with a name, a host and routes'),
+  tls: instanceOf(IngressTls, "IngressTls.certManager('letsencrypt')"),
+  publicPort: number(checkHttpsPort),
+};
+
 /** Publishes each app by a standard Ingress object. Only the routes that an app names are public. */
 export class MatrixIngress extends Construct {
+  private readonly props: MatrixIngressProps;
   private readonly apps: IWebApp[] = [];
   private readonly tls: IngressTls;
   private readonly controller: IngressController;
   private readonly publicPort: number;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: MatrixIngressProps = {},
-  ) {
+  constructor(scope: Construct, id: string, given?: MatrixIngressProps) {
     super(scope, id);
+    const findings = new Findings();
+    const props = isPassed(arguments, 2) ? takeProps(findings, given ?? {}, MATRIX_INGRESS) : {};
+    this.props = props;
     this.tls = props.tls ?? IngressTls.certManager('letsencrypt');
     this.controller = props.controller ?? IngressController.traefik();
     this.publicPort = props.publicPort ?? 443;
-    const findings = new Findings();
-    if (!isChecked(props)) checkIngress(findings, this.tls, props);
+    if (!given || !isChecked(given)) checkIngress(findings, this.tls, props);
     if (props.apps) checkApps(findings, props.apps);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
@@ -113,14 +131,14 @@ export class MatrixIngress extends Construct {
 
   private annotationsOf(app: IWebApp): Annotations {
     const { tls, controller, props } = this;
-    const { annotations = {} } = props;
+    const given = props.annotations ?? {};
     const secure = tls.enabled && controller._traefik && !app.sharesHost && (props.hsts ?? this.publicPort === 443);
     return {
       ...controller._annotations,
       ...(this.redirects && HTTPS_ONLY),
       ...tls._annotations,
-      ...annotations,
-      ...(secure && hsts(this, annotations)),
+      ...given,
+      ...(secure && hsts(this, given)),
     };
   }
 
@@ -132,12 +150,11 @@ export class MatrixIngress extends Construct {
 
 /** Finds what is wrong with an ingress's own props. */
 export function checkIngress(findings: Findings, tls: IngressTls, props: MatrixIngressProps): void {
-  const { controller, annotations = {}, publicPort, redirectToHttps } = props;
+  const { controller, annotations: given = {}, redirectToHttps } = props;
   tls._check(findings, 'tls');
   controller?._check(findings, 'controller');
-  if (publicPort !== undefined) checkHttpsPort(findings, 'publicPort', publicPort);
   if (tls.enabled && (controller?._traefik ?? true) && (redirectToHttps ?? true)) {
-    checkEntrypoints(findings, annotations);
+    checkEntrypoints(findings, given);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IngressController, IngressTls, MatrixIngress, RouteMatch } from '../../lib';
-import type { IWebApp, MatrixIngressProps } from '../../lib';
+import type { IWebApp, MatrixIngressOptions, MatrixIngressProps } from '../../lib';
 import { find, findingsOf, newStack, ofKind, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -69,11 +69,11 @@ test('another controller has its class and its annotations, and further ones win
 });
 
 test('the administration API is nowhere unless asked for, and then where the client API is', () => {
-  const admin = (exposeAdminApi?: boolean) =>
-    ofKind(synthStack({ ingress: { exposeAdminApi } }), 'Ingress')
+  const admin = (ingress: MatrixIngressOptions) =>
+    ofKind(synthStack({ ingress }), 'Ingress')
       .filter((i) => JSON.stringify(i).includes('/_synapse/admin'))
       .map((i) => i.metadata.name);
-  expect([admin(), admin(false), admin(true)]).toEqual([[], [], ['synapse']]);
+  expect([admin({}), admin({ exposeAdminApi: false }), admin({ exposeAdminApi: true })]).toEqual([[], [], ['synapse']]);
   expect(JSON.stringify(alone({ exposeAdminApi: true }).manifests)).not.toContain('admin');
 });
 
