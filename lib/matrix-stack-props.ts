@@ -7,7 +7,8 @@ import { IngressTls } from './ingress/ingress-tls';
 import { INGRESS_OPTIONS } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
 import { MatrixSecrets } from './secrets/matrix-secrets';
-import { flag, instanceOf, shapeOf, text } from './shared/kinds';
+import { checkHttpsPort } from './shared/checks';
+import { flag, instanceOf, number, shapeOf, text } from './shared/kinds';
 import { pods } from './shared/pods/pod-checks';
 import type { PodOptions } from './shared/pods/pod-options';
 import { required } from './shared/shape';
@@ -34,6 +35,13 @@ export interface MatrixStackProps {
 
   /** The TURN relay's host name. @default - `turn.` and the server name */
   readonly turnHost?: string;
+
+  /**
+   * The port at which browsers, apps and other servers reach all hosts by HTTPS, if the router leads another port than 443 to the ingress. It is in every URL that
+   * the stack hands out. Apps and other servers still ask for `/.well-known/matrix/…` on port 443 of the server name: the next steps say what to serve there.
+   * @default 443
+   */
+  readonly publicPort?: number;
 
   /** The source of the certificates. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
@@ -76,6 +84,7 @@ export const MATRIX_STACK: Shape<MatrixStackProps> = {
   homeserverHost: text(),
   elementHost: text(),
   turnHost: text(),
+  publicPort: number(checkHttpsPort),
   tls: instanceOf(IngressTls, "IngressTls.certManager('letsencrypt')"),
   secrets: instanceOf(MatrixSecrets, 'MatrixSecrets.generated()'),
   synapse: shapeOf(SYNAPSE_OPTIONS),

@@ -46,9 +46,10 @@ export class MatrixStack extends Chart {
     checkStack(findings, this, props, settings);
     findings.throwIfAny(`MatrixStack '${this.node.path}'`);
     const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = settings;
+    const { publicPort } = props;
     leavePods(this, props.pods);
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
-    this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls }));
+    this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls, publicPort }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };
     this.synapse = new SynapseServer(this, 'synapse', checkedProps({ ...props.synapse, ...identity }));
     const { synapse: homeserver } = this;
@@ -56,7 +57,7 @@ export class MatrixStack extends Chart {
     this.element = new ElementWeb(
       this,
       'element',
-      checkedProps({ ...props.element, homeserver, host: hosts.element, redirectToHttps }),
+      checkedProps({ ...props.element, homeserver, host: hosts.element, publicPort, redirectToHttps }),
     );
     if (coturn) {
       this.coturn = new CoturnRelay(this, 'coturn', checkedProps({ ...coturn, homeserver, host: hosts.turn }));

@@ -25,7 +25,8 @@ export function checkStack(
   checkSynapse(synapse, identity, secrets, props.synapse ?? {});
   const element = findings.named('element.', { host: 'elementHost' });
   checkElement(element, hosts.element, identity, props.element ?? {});
-  checkIngress(findings.named('ingress.', { tls: 'tls' }), tls, props.ingress?.controller);
+  const ingress = findings.named('ingress.', { tls: 'tls' });
+  checkIngress(ingress, tls, props.ingress ?? {});
   checkRelay(findings, props, settings);
   if (props.backup) {
     const database = props.synapse?.database ?? SynapseDatabase.sqlite();

@@ -58,12 +58,12 @@ describe('parts that collide are refused', () => {
     [
       'a host',
       { elementHost: 'https://chat.example.org' },
-      `'elementHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org", got "https://chat.example.org"`,
+      `'elementHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org": write "chat.example.org", got "https://chat.example.org"`,
     ],
     [
       "the relay's host",
       { turnHost: 'turn' },
-      `'turnHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org", got "turn"`,
+      `'turnHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org": a single word is no domain of the internet, got "turn"`,
     ],
   ])('%s', (_, props, expected) => {
     const findings = findingsOf(() => synthStack(props));

@@ -111,14 +111,12 @@ function checkBucket(findings: Findings, prop: string, bucket: S3BackupProps): v
 }
 
 function checkEndpoint(findings: Findings, prop: string, endpoint: string): void {
-  const before = findings.all.length;
-  checkUrl(findings, prop, endpoint);
-  if (findings.all.length > before) return;
+  if (!URL.canParse(endpoint)) return checkUrl(findings, prop, endpoint);
   const { username, password, search, hash } = new URL(endpoint);
   if (username !== '' || password !== '') {
     // The value isn't shown, since it holds a secret.
     findings.add(prop, "must not hold credentials: put them into the Secret of 'credentials'");
   } else if (search !== '' || hash !== '') {
     findings.add(prop, "must be the store's URL, without '?' and '#'", endpoint);
-  }
+  } else checkUrl(findings, prop, endpoint);
 }

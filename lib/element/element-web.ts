@@ -4,10 +4,12 @@ import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
+import { checkHttpsPort, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
+import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
-import { text } from '../shared/kinds';
+import { number, text } from '../shared/kinds';
 import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
@@ -16,6 +18,7 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
+import { httpsUrl, urlPort } from '../shared/url-port';
 import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
 import { CustomFiles, assetUrl, customAssets } from './custom-files';
@@ -31,9 +34,16 @@ export interface ElementWebProps extends ElementWebOptions {
   readonly homeserver: IHomeserver;
   /** The host name under which browsers reach it. It must not be the homeserver's host name. @default - `element.` and the server name */
   readonly host?: string;
+  /** The port at which browsers reach it by HTTPS. @default - the port of the homeserver's URL */
+  readonly publicPort?: number;
 }
 
-const ELEMENT_WEB: Shape<ElementWebProps> = { ...ELEMENT_OPTIONS, homeserver: required(HOMESERVER), host: text() };
+const ELEMENT_WEB: Shape<ElementWebProps> = {
+  ...ELEMENT_OPTIONS,
+  homeserver: required(HOMESERVER),
+  host: text(),
+  publicPort: number(checkHttpsPort),
+};
 
 /**
  * Element Web, configured for one homeserver.
@@ -56,13 +66,14 @@ export class ElementWeb extends Construct implements IWebApp {
     const findings = new Findings();
     const props = takeProps(findings, given, ELEMENT_WEB);
     const homeserver = (props.homeserver as IHomeserver | undefined) ?? { serverName: '', baseUrl: '' };
-    this.host = props.host ?? `element.${homeserver.serverName}`;
+    this.host = hostOf(props.host, `element.${homeserver.serverName}`);
     if (!isChecked(given)) checkElement(findings, this.host, homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
 
     const redirectToHttps = props.redirectToHttps ?? true;
+    const url = httpsUrl(this.host, props.publicPort ?? homeserverPort(props.homeserver));
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
@@ -74,7 +85,7 @@ export class ElementWeb extends Construct implements IWebApp {
       healthPath: '/health',
       files: {
         'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
-        'default.conf': () => elementNginxConfig({ redirectToHttps }),
+        'default.conf': () => elementNginxConfig({ redirectTo: redirectToHttps ? url : undefined }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
@@ -91,7 +102,7 @@ export class ElementWeb extends Construct implements IWebApp {
     PublicRoutes.of(this).add(this);
     const steps = NextSteps.of(this);
     steps.addRollout({ resource: 'deployment/element' });
-    steps._addLoginPage(redirectToHttps ? `https://${this.host}` : this.host);
+    steps._addLoginPage(redirectToHttps ? url : this.host);
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods('Element Web', nginx.labels),
@@ -99,6 +110,11 @@ export class ElementWeb extends Construct implements IWebApp {
       purpose: 'the web client',
     });
   }
+}
+
+/** Both are usually behind one router. */
+function homeserverPort({ baseUrl }: IHomeserver): number {
+  return isUrl(baseUrl) && baseUrl.startsWith('https:') ? urlPort(new URL(baseUrl)) : 443;
 }
 
 function configOf(props: ElementWebProps): Config {

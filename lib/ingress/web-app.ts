@@ -1,7 +1,7 @@
 import { Service } from 'cdk8s-plus-28';
 import { checkObjectName, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
+import { flag, instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind, Shape } from '../shared/shape';
 
@@ -33,6 +33,8 @@ export interface IWebApp {
   readonly host: string;
   /** The public paths. No other path is public. */
   readonly routes: Route[];
+  /** True if other web servers may serve other paths of the host. Browsers are then not told to use HTTPS for the whole host. @default false */
+  readonly sharesHost?: boolean;
 }
 
 const ROUTE: Shape<Route> = {
@@ -44,10 +46,17 @@ const ROUTE: Shape<Route> = {
 
 /** An app of any class. */
 export const WEB_APP: Kind<IWebApp> = like<IWebApp>(
-  { name: required(text(checkObjectName)), host: required(text()), routes: required(listOf(shapeOf(ROUTE), 'routes')) },
+  {
+    name: required(text(checkObjectName)),
+    host: required(text()),
+    routes: required(listOf(shapeOf(ROUTE), 'routes')),
+    sharesHost: flag,
+  },
   'an app with a name, a host and routes',
 );
 
 function checkPath(findings: Findings, prop: string, path: string): void {
-  if (!/^\/[!-~]*$/.test(path)) findings.add(prop, 'must be a path with its leading slash, without blanks', path);
+  // A backtick ends a text in the rules of Traefik.
+  if (/^\/[!-_a-~]*$/.test(path)) return;
+  findings.add(prop, 'must be a path with its leading slash, without blanks and backticks', path);
 }

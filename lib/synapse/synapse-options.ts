@@ -79,6 +79,15 @@ export interface SynapseOptions {
   /** Further networks from which Synapse never fetches previews, in CIDR notation. @default - the special networks only */
   readonly urlPreviewDenyList?: string[];
 
+  /**
+   * If true, Synapse limits logins and other requests by the client's address too, in addition to the limits by account. Set it only if the ingress puts the real
+   * address of each client into the header `X-Forwarded-For`, which k3s doesn't do by itself: docs/ingress.md says how. If all clients seem to have one address, five
+   * wrong logins of a stranger would lock out everybody.
+   * @default false
+   * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_login
+   */
+  readonly realClientAddresses?: boolean;
+
   /** The level of Synapse's log. @default LogLevel.INFO */
   readonly logLevel?: LogLevel;
 
@@ -182,6 +191,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   maxUploadSize: size,
   urlPreviews: flag,
   urlPreviewDenyList: listOf(text(), 'networks, for example ["192.0.2.0/24"]'),
+  realClientAddresses: flag,
   logLevel: oneOf(LogLevel, 'LogLevel'),
   presence: flag,
   reportStats: flag,

@@ -15,6 +15,7 @@ import type { SharedSecret } from '../secrets/shared-secret';
 import { isChecked, takeArgument, takeProps } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
+import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { instanceOf, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
@@ -29,6 +30,7 @@ import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
+import { answersForItself, federationPort } from './settings/context';
 import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
@@ -102,7 +104,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const props = takeProps(findings, given, SYNAPSE_SERVER);
     this.props = props;
     this.serverName = props.serverName;
-    this.host = props.host ?? `matrix.${props.serverName}`;
+    this.host = hostOf(props.host, `matrix.${props.serverName}`);
     this.baseUrl = (props.baseUrl ?? `https://${this.host}`).replace(/\/?$/, '/');
     const secrets = props.secrets ?? MatrixSecrets.generated();
     if (!isChecked(given)) checkSynapse(findings, this, secrets, props);
@@ -168,7 +170,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       });
     }
     this.wellKnown = this.serveWellKnown();
-    speakForSynapse(this, { firstAdmin: props.firstAdmin, discovery: () => this.discovery });
+    speakForSynapse(this, {
+      firstAdmin: props.firstAdmin,
+      realAddresses: props.realClientAddresses ?? false,
+      discovery: () => this.discovery,
+    });
   }
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
@@ -215,12 +221,13 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     return {
       baseUrl: this.baseUrl,
       federationHost: isFederated(this.props) ? this.host : undefined,
+      federationPort: federationPort(this),
       clientContent: this.wellKnownClientContent,
     };
   }
 
   private serveWellKnown(): IWebApp | undefined {
-    if (this.host === this.serverName || !(this.props.serveWellKnown ?? true)) return undefined;
+    if (answersForItself(this) || !(this.props.serveWellKnown ?? true)) return undefined;
     return new WellKnown(this, 'WellKnown', {
       host: this.serverName,
       federation: isFederated(this.props),

@@ -22,6 +22,7 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { leavePods } from '../shared/pods/pods';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { urlPort } from '../shared/url-port';
 import { HOMESERVER } from '../synapse/homeserver';
@@ -84,6 +85,8 @@ export class TurnCheck extends Construct {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
+      // It looks up the public names of the homeserver and of the relay.
+      dns: PUBLIC_NAMES,
       container: {
         name: 'main',
         image: props.image ?? IMAGES.synapse,

@@ -29,6 +29,7 @@ export const SYNAPSE: Props = {
   localMediaLifetime: Duration.days(1),
   remoteMediaLifetime: Duration.days(1),
   metrics: true,
+  realClientAddresses: true,
   serveWellKnown: false,
   wellKnownServer: { image: 'example.org/mine:1' },
   pods: PODS,
@@ -104,6 +105,7 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   presence: fc.boolean(),
   reportStats: fc.boolean(),
   metrics: fc.boolean(),
+  realClientAddresses: fc.boolean(),
   publicRooms: some({
     visibleWithoutLogin: fc.boolean(),
     visibleOverFederation: fc.boolean(),

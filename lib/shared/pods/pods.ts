@@ -38,10 +38,10 @@ export function leavePods(scope: IConstruct, pods: PodOptions | undefined): void
   if (pods) WISHES.add(scope, pods);
 }
 
-/** The options of a pod that a construct makes. */
-export function podOptions(scope: IConstruct): PodOptions {
+/** The options of a pod that a construct makes. @param dns the DNS settings that the pod has unless the user gives others */
+export function podOptions(scope: IConstruct, dns?: PodDnsOptions): PodOptions {
   READ.add(scope, {});
-  return WISHES.above(scope).reduce(merge, {});
+  return WISHES.above(scope).reduce(merge, { dns });
 }
 
 function merge(outer: PodOptions, inner: PodOptions): PodOptions {
