@@ -34,6 +34,7 @@ export { HomeserverExtension } from './synapse/homeserver-extension';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
+export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 export { WellKnownServerOptions } from './synapse/well-known-options';
 

@@ -66,7 +66,7 @@ export class ElementWeb extends Construct implements IWebApp {
       healthPath: '/health',
       files: {
         'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
-        'default.conf': () => elementNginxConfig({ redirectToHttps }),
+        'default.conf': () => elementNginxConfig({ httpsUrl: redirectToHttps ? `https://${this.host}` : undefined }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },

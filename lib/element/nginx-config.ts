@@ -1,3 +1,5 @@
+import { methodsOnly, nginxServer } from '../shared/nginx';
+
 /** The folder in which Element Web's image has its files. */
 const WEB_ROOT = '/app';
 /** The folder into which the image's entrypoint writes the config.json that is served. */
@@ -9,7 +11,8 @@ export const CUSTOM_ROOT = '/custom-files';
 export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
-  readonly redirectToHttps: boolean;
+  /** The URL, without a slash at its end, to which a browser that came by plain HTTP is sent. Undefined if it isn't sent elsewhere. */
+  readonly httpsUrl?: string;
 }
 
 /**
@@ -21,11 +24,12 @@ export function elementNginxConfig(settings: NginxSettings): string {
   return `server_tokens off;
 
 server {
-    listen ${ELEMENT_PORT};
-    listen [::]:${ELEMENT_PORT};
+${nginxServer(ELEMENT_PORT)}
     root ${WEB_ROOT};
     index index.html;
-${settings.redirectToHttps ? HTTPS_REDIRECT : ''}
+
+${methodsOnly(['GET', 'HEAD'], headers(8))}
+${settings.httpsUrl === undefined ? '' : httpsRedirect(settings.httpsUrl)}
 ${headers(4)}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name.
@@ -63,11 +67,14 @@ ${headers(8)}
 `;
 }
 
-const HTTPS_REDIRECT = `
+/** It names Element Web's own host. The `Host` of the request may be anybody's. */
+function httpsRedirect(url: string): string {
+  return `
     if ($http_x_forwarded_proto = http) {
-        return 301 https://$host$request_uri;
+        return 301 ${url}$request_uri;
     }
 `;
+}
 
 /** If a location adds a header, nginx drops all inherited ones there. So each location sets all headers. */
 function headers(indent: number): string {

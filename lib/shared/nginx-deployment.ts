@@ -4,10 +4,14 @@ import { Construct } from 'constructs';
 import { ConfigFiles } from './config-files';
 import { selectorLabels } from './labels';
 import type { SelectorLabels } from './labels';
+import { program } from './program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
 
 /** nginx's user in the unprivileged image, and in images that are made from it. */
 const NGINX_USER = 101;
+
+/** Seconds for which nginx still answers after its pod was deleted: until then, the ingress may lead requests to it. */
+const STOP_AFTER = '10';
 
 export interface NginxDeploymentProps {
   /** The name of the Deployment and its Service; `<name>-config` is the ConfigMap. */
@@ -56,6 +60,8 @@ export class NginxDeployment extends Construct {
           name: 'nginx',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+          command: ['sh', '-c', program('nginx/start.sh'), 'nginx', String(props.port)],
+          lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', STOP_AFTER]) },
           ports: [{ name: 'http', number: props.port }],
           envVariables: props.env,
           resources: props.resources ?? resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 128 }),

@@ -10,7 +10,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
-import { wellKnownClient, wellKnownServer } from './well-known-config';
+import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
 /** A homeserver whose facts are added to the tree. */
@@ -70,8 +70,9 @@ function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): 
   return [
     `To serve on https://${server.serverName}, with the header \`Access-Control-Allow-Origin: *\`:`,
     '',
-    `    /.well-known/matrix/client  ${JSON.stringify(wellKnownClient(discovery))}`,
-    `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(server.host))}`,
+    ...Object.entries(wellKnownAnswers({ ...discovery, federationHost: server.host })).map(
+      ([name, answer]) => `    /.well-known/matrix/${name}  ${JSON.stringify(answer)}`,
+    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';
 import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import type { SupportOptions } from './support-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
 /** The level of Synapse's log. */
@@ -123,6 +124,9 @@ export interface SynapseOptions {
 
   /** Options of the web server for `/.well-known/matrix/…`. @default - see each option */
   readonly wellKnownServer?: WellKnownServerOptions;
+
+  /** The people who answer for the server, at `/.well-known/matrix/support` on the host of the server name. @default - nobody is named */
+  readonly support?: SupportOptions;
 
   /**
    * Additional content of `/.well-known/matrix/client`, next to the homeserver's URL.

@@ -37,6 +37,7 @@ import type { SynapseOptions } from './synapse-options';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
+import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
 /** Props of {@link SynapseServer}. */
@@ -74,7 +75,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly service: kplus.Service;
   /** The server's process. */
   public readonly statefulSet: kplus.StatefulSet;
-  /** The web server on the host of the server name. Undefined if Synapse itself is on that host, or if another web server serves the host. */
+  /**
+   * The web server for `/.well-known/matrix/…` on the host of the server name. Undefined if Synapse itself is on that host and there is no `support`, or if another
+   * web server serves the host.
+   */
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
@@ -128,12 +132,13 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     });
     this.service = this.workload.service;
     this.statefulSet = this.workload.statefulSet;
-    this.routes = ['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => ({
-      path,
-      match: RouteMatch.PREFIX,
-      service: this.service,
-      port: HTTP_PORT,
-    }));
+    const ownSupport =
+      this.host === this.serverName && props.support ? this.answerOnServerName(['support']) : undefined;
+    const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
+    this.routes = [
+      ...(ownSupport?.routes ?? []),
+      ...paths.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
+    ];
     this.backupSource = {
       serverName: this.serverName,
       image,
@@ -156,7 +161,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
         registrationSecret: this.secrets.registrationSharedSecret,
       });
     }
-    this.wellKnown = this.serveWellKnown();
+    this.wellKnown = ownSupport ?? this.serveWellKnown();
     speakForSynapse(this, { firstAdmin: props.firstAdmin, discovery: () => this.discovery });
   }
 
@@ -202,6 +207,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   private get discovery(): WellKnownSettings {
     return {
+      support: this.props.support,
       baseUrl: this.baseUrl,
       federationHost: isFederated(this.props) ? this.host : undefined,
       clientContent: this.wellKnownClientContent,
@@ -210,11 +216,20 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   private serveWellKnown(): IWebApp | undefined {
     if (this.host === this.serverName || !(this.props.serveWellKnown ?? true)) return undefined;
+    const app = this.answerOnServerName(Object.keys(wellKnownAnswers(this.discovery)));
+    PublicRoutes.of(this).add(app);
+    return app;
+  }
+
+  private answerOnServerName(names: string[]): IWebApp {
     return new WellKnown(this, 'WellKnown', {
       host: this.serverName,
-      federation: isFederated(this.props),
+      names,
       options: this.props.wellKnownServer,
-      settings: () => this.discovery,
+      answers: () => {
+        const all = wellKnownAnswers(this.discovery);
+        return Object.fromEntries(names.map((name) => [name, all[name]]));
+      },
     });
   }
 }
