@@ -1,4 +1,6 @@
 import type { Config, OwnedKeys } from '../shared/merge';
+import { featureConfig } from './element-features';
+import type { FeatureSettings } from './element-features';
 
 /** Settings of Element Web, with defaults filled in. */
 export interface ElementSettings {
@@ -15,6 +17,7 @@ export interface ElementSettings {
   readonly countryCode?: string;
   readonly roomDirectory: readonly string[];
   readonly allowOtherHomeservers: boolean;
+  readonly features: FeatureSettings;
 }
 
 /**
@@ -26,7 +29,6 @@ export function elementConfig(s: ElementSettings): Config {
   return {
     default_server_config: { 'm.homeserver': { base_url: s.homeserverUrl, server_name: s.serverName } },
     disable_custom_urls: !s.allowOtherHomeservers,
-    disable_guests: true,
     brand: s.brand,
     ...section('branding', {
       auth_header_logo_url: s.logoUrl,
@@ -41,11 +43,12 @@ export function elementConfig(s: ElementSettings): Config {
     integrations_ui_url: '',
     integrations_rest_url: '',
     uisi_autorageshake_app: '',
-    setting_defaults: { 'UIFeature.identityServer': false, 'UIFeature.feedback': false },
+    ...featureConfig(s.features),
     show_labs_settings: false,
   };
 }
 
+const feature = (name: string) => `use the prop 'features.${name}'`;
 const BRANDING = "use the prop 'branding'";
 
 /** The keys of config.json that `extraConfig` can't set, each with the remedy for users who try. */
@@ -63,6 +66,17 @@ export const OWNED_KEYS: OwnedKeys = {
   default_theme: "use the prop 'theme'",
   default_country_code: "use the prop 'countryCode'",
   'room_directory/servers': "use the prop 'roomDirectory'",
+  disable_guests: feature('guests'),
+  disable_3pid_login: feature('contactLogin'),
+  'jitsi/preferred_domain': "use the prop 'jitsiHost'",
+  'setting_defaults/UIFeature.registration': feature('signUp'),
+  'setting_defaults/UIFeature.passwordReset': feature('passwordReset'),
+  'setting_defaults/UIFeature.thirdPartyId': feature('contactDetails'),
+  'setting_defaults/UIFeature.urlPreviews': feature('urlPreviews'),
+  'setting_defaults/UIFeature.locationSharing': feature('locationSharing'),
+  'setting_defaults/UIFeature.widgets': feature('widgets'),
+  'features/feature_video_rooms': feature('videoRooms'),
+  'features/feature_element_call_video_rooms': feature('videoRooms'),
 };
 
 function section(name: string, content: Config): Config {

@@ -1,6 +1,7 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { PodOptions } from '../shared/pods/pod-options';
 import type { Asset } from './asset';
+import type { ElementFeatures } from './element-features';
 
 /** A link below the login form. */
 export interface FooterLink {
@@ -53,6 +54,12 @@ export interface ElementWebOptions {
 
   /** The default country of phone numbers, as a code of ISO 3166-1, for example 'DE'. @default - none */
   readonly countryCode?: string;
+
+  /** The features that Element Web shows. @default - those that the homeserver offers */
+  readonly features?: ElementFeatures;
+
+  /** The host of the Jitsi server for group calls. It learns who talks to whom. @default - group calls only if the homeserver has its own call service */
+  readonly jitsiHost?: string;
 
   /** The servers whose public rooms users can search. @default - the homeserver only */
   readonly roomDirectory?: string[];

@@ -14,12 +14,13 @@ import { NginxDeployment } from '../shared/nginx-deployment';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import type { IHomeserver } from '../synapse/homeserver';
-import { CustomFiles, assetUrl, customAssets } from './custom-files';
+import { assetUrl, customAssets } from './custom-files';
+import { CustomFiles, PARTS_ROOT } from './custom-volumes';
 import { checkElement } from './element-checks';
 import { elementConfig } from './element-config';
 import { ElementTheme } from './element-options';
 import type { ElementWebOptions } from './element-options';
-import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
+import { ELEMENT_PORT, JOINED_ROOT, elementNginxConfig } from './nginx-config';
 
 /** Props of {@link ElementWeb}. */
 export interface ElementWebProps extends ElementWebOptions {
@@ -38,14 +39,16 @@ export class ElementWeb extends Construct implements IWebApp {
   public readonly name = 'element';
   public readonly host: string;
   public readonly routes: Route[];
-  /** The content of config.json. */
-  public readonly config: { readonly [key: string]: unknown };
   /** The Service of the web server, on port 80. */
   public readonly service: kplus.Service;
   /** The web server's pods. */
   public readonly deployment: kplus.Deployment;
 
-  constructor(scope: Construct, id: string, props: ElementWebProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ElementWebProps,
+  ) {
     super(scope, id);
     this.host = props.host ?? `element.${props.homeserver.serverName}`;
     const findings = new Findings();
@@ -55,7 +58,6 @@ export class ElementWeb extends Construct implements IWebApp {
     leavePods(this, props.pods);
 
     const redirectToHttps = props.redirectToHttps ?? true;
-    this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
     const nginx = new NginxDeployment(this, 'Nginx', {
@@ -72,8 +74,9 @@ export class ElementWeb extends Construct implements IWebApp {
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
       mounts: (config) => [
         { path: '/app/config.json', volume: config, subPath: 'config.json', readOnly: true },
-        ...(custom ? [custom.mount] : []),
+        ...(custom?.mounts ?? []),
       ],
+      joined: custom?.hasParts ? { from: PARTS_ROOT, to: `${JOINED_ROOT}/custom` } : undefined,
       podAnnotations: custom && { 'checksum/custom-files': custom.checksum },
       resources: props.resources,
     });
@@ -91,13 +94,19 @@ export class ElementWeb extends Construct implements IWebApp {
       purpose: 'the web client',
     });
   }
+
+  /** The content of config.json. Parts that are made later may add features to the homeserver. */
+  public get config(): { readonly [key: string]: unknown } {
+    return mergeConfig(configOf(this.props), this.props.extraConfig ?? {});
+  }
 }
 
 function configOf(props: ElementWebProps): Config {
   const { branding, homeserver } = props;
+  const homeserverUrl = homeserver.baseUrl.replace(/\/$/, '');
   return elementConfig({
     serverName: homeserver.serverName,
-    homeserverUrl: homeserver.baseUrl.replace(/\/$/, ''),
+    homeserverUrl,
     brand: branding?.name ?? 'Element',
     logoUrl: assetUrl(props, branding?.logo),
     welcomeBackgroundUrl: assetUrl(props, branding?.welcomeBackground),
@@ -108,5 +117,12 @@ function configOf(props: ElementWebProps): Config {
     countryCode: props.countryCode,
     roomDirectory: props.roomDirectory ?? [homeserver.serverName],
     allowOtherHomeservers: props.allowOtherHomeservers ?? false,
+    features: {
+      homeserverUrl,
+      chosen: props.features ?? {},
+      offered: homeserver.features ?? {},
+      jitsiHost: props.jitsiHost,
+      extraConfig: props.extraConfig ?? {},
+    },
   });
 }

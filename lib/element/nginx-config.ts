@@ -8,6 +8,8 @@ const CONFIG_COPY = '/tmp/element-web-config';
 const MODULES_ROOT = '/modules';
 /** The folder at which own pages and assets are mounted, below the folder from which nginx serves `/custom/`. */
 export const CUSTOM_ROOT = '/custom-files';
+/** The folder in which the pod puts large files together. */
+export const JOINED_ROOT = '/tmp/custom-files';
 export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
@@ -53,7 +55,8 @@ ${headers(8)}
     }
 
     location /custom/ {
-        alias ${CUSTOM_ROOT}/custom/;
+        root /;
+        try_files ${CUSTOM_ROOT}$uri ${JOINED_ROOT}$uri =404;
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }

@@ -27,6 +27,8 @@ export interface NginxDeploymentProps {
   readonly env?: { readonly [name: string]: kplus.EnvValue };
   /** Makes the mounts other than the server config, from the ConfigMap's volume. */
   readonly mounts?: (config: kplus.Volume) => kplus.VolumeMount[];
+  /** The folder of folders with parts of files, and the folder in which the files are put together. @default - no file is in parts */
+  readonly joined?: { readonly from: string; readonly to: string };
   readonly podAnnotations?: { readonly [name: string]: string };
   readonly resources?: kplus.ContainerResources;
 }
@@ -48,6 +50,7 @@ export class NginxDeployment extends Construct {
       files: props.files,
     });
     this.config = files.configMap;
+    const joined = props.joined ? [props.joined.from, props.joined.to] : [];
     const config = kplus.Volume.fromConfigMap(this, 'config', this.config, { name: 'config' });
     this.deployment = new kplus.Deployment(this, 'Deployment', {
       metadata: { name: props.name, labels },
@@ -60,7 +63,7 @@ export class NginxDeployment extends Construct {
           name: 'nginx',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-          command: ['sh', '-c', program('nginx/start.sh'), 'nginx', String(props.port)],
+          command: ['sh', '-c', program('nginx/start.sh'), 'nginx', String(props.port), ...joined],
           lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', STOP_AFTER]) },
           ports: [{ name: 'http', number: props.port }],
           envVariables: props.env,

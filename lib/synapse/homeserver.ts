@@ -1,4 +1,5 @@
 import type { SharedSecret } from '../secrets/shared-secret';
+import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 
 /** The names of a homeserver, for other parts. */
@@ -7,6 +8,8 @@ export interface IHomeserver {
   readonly serverName: string;
   /** The URL that clients use, with a slash at its end. */
   readonly baseUrl: string;
+  /** The features that it offers its users. Clients ask for them at synth. @default - not known */
+  readonly features?: HomeserverFeatures;
 }
 
 /** A homeserver in this cluster that other parts can extend. */

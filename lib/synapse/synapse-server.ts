@@ -27,6 +27,8 @@ import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
 import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
+import { homeserverFeatures } from './homeserver-features';
+import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
 import { isFederated } from './settings/federation';
@@ -170,6 +172,15 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
   }
 
+  /** The features that its props, and the other parts, give its users. */
+  public get features(): HomeserverFeatures {
+    return homeserverFeatures({
+      config: this.config,
+      wellKnownClient: this.wellKnownClientContent ?? {},
+      hasSecretParts: (this.props.extraConfigSecrets ?? []).length > 0,
+    });
+  }
+
   public extend(extension: HomeserverExtension): void {
     this.extensions.add(`SynapseServer '${this.node.path}'`, extension, this.ownConfig);
     // The mounts are added here, since an extension comes after the pod was made.
@@ -207,10 +218,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   private get discovery(): WellKnownSettings {
     return {
-      support: this.props.support,
       baseUrl: this.baseUrl,
       federationHost: isFederated(this.props) ? this.host : undefined,
       clientContent: this.wellKnownClientContent,
+      support: this.props.support,
     };
   }
 
