@@ -48,7 +48,6 @@ export function elementConfig(s: ElementSettings): Config {
   };
 }
 
-const feature = (name: string) => `use the prop 'features.${name}'`;
 const BRANDING = "use the prop 'branding'";
 
 /** The keys of config.json that `extraConfig` can't set, each with the remedy for users who try. */
@@ -66,17 +65,6 @@ export const OWNED_KEYS: OwnedKeys = {
   default_theme: "use the prop 'theme'",
   default_country_code: "use the prop 'countryCode'",
   'room_directory/servers': "use the prop 'roomDirectory'",
-  disable_guests: feature('guests'),
-  disable_3pid_login: feature('contactLogin'),
-  'jitsi/preferred_domain': "use the prop 'jitsiHost'",
-  'setting_defaults/UIFeature.registration': feature('signUp'),
-  'setting_defaults/UIFeature.passwordReset': feature('passwordReset'),
-  'setting_defaults/UIFeature.thirdPartyId': feature('contactDetails'),
-  'setting_defaults/UIFeature.urlPreviews': feature('urlPreviews'),
-  'setting_defaults/UIFeature.locationSharing': feature('locationSharing'),
-  'setting_defaults/UIFeature.widgets': feature('widgets'),
-  'features/feature_video_rooms': feature('videoRooms'),
-  'features/feature_element_call_video_rooms': feature('videoRooms'),
 };
 
 function section(name: string, content: Config): Config {

@@ -45,21 +45,22 @@ export interface FeatureSettings {
 export function featureConfig({ homeserverUrl, chosen, offered, jitsiHost, extraConfig }: FeatureSettings): Config {
   const shown = { ...offered, ...chosen };
   const isNamed = (key: string) => typeof extraConfig[key] === 'string' && extraConfig[key] !== '';
-  const needsWidgets = offered.groupCalls || offered.jitsi || jitsiHost !== undefined || isNamed('integrations_ui_url');
+  const jitsi = jitsiHost ?? (extraConfig.jitsi as Config | undefined)?.preferred_domain;
+  const needsWidgets = [offered.groupCalls, offered.jitsi, jitsi, isNamed('integrations_ui_url')].some(Boolean);
   const maps = isNamed('map_style_url') || offered.maps;
   return {
     disable_guests: !(shown.guests ?? false),
     ...(shown.contactLogin === false && { disable_3pid_login: true }),
     ...(offered.presence === false && { enable_presence_by_hs_url: { [homeserverUrl]: false } }),
     ...(jitsiHost !== undefined && { jitsi: { preferred_domain: jitsiHost } }),
-    ...calls(offered.groupCalls, jitsiHost),
+    ...calls(offered.groupCalls, Boolean(jitsi)),
     setting_defaults: hidden({
       registration: shown.signUp,
       passwordReset: shown.passwordReset,
       thirdPartyId: shown.contactDetails,
       urlPreviews: shown.urlPreviews,
       locationSharing: chosen.locationSharing ?? maps,
-      widgets: chosen.widgets ?? needsWidgets ?? false,
+      widgets: chosen.widgets ?? needsWidgets,
       identityServer: false,
       feedback: false,
     }),
@@ -70,11 +71,11 @@ export function featureConfig({ homeserverUrl, chosen, offered, jitsiHost, extra
   };
 }
 
-/** With a call service, Element would offer Jitsi too, and without one, its makers' call service. */
-function calls(groupCalls: boolean | undefined, jitsiHost: string | undefined): Config {
+/** Beside a call service, Element would still offer its makers' Jitsi. */
+function calls(groupCalls: boolean | undefined, hasJitsi: boolean): Config {
   if (groupCalls === undefined) return {};
   if (!groupCalls) return { element_call: { disable: true } };
-  return jitsiHost === undefined ? { element_call: { use_exclusively: true } } : {};
+  return hasJitsi ? {} : { element_call: { use_exclusively: true } };
 }
 
 /** Element shows each feature unless it is told otherwise. */

@@ -30,9 +30,10 @@ ${nginxServer(ELEMENT_PORT)}
     root ${WEB_ROOT};
     index index.html;
 
+${headers(4)}
+
 ${methodsOnly(['GET', 'HEAD'], headers(8))}
 ${settings.httpsUrl === undefined ? '' : httpsRedirect(settings.httpsUrl)}
-${headers(4)}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name.
     location ~ ^/($|index\\.html$|version$|i18n/) {

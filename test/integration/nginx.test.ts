@@ -5,10 +5,12 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { Asset } from '../../lib';
 import { elementNginxConfig } from '../../lib/element/nginx-config';
 import { wellKnownNginxConfig } from '../../lib/synapse/well-known-config';
 import { startNginx } from './support/nginx';
 import type { Nginx } from './support/nginx';
+import { find, synthStack } from '../support/manifests';
 import { sample } from '../support/sample';
 
 const BOTH: [string, string][] = [
@@ -133,6 +135,41 @@ describe.each(BOTH)('the nginx of %s', (name, config) => {
     await stopped;
     agent.destroy();
   });
+});
+
+test('serves a picture of 600 kB from the parts in which ConfigMaps have it', async () => {
+  const picture = Buffer.from(Array.from({ length: 600_000 }, (_, index) => (index * 7919) % 256));
+  const file = join(mkdtempSync(join(tmpdir(), 'picture-')), 'background.png');
+  writeFileSync(file, picture);
+  const small = Asset.fromText('small');
+  const element = { branding: { welcomeBackground: Asset.fromFile(file) }, staticFiles: { 'small.txt': small } };
+  const manifests = synthStack({ element });
+  const pod = find(manifests, 'Deployment', 'element').spec.template.spec as {
+    containers: { command: string[]; volumeMounts: { name: string; mountPath: string }[] }[];
+    volumes: { name: string; configMap?: { name: string } }[];
+  };
+  expect(pod.containers[0].command.slice(-2)).toEqual(['/custom-parts', '/tmp/custom-files/custom']);
+  const served: { [file: string]: string | Buffer } = { 'app/config.json': '{}' };
+  for (const { name, mountPath } of pod.containers[0].volumeMounts) {
+    const source = pod.volumes.find((volume) => volume.name === name)?.configMap?.name;
+    if (source === undefined || !mountPath.startsWith('/custom-')) continue;
+    const { data, binaryData } = find(manifests, 'ConfigMap', source);
+    for (const [key, text] of Object.entries<string>(data ?? {})) served[`${mountPath.slice(1)}/${key}`] = text;
+    for (const [key, text] of Object.entries<string>(binaryData ?? {})) {
+      served[`${mountPath.slice(1)}/${key}`] = Buffer.from(text, 'base64');
+    }
+  }
+  const files = { 'default.conf': elementNginxConfig({}) };
+  const folders = { '/tmp/custom-files': 'joined', '/custom-files': 'custom-files' };
+  const { server, url } = await startNginx('Element Web', files, { served, folders, hasParts: true });
+  try {
+    const answer = await fetch(`${url}/custom/background.png`);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(picture)).toBe(true);
+    expect(await (await fetch(`${url}/custom/small.txt`)).text()).toBe('small');
+    expect((await fetch(`${url}/custom/background.png.000`)).status).toBe(404);
+  } finally {
+    await server.stop();
+  }
 });
 
 describe('the well-known server', () => {

@@ -9,7 +9,9 @@ export interface NginxOptions {
   /** The folders of the pod, each with its name in the folder of this nginx. */
   readonly folders?: Files;
   /** Files in the folder of this nginx. */
-  readonly served?: Files;
+  readonly served?: { readonly [file: string]: string | Buffer };
+  /** True if there are files in parts. */
+  readonly hasParts?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -54,7 +56,8 @@ uwsgi_temp_path ${root}/d; scgi_temp_path ${root}/e; include ${root}/default.con
     PATH: `${root}/bin:${process.env.PATH}`,
   };
   const url = `http://127.0.0.1:${port}`;
-  const command = ['sh', '-c', program('nginx/start.sh'), 'nginx', String(port)];
+  const parts = options.hasParts ? [`${root}/custom-parts`, `${root}/joined/custom`] : [];
+  const command = ['sh', '-c', program('nginx/start.sh'), 'nginx', String(port), ...parts];
   const server = await Server.start(name, command, { env, ready: async () => (await fetch(`${url}/health`)).ok });
   return { server, port, url };
 }
