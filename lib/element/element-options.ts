@@ -44,7 +44,7 @@ export interface ElementWebOptions {
 
   /**
    * Further files that Element Web's web server serves at `/custom/`, by their names there: `{ 'rules.html': Asset.fromFile('rules.html') }`.
-   * All files together must fit into 1 MiB.
+   * All files, pages and pictures together may have 4 MB.
    * @default - none
    */
   readonly staticFiles?: { readonly [name: string]: Asset };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import re
 import ssl
 import sys
 from typing import NamedTuple
@@ -31,6 +32,8 @@ def parse_arguments(args: list[str]) -> Arguments:
     parser = argument_parser()
     parsed = parser.parse_args(args)
     url: str = parsed.url if '://' in parsed.url else f'https://{parsed.url}'
+    # A certificate knows the name without the dot at its end.
+    url = re.sub(r'^(\w+://[^/:]+)\.(?=[/:]|$)', r'\1', url)
     if not url.startswith(('https://', 'http://')):
         parser.error('the URL must start with https:// or http://')
     if not parsed.user and not parsed.token_file:
