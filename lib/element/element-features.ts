@@ -1,4 +1,6 @@
+import { flag } from '../shared/kinds';
 import type { Config } from '../shared/merge';
+import type { Shape } from '../shared/shape';
 import type { HomeserverFeatures } from '../synapse/homeserver-features';
 
 /**
@@ -28,6 +30,18 @@ export interface ElementFeatures {
    */
   readonly widgets?: boolean;
 }
+
+export const ELEMENT_FEATURES: Shape<ElementFeatures> = {
+  signUp: flag,
+  passwordReset: flag,
+  contactLogin: flag,
+  contactDetails: flag,
+  guests: flag,
+  urlPreviews: flag,
+  locationSharing: flag,
+  videoRooms: flag,
+  widgets: flag,
+};
 
 export interface FeatureSettings {
   /** The homeserver's URL, without a slash at its end. */

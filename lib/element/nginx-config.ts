@@ -13,8 +13,8 @@ export const JOINED_ROOT = '/tmp/custom-files';
 export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
-  /** The URL, without a slash at its end, to which a browser that came by plain HTTP is sent. Undefined if it isn't sent elsewhere. */
-  readonly httpsUrl?: string;
+  /** The URL to which browsers that use plain HTTP are redirected, without a path. It doesn't follow from the request, which anybody can forge. @default - none are */
+  readonly redirectTo?: string;
 }
 
 /**
@@ -33,7 +33,7 @@ ${nginxServer(ELEMENT_PORT)}
 ${headers(4)}
 
 ${methodsOnly(['GET', 'HEAD'], headers(8))}
-${settings.httpsUrl === undefined ? '' : httpsRedirect(settings.httpsUrl)}
+${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name.
     location ~ ^/($|index\\.html$|version$|i18n/) {
@@ -71,7 +71,6 @@ ${headers(8)}
 `;
 }
 
-/** It names Element Web's own host. The `Host` of the request may be anybody's. */
 function httpsRedirect(url: string): string {
   return `
     if ($http_x_forwarded_proto = http) {

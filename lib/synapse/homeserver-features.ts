@@ -1,4 +1,6 @@
+import { flag } from '../shared/kinds';
 import type { Config } from '../shared/merge';
+import type { Shape } from '../shared/shape';
 
 /**
  * The features that a homeserver offers its users, so that clients show no others. A feature that is left out isn't known, and a client behaves as it does with any
@@ -26,6 +28,19 @@ export interface HomeserverFeatures {
   /** The homeserver names a server of maps. @default - not known */
   readonly maps?: boolean;
 }
+
+export const HOMESERVER_FEATURES: Shape<HomeserverFeatures> = {
+  signUp: flag,
+  passwordReset: flag,
+  contactLogin: flag,
+  contactDetails: flag,
+  guests: flag,
+  urlPreviews: flag,
+  presence: flag,
+  groupCalls: flag,
+  jitsi: flag,
+  maps: flag,
+};
 
 export interface FeatureSources {
   /** The content of homeserver.yaml. */

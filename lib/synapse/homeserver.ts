@@ -1,4 +1,9 @@
-import type { SharedSecret } from '../secrets/shared-secret';
+import { SharedSecret } from '../secrets/shared-secret';
+import { checkUrl } from '../shared/checks';
+import { instanceOf, like, method, shapeOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Kind } from '../shared/shape';
+import { HOMESERVER_FEATURES } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 
@@ -24,3 +29,19 @@ export interface IExtensibleHomeserver extends IHomeserver {
    */
   extend(extension: HomeserverExtension): void;
 }
+
+/** A homeserver of any class, with its names. */
+export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
+  { serverName: required(text()), baseUrl: required(text(checkUrl)), features: shapeOf(HOMESERVER_FEATURES) },
+  "a homeserver with its 'serverName' and its 'baseUrl'",
+);
+
+export const EXTENSIBLE_HOMESERVER: Kind<IExtensibleHomeserver> = like<IExtensibleHomeserver>(
+  {
+    serverName: required(text()),
+    baseUrl: required(text(checkUrl)),
+    turnSecret: required(instanceOf(SharedSecret, "the 'turnSecret' of a SynapseServer")),
+    extend: required(method),
+  },
+  'a homeserver that can be extended, for example a SynapseServer',
+);

@@ -1,3 +1,6 @@
+import { listOf, oneOf, shapeOf, text } from '../shared/kinds';
+import type { Shape } from '../shared/shape';
+
 /** The matters for which a contact is there. */
 export enum SupportRole {
   /** Every question about the server. */
@@ -27,3 +30,14 @@ export interface SupportOptions {
   /** The URL of a page that helps the server's users. @default - none */
   readonly page?: string;
 }
+
+const CONTACT: Shape<SupportContact> = {
+  role: oneOf(SupportRole, 'SupportRole'),
+  emailAddress: text(),
+  matrixId: text(),
+};
+
+export const SUPPORT: Shape<SupportOptions> = {
+  contacts: listOf(shapeOf(CONTACT), "contacts, for example [{ matrixId: '@admin:example.org' }]"),
+  page: text(),
+};

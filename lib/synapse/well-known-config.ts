@@ -5,8 +5,10 @@ import type { SupportOptions } from './support-options';
 
 export interface WellKnownSettings {
   readonly baseUrl: string;
-  /** The host that answers federation on port 443. Undefined without federation. */
+  /** The host that answers federation. Undefined without federation. */
   readonly federationHost?: string;
+  /** The port at which that host answers. @default 443 */
+  readonly federationPort?: number;
   readonly clientContent?: Config;
   readonly support?: SupportOptions;
 }
@@ -17,8 +19,8 @@ export function wellKnownClient(settings: WellKnownSettings): Config {
 }
 
 /** The content of `/.well-known/matrix/server`. @see https://spec.matrix.org/latest/server-server-api/#well-known-uri */
-export function wellKnownServer(host: string): Config {
-  return { 'm.server': `${host}:443` };
+export function wellKnownServer(host: string, port = 443): Config {
+  return { 'm.server': `${host}:${port}` };
 }
 
 /** The content of `/.well-known/matrix/support`. @see https://spec.matrix.org/latest/client-server-api/#getwell-knownmatrixsupport */
@@ -41,7 +43,7 @@ export function wellKnownAnswers(settings: WellKnownSettings): WellKnownAnswers 
   const { federationHost, support } = settings;
   return {
     client: wellKnownClient(settings),
-    ...(federationHost && { server: wellKnownServer(federationHost) }),
+    ...(federationHost && { server: wellKnownServer(federationHost, settings.federationPort) }),
     ...(support && { support: wellKnownSupport(support) }),
   };
 }

@@ -1,6 +1,6 @@
 import { elementNginxConfig } from '../../lib/element/nginx-config';
 
-const config = elementNginxConfig({ httpsUrl: 'https://element.example.org' });
+const config = elementNginxConfig({ redirectTo: 'https://element.example.org:8443' });
 
 test('the config as it is written', () => {
   expect(config).toMatchSnapshot();
@@ -10,7 +10,8 @@ test('the redirect to HTTPS is all that the setting changes', () => {
   const redirect = config.split('\n').filter((line) => !elementNginxConfig({}).includes(line));
   expect(redirect.map((line) => line.trim())).toEqual([
     'if ($http_x_forwarded_proto = http) {',
-    'return 301 https://element.example.org$request_uri;',
+    // The host of the request isn't in it, as anybody can forge it.
+    'return 301 https://element.example.org:8443$request_uri;',
   ]);
 });
 
