@@ -4,7 +4,7 @@ import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
-import { checkHttpsPort, isUrl } from '../shared/checks';
+import { checkHostname, checkHttpsPort, checkOtherServer, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
@@ -69,7 +69,10 @@ export class ElementWeb extends Construct implements IWebApp {
     this.props = props;
     const homeserver = (props.homeserver as IHomeserver | undefined) ?? { serverName: '', baseUrl: '' };
     this.host = hostOf(props.host, `element.${homeserver.serverName}`);
-    if (!isChecked(given)) checkElement(findings, this.host, homeserver, props);
+    if (!isChecked(given)) {
+      if (props.homeserver) checkNames(findings, this.host, homeserver.serverName);
+      checkElement(findings, this.host, homeserver, props);
+    }
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
@@ -122,6 +125,13 @@ export class ElementWeb extends Construct implements IWebApp {
 /** Both are usually behind one router. */
 function homeserverPort({ baseUrl }: IHomeserver): number {
   return isUrl(baseUrl) && baseUrl.startsWith('https:') ? urlPort(new URL(baseUrl)) : 443;
+}
+
+/** In a stack, the homeserver checks its own name. The default host follows from it, and is in the config of nginx. */
+function checkNames(findings: Findings, host: string, serverName: string): void {
+  const before = findings.all.length;
+  checkOtherServer(findings, 'homeserver.serverName', serverName);
+  if (findings.all.length === before && host === `element.${serverName}`) checkHostname(findings, 'host', host);
 }
 
 function configOf(props: ElementWebProps): Config {

@@ -147,8 +147,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     });
     this.service = this.workload.service;
     this.statefulSet = this.workload.statefulSet;
-    const ownSupport =
-      answersForItself(this) && props.support ? this.answerOnServerName(['support']) : undefined;
+    const ownSupport = answersForItself(this) && props.support ? this.answerOnServerName(['support']) : undefined;
     const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
     this.routes = [
       ...(ownSupport?.routes ?? []),

@@ -175,6 +175,21 @@ test("alone, it can't be on the homeserver's host either", () => {
 const ofSize = (name: string, size: number, unit: string | Buffer = Buffer.from([255])) =>
   Asset.fromFile(write(dir, name, Buffer.alloc(size, unit)));
 
+test.each([
+  ['example.org; } #', "'homeserver.serverName' must be a server name"],
+  ['example.org:8448', "'host' must be a host name"],
+  ['[2001:db8::1]', "'host' must be a host name"],
+])(
+  'alone, the name of its homeserver does not get into the config of nginx unless it is one: %s',
+  (serverName, finding) => {
+    const homeserver = { serverName, baseUrl: 'https://matrix.example.org/' };
+    const build = (props: object) =>
+      new ElementWeb(new Chart(Testing.app(), 'chart'), 'element', { homeserver, ...props });
+    expect(findingsOf(() => build({}))).toEqual([expect.stringContaining(finding)]);
+    if (finding.startsWith("'host'")) expect(() => build({ host: 'chat.example.org' })).not.toThrow();
+  },
+);
+
 test('files that are too large are told by their own props and true sizes, until the others fit', () => {
   const element = {
     branding: { logo: ofSize('l.png', 3_000_000), welcomeBackground: ofSize('b.png', 5_000_000) },
