@@ -30,15 +30,18 @@ export { AppService, AppServiceOptions } from './synapse/app-service';
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
 export { IExtensibleHomeserver, IHomeserver } from './synapse/homeserver';
+export { HomeserverFeatures } from './synapse/homeserver-features';
 export { HomeserverExtension } from './synapse/homeserver-extension';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
+export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 export { WellKnownServerOptions } from './synapse/well-known-options';
 
 export { Asset } from './element/asset';
 export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './element/element-options';
+export { ElementFeatures } from './element/element-features';
 export { ElementWeb, ElementWebProps } from './element/element-web';
 
 export { CoturnOptions } from './coturn/coturn-options';

@@ -11,7 +11,7 @@ const OPTIONS = {
   timeout: 'Seconds to wait for an answer, 5 by default',
 } as const;
 
-type Options = { readonly url: string; readonly user?: string } & {
+type Options = { readonly url: string; readonly user?: string; readonly 'allow-private'?: boolean } & {
   readonly [option in keyof typeof OPTIONS]?: string;
 };
 
@@ -22,6 +22,10 @@ export const turnCheckCommand = {
     const command = parser
       .positional('url', { type: 'string', demandOption: true, describe: "The homeserver's URL" })
       .positional('user', { type: 'string', describe: 'Who logs in; the password is asked for' })
+      .option('allow-private', {
+        type: 'boolean',
+        describe: 'The relay is for a private network or VPN only: it may announce an address of that',
+      })
       .conflicts('password-file', 'token-file')
       .example('$0 turn-check https://matrix.example.org admin', 'Asks for the password of admin')
       .epilogue(`It needs Python 3.8 or later. More: ${docsUrl('turn-check.md')}`);
@@ -37,6 +41,7 @@ export const turnCheckCommand = {
 function runProgram(options: Options): void {
   const names = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
   const given = names.flatMap((name) => (options[name] === undefined ? [] : [`--${name}=${options[name]}`]));
+  if (options['allow-private']) given.push('--allow-private');
   const user = options.user === undefined ? [] : [options.user];
   const args = ['-c', turnCheckProgram(), ...given, '--', options.url, ...user];
   const { status, error } = spawnSync('python3', args, { stdio: 'inherit' });

@@ -1,13 +1,9 @@
-import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { checksum } from '../shared/config-files';
 import type { Findings } from '../shared/findings';
 import type { Asset } from './asset';
 import type { ElementWebOptions } from './element-options';
-import { CUSTOM_ROOT } from './nginx-config';
 
-/** The size limit for `kubectl apply`, which keeps the object, as JSON, in an annotation of at most 256 KiB. */
-const LIMIT = 256_000;
+/** The most bytes of all own files together. They are in the cluster's database, which holds a few GB at most and keeps it all in memory. */
+const LIMIT = 4_000_000;
 
 const PUBLIC_PATH = '/custom/';
 
@@ -18,14 +14,21 @@ export function isCustomFile(options: ElementWebOptions, path: string): boolean 
 
 /** The assets that are served from `/custom/`, by file name. */
 export function customAssets(options: ElementWebOptions): Map<string, Asset> {
-  const named: [string, Asset | undefined][] = [
-    ['home.html', options.homePage],
-    ['welcome.html', options.welcomePage],
-    [`logo${options.branding?.logo?._extension ?? ''}`, options.branding?.logo],
-    [`background${options.branding?.welcomeBackground?._extension ?? ''}`, options.branding?.welcomeBackground],
-    ...Object.entries(options.staticFiles ?? {}),
+  const fixed = fixedAssets(options).map(([name, , asset]) => [name, asset] as const);
+  const named = [...fixed, ...Object.entries(options.staticFiles ?? {})];
+  return new Map(named.filter(([, asset]) => !asset._url));
+}
+
+/** The assets of the props with one file, each with its file name and its prop. */
+function fixedAssets({ homePage, welcomePage, branding }: ElementWebOptions): [string, string, Asset][] {
+  const { logo, welcomeBackground } = branding ?? {};
+  const all: [string, string, Asset | undefined][] = [
+    ['home.html', 'homePage', homePage],
+    ['welcome.html', 'welcomePage', welcomePage],
+    [`logo${logo?._extension ?? ''}`, 'branding.logo', logo],
+    [`background${welcomeBackground?._extension ?? ''}`, 'branding.welcomeBackground', welcomeBackground],
   ];
-  return new Map(named.filter((entry): entry is [string, Asset] => entry[1] !== undefined && !entry[1]._url));
+  return all.filter((entry): entry is [string, string, Asset] => entry[2] !== undefined);
 }
 
 /** The URL of an asset for Element Web's config. */
@@ -63,39 +66,23 @@ export function checkCustomFiles(findings: Findings, options: ElementWebOptions)
     if (asset._url) findings.add(prop, 'must be a file or text: a URL needs no serving', asset._url);
     asset._check(findings, prop);
   }
-  if (findings.all.length > before) return;
-  const size = [...customAssets(options).values()].reduce((sum, asset) => sum + writtenSize(asset), 0);
-  if (size > LIMIT) {
+  if (findings.all.length === before) checkSizes(findings, options);
+}
+
+/** The largest files are named until the others fit. */
+function checkSizes(findings: Findings, options: ElementWebOptions): void {
+  const props = new Map([
+    ...fixedAssets(options).map(([, prop, asset]) => [asset, prop] as const),
+    ...Object.entries(options.staticFiles ?? {}).map(([name, asset]) => [asset, `staticFiles['${name}']`] as const),
+  ]);
+  const sizes = [...customAssets(options).values()].map((asset) => ({ asset, size: asset._content?.length ?? 0 }));
+  let total = sizes.reduce((sum, { size }) => sum + size, 0);
+  for (const { asset, size } of sizes.sort((a, b) => b.size - a.size)) {
+    if (total <= LIMIT) return;
     findings.add(
-      'staticFiles',
-      `and pages must fit into ${LIMIT} bytes together: use Asset.fromUrl() for the large ones`,
-      size,
+      props.get(asset) ?? 'staticFiles',
+      `has ${size} bytes, and own files together have ${total}, while ${LIMIT} fit into the cluster: use a smaller file, or Asset.fromUrl()`,
     );
-  }
-}
-
-function writtenSize(asset: Asset): number {
-  const content = asset._content ?? Buffer.alloc(0);
-  const text = content.toString('utf8');
-  return Buffer.byteLength(JSON.stringify(Buffer.from(text).equals(content) ? text : content.toString('base64')));
-}
-
-/** Own pages and assets in a ConfigMap, and their mounts in the pod. */
-export class CustomFiles extends Construct {
-  public readonly checksum: string;
-  public readonly mount: kplus.VolumeMount;
-
-  constructor(scope: Construct, id: string, assets: ReadonlyMap<string, Asset>) {
-    super(scope, id);
-    const contents = [...assets].map(([name, asset]) => [name, asset._content ?? Buffer.alloc(0)] as const);
-    this.checksum = checksum(contents);
-    const configMap = new kplus.ConfigMap(this, 'ConfigMap', { metadata: { name: 'element-custom-files' } });
-    for (const [name, content] of contents) {
-      const text = content.toString('utf8');
-      if (Buffer.from(text).equals(content)) configMap.addData(name, text);
-      else configMap.addBinaryData(name, content.toString('base64'));
-    }
-    const volume = kplus.Volume.fromConfigMap(this, 'custom', configMap, { name: 'custom-files' });
-    this.mount = { path: `${CUSTOM_ROOT}/custom`, volume, readOnly: true };
+    total -= size;
   }
 }

@@ -1,6 +1,7 @@
 import { checkHostname, checkImage, checkOtherServer, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkSpelling } from './config-spelling';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';
@@ -26,7 +27,9 @@ export function checkElement(
   if (options.countryCode !== undefined && !/^[A-Z]{2}$/.test(options.countryCode)) {
     findings.add('countryCode', 'must be two capital letters, for example "DE"', options.countryCode);
   }
+  if (options.jitsiHost !== undefined) checkHostname(findings, 'jitsiHost', options.jitsiHost);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkCustomFiles(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
+  checkSpelling(findings, 'extraConfig', options.extraConfig ?? {});
 }

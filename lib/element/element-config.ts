@@ -1,4 +1,6 @@
 import type { Config, OwnedKeys } from '../shared/merge';
+import { featureConfig } from './element-features';
+import type { FeatureSettings } from './element-features';
 
 /** Settings of Element Web, with defaults filled in. */
 export interface ElementSettings {
@@ -15,6 +17,7 @@ export interface ElementSettings {
   readonly countryCode?: string;
   readonly roomDirectory: readonly string[];
   readonly allowOtherHomeservers: boolean;
+  readonly features: FeatureSettings;
 }
 
 /**
@@ -26,7 +29,6 @@ export function elementConfig(s: ElementSettings): Config {
   return {
     default_server_config: { 'm.homeserver': { base_url: s.homeserverUrl, server_name: s.serverName } },
     disable_custom_urls: !s.allowOtherHomeservers,
-    disable_guests: true,
     brand: s.brand,
     ...section('branding', {
       auth_header_logo_url: s.logoUrl,
@@ -41,7 +43,7 @@ export function elementConfig(s: ElementSettings): Config {
     integrations_ui_url: '',
     integrations_rest_url: '',
     uisi_autorageshake_app: '',
-    setting_defaults: { 'UIFeature.identityServer': false, 'UIFeature.feedback': false },
+    ...featureConfig(s.features),
     show_labs_settings: false,
   };
 }

@@ -7,6 +7,8 @@ import { resources } from '../shared/resources-shape';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { Asset } from './asset';
+import { ELEMENT_FEATURES } from './element-features';
+import type { ElementFeatures } from './element-features';
 
 /** A link below the login form. */
 export interface FooterLink {
@@ -49,7 +51,7 @@ export interface ElementWebOptions {
 
   /**
    * Further files that Element Web's web server serves at `/custom/`, by their names there: `{ 'rules.html': Asset.fromFile('rules.html') }`.
-   * All files together must fit into 1 MiB.
+   * All files, pages and pictures together may have 4 MB.
    * @default - none
    */
   readonly staticFiles?: { readonly [name: string]: Asset };
@@ -59,6 +61,12 @@ export interface ElementWebOptions {
 
   /** The default country of phone numbers, as a code of ISO 3166-1, for example 'DE'. @default - none */
   readonly countryCode?: string;
+
+  /** The features that Element Web shows. @default - those that the homeserver offers */
+  readonly features?: ElementFeatures;
+
+  /** The host of the Jitsi server for group calls. It learns who talks to whom. @default - group calls only if the homeserver has its own call service */
+  readonly jitsiHost?: string;
 
   /** The servers whose public rooms users can search. @default - the homeserver only */
   readonly roomDirectory?: string[];
@@ -108,6 +116,8 @@ export const ELEMENT_OPTIONS: Shape<ElementWebOptions> = {
   staticFiles: mapOf(asset, 'an Asset'),
   theme: oneOf(ElementTheme, 'ElementTheme'),
   countryCode: text(),
+  features: shapeOf(ELEMENT_FEATURES),
+  jitsiHost: text(),
   roomDirectory: listOf(text(), 'server names, for example ["example.org"]'),
   allowOtherHomeservers: flag,
   redirectToHttps: flag,

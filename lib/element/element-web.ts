@@ -4,7 +4,7 @@ import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
-import { checkHttpsPort, isUrl } from '../shared/checks';
+import { checkHostname, checkHttpsPort, checkOtherServer, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
@@ -21,12 +21,13 @@ import type { Shape } from '../shared/shape';
 import { httpsUrl, urlPort } from '../shared/url-port';
 import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
-import { CustomFiles, assetUrl, customAssets } from './custom-files';
+import { assetUrl, customAssets } from './custom-files';
+import { CustomFiles, PARTS_ROOT } from './custom-volumes';
 import { checkElement } from './element-checks';
 import { elementConfig } from './element-config';
 import { ELEMENT_OPTIONS, ElementTheme } from './element-options';
 import type { ElementWebOptions } from './element-options';
-import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
+import { ELEMENT_PORT, JOINED_ROOT, elementNginxConfig } from './nginx-config';
 
 /** Props of {@link ElementWeb}. */
 export interface ElementWebProps extends ElementWebOptions {
@@ -54,27 +55,30 @@ export class ElementWeb extends Construct implements IWebApp {
   public readonly name = 'element';
   public readonly host: string;
   public readonly routes: Route[];
-  /** The content of config.json. */
-  public readonly config: { readonly [key: string]: unknown };
   /** The Service of the web server, on port 80. */
   public readonly service: kplus.Service;
   /** The web server's pods. */
   public readonly deployment: kplus.Deployment;
 
+  private readonly props: ElementWebProps;
+
   constructor(scope: Construct, id: string, given: ElementWebProps) {
     super(scope, id);
     const findings = new Findings();
     const props = takeProps(findings, given, ELEMENT_WEB);
+    this.props = props;
     const homeserver = (props.homeserver as IHomeserver | undefined) ?? { serverName: '', baseUrl: '' };
     this.host = hostOf(props.host, `element.${homeserver.serverName}`);
-    if (!isChecked(given)) checkElement(findings, this.host, homeserver, props);
+    if (!isChecked(given)) {
+      if (props.homeserver) checkNames(findings, this.host, homeserver.serverName);
+      checkElement(findings, this.host, homeserver, props);
+    }
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
 
     const redirectToHttps = props.redirectToHttps ?? true;
     const url = httpsUrl(this.host, props.publicPort ?? homeserverPort(props.homeserver));
-    this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
     const nginx = new NginxDeployment(this, 'Nginx', {
@@ -91,8 +95,9 @@ export class ElementWeb extends Construct implements IWebApp {
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
       mounts: (config) => [
         { path: '/app/config.json', volume: config, subPath: 'config.json', readOnly: true },
-        ...(custom ? [custom.mount] : []),
+        ...(custom?.mounts ?? []),
       ],
+      joined: custom?.hasParts ? { from: PARTS_ROOT, to: `${JOINED_ROOT}/custom` } : undefined,
       podAnnotations: custom && { 'checksum/custom-files': custom.checksum },
       resources: props.resources,
     });
@@ -110,6 +115,11 @@ export class ElementWeb extends Construct implements IWebApp {
       purpose: 'the web client',
     });
   }
+
+  /** The content of config.json. Parts that are made later may add features to the homeserver. */
+  public get config(): { readonly [key: string]: unknown } {
+    return mergeConfig(configOf(this.props), this.props.extraConfig ?? {});
+  }
 }
 
 /** Both are usually behind one router. */
@@ -117,11 +127,19 @@ function homeserverPort({ baseUrl }: IHomeserver): number {
   return isUrl(baseUrl) && baseUrl.startsWith('https:') ? urlPort(new URL(baseUrl)) : 443;
 }
 
+/** In a stack, the homeserver checks its own name. The default host follows from it, and is in the config of nginx. */
+function checkNames(findings: Findings, host: string, serverName: string): void {
+  const before = findings.all.length;
+  checkOtherServer(findings, 'homeserver.serverName', serverName);
+  if (findings.all.length === before && host === `element.${serverName}`) checkHostname(findings, 'host', host);
+}
+
 function configOf(props: ElementWebProps): Config {
   const { branding, homeserver } = props;
+  const homeserverUrl = homeserver.baseUrl.replace(/\/$/, '');
   return elementConfig({
     serverName: homeserver.serverName,
-    homeserverUrl: homeserver.baseUrl.replace(/\/$/, ''),
+    homeserverUrl,
     brand: branding?.name ?? 'Element',
     logoUrl: assetUrl(props, branding?.logo),
     welcomeBackgroundUrl: assetUrl(props, branding?.welcomeBackground),
@@ -132,5 +150,12 @@ function configOf(props: ElementWebProps): Config {
     countryCode: props.countryCode,
     roomDirectory: props.roomDirectory ?? [homeserver.serverName],
     allowOtherHomeservers: props.allowOtherHomeservers ?? false,
+    features: {
+      homeserverUrl,
+      chosen: props.features ?? {},
+      offered: homeserver.features ?? {},
+      jitsiHost: props.jitsiHost,
+      extraConfig: props.extraConfig ?? {},
+    },
   });
 }

@@ -1,3 +1,5 @@
+import { methodsOnly, nginxServer } from '../shared/nginx';
+
 /** The folder in which Element Web's image has its files. */
 const WEB_ROOT = '/app';
 /** The folder into which the image's entrypoint writes the config.json that is served. */
@@ -6,6 +8,8 @@ const CONFIG_COPY = '/tmp/element-web-config';
 const MODULES_ROOT = '/modules';
 /** The folder at which own pages and assets are mounted, below the folder from which nginx serves `/custom/`. */
 export const CUSTOM_ROOT = '/custom-files';
+/** The folder in which the pod puts large files together. */
+export const JOINED_ROOT = '/tmp/custom-files';
 export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
@@ -22,12 +26,14 @@ export function elementNginxConfig(settings: NginxSettings): string {
   return `server_tokens off;
 
 server {
-    listen ${ELEMENT_PORT};
-    listen [::]:${ELEMENT_PORT};
+${nginxServer(ELEMENT_PORT)}
     root ${WEB_ROOT};
     index index.html;
-${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
+
 ${headers(4)}
+
+${methodsOnly(['GET', 'HEAD'], headers(8))}
+${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name.
     location ~ ^/($|index\\.html$|version$|i18n/) {
@@ -50,7 +56,8 @@ ${headers(8)}
     }
 
     location /custom/ {
-        alias ${CUSTOM_ROOT}/custom/;
+        root /;
+        try_files ${CUSTOM_ROOT}$uri ${JOINED_ROOT}$uri =404;
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }

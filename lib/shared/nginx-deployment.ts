@@ -4,10 +4,14 @@ import { Construct } from 'constructs';
 import { ConfigFiles } from './config-files';
 import { selectorLabels } from './labels';
 import type { SelectorLabels } from './labels';
+import { program } from './program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
 
 /** nginx's user in the unprivileged image, and in images that are made from it. */
 const NGINX_USER = 101;
+
+/** Seconds for which nginx still answers after its pod was deleted: until then, the ingress may lead requests to it. */
+const STOP_AFTER = '10';
 
 export interface NginxDeploymentProps {
   /** The name of the Deployment and its Service; `<name>-config` is the ConfigMap. */
@@ -23,6 +27,8 @@ export interface NginxDeploymentProps {
   readonly env?: { readonly [name: string]: kplus.EnvValue };
   /** Makes the mounts other than the server config, from the ConfigMap's volume. */
   readonly mounts?: (config: kplus.Volume) => kplus.VolumeMount[];
+  /** The folder of folders with parts of files, and the folder in which the files are put together. @default - no file is in parts */
+  readonly joined?: { readonly from: string; readonly to: string };
   readonly podAnnotations?: { readonly [name: string]: string };
   readonly resources?: kplus.ContainerResources;
 }
@@ -44,6 +50,7 @@ export class NginxDeployment extends Construct {
       files: props.files,
     });
     this.config = files.configMap;
+    const joined = props.joined ? [props.joined.from, props.joined.to] : [];
     const config = kplus.Volume.fromConfigMap(this, 'config', this.config, { name: 'config' });
     this.deployment = new kplus.Deployment(this, 'Deployment', {
       metadata: { name: props.name, labels },
@@ -56,6 +63,8 @@ export class NginxDeployment extends Construct {
           name: 'nginx',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+          command: ['sh', '-c', program('nginx/start.sh'), 'nginx', String(props.port), ...joined],
+          lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', STOP_AFTER]) },
           ports: [{ name: 'http', number: props.port }],
           envVariables: props.env,
           resources: props.resources ?? resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 128 }),

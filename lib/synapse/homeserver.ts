@@ -1,8 +1,10 @@
 import { SharedSecret } from '../secrets/shared-secret';
 import { checkBaseUrl, checkServerName } from '../shared/checks';
-import { instanceOf, like, method, text } from '../shared/kinds';
+import { instanceOf, like, method, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
+import { HOMESERVER_FEATURES } from './homeserver-features';
+import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 
 /** The names of a homeserver, for other parts. */
@@ -11,6 +13,8 @@ export interface IHomeserver {
   readonly serverName: string;
   /** The URL that clients use, with a slash at its end. */
   readonly baseUrl: string;
+  /** The features that it offers its users. Clients ask for them at synth. @default - not known */
+  readonly features?: HomeserverFeatures;
 }
 
 /** A homeserver in this cluster that other parts can extend. */
@@ -28,7 +32,11 @@ export interface IExtensibleHomeserver extends IHomeserver {
 
 /** A homeserver of any class, with its names. */
 export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
-  { serverName: required(text(checkServerName)), baseUrl: required(text(checkBaseUrl)) },
+  {
+    serverName: required(text(checkServerName)),
+    baseUrl: required(text(checkBaseUrl)),
+    features: shapeOf(HOMESERVER_FEATURES),
+  },
   "a homeserver with its 'serverName' and its 'baseUrl'",
 );
 

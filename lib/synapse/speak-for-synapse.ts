@@ -11,7 +11,7 @@ import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
 import { answersForItself, federationPort } from './settings/context';
-import { wellKnownClient, wellKnownServer } from './well-known-config';
+import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
 /** A homeserver whose facts are added to the tree. */
@@ -84,12 +84,9 @@ function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): 
   return [
     `To serve on https://${server.serverName}, on port 443, with the header \`Access-Control-Allow-Origin: *\`:`,
     '',
-    `    /.well-known/matrix/client  ${JSON.stringify(wellKnownClient(discovery))}`,
-    ...(discovery.federationHost === undefined
-      ? []
-      : [
-          `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(discovery.federationHost, discovery.federationPort))}`,
-        ]),
+    ...Object.entries(wellKnownAnswers(discovery)).map(
+      ([name, answer]) => `    /.well-known/matrix/${name}  ${JSON.stringify(answer)}`,
+    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
 import type { ServerIdentity } from './settings/context';
 import { DEFAULT_NOTICES_LOCALPART } from './settings/rooms';
+import { checkSupport } from './support-checks';
 import type { SynapseOptions } from './synapse-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
@@ -32,6 +33,7 @@ export function checkSynapse(
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
+  if (options.support !== undefined) checkSupport(findings, 'support', options.support);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
 }

@@ -16,6 +16,8 @@ import { Federation } from './federation';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import { SUPPORT } from './support-options';
+import type { SupportOptions } from './support-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
@@ -142,6 +144,9 @@ export interface SynapseOptions {
   /** Options of the web server for `/.well-known/matrix/…`. @default - see each option */
   readonly wellKnownServer?: WellKnownServerOptions;
 
+  /** The people who answer for the server, at `/.well-known/matrix/support` on the host of the server name. @default - nobody is named */
+  readonly support?: SupportOptions;
+
   /**
    * Additional content of `/.well-known/matrix/client`, next to the homeserver's URL.
    * @default - nothing
@@ -206,6 +211,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   metrics: flag,
   serveWellKnown: flag,
   wellKnownServer: shapeOf(WELL_KNOWN_SERVER),
+  support: shapeOf(SUPPORT),
   wellKnownClientContent: freeConfig(),
   image: text(),
   resources,

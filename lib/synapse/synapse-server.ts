@@ -32,6 +32,8 @@ import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
 import { answersForItself, federationPort } from './settings/context';
 import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
+import { homeserverFeatures } from './homeserver-features';
+import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
 import { isFederated } from './settings/federation';
@@ -43,6 +45,7 @@ import type { SynapseOptions } from './synapse-options';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
+import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
 /** Props of {@link SynapseServer}. */
@@ -88,7 +91,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly service: kplus.Service;
   /** The server's process. */
   public readonly statefulSet: kplus.StatefulSet;
-  /** The web server on the host of the server name. Undefined if Synapse itself is on that host, or if another web server serves the host. */
+  /**
+   * The web server for `/.well-known/matrix/…` on the host of the server name. Undefined if Synapse itself is on that host and there is no `support`, or if another
+   * web server serves the host.
+   */
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
@@ -141,12 +147,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     });
     this.service = this.workload.service;
     this.statefulSet = this.workload.statefulSet;
-    this.routes = ['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => ({
-      path,
-      match: RouteMatch.PREFIX,
-      service: this.service,
-      port: HTTP_PORT,
-    }));
+    const ownSupport = answersForItself(this) && props.support ? this.answerOnServerName(['support']) : undefined;
+    const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
+    this.routes = [
+      ...(ownSupport?.routes ?? []),
+      ...paths.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
+    ];
     this.backupSource = {
       serverName: this.serverName,
       image,
@@ -169,7 +175,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
         registrationSecret: this.secrets.registrationSharedSecret,
       });
     }
-    this.wellKnown = this.serveWellKnown();
+    this.wellKnown = ownSupport ?? this.serveWellKnown();
     speakForSynapse(this, {
       firstAdmin: props.firstAdmin,
       realAddresses: props.realClientAddresses ?? false,
@@ -180,6 +186,15 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
   public get config(): { readonly [key: string]: unknown } {
     return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
+  }
+
+  /** The features that its props, and the other parts, give its users. */
+  public get features(): HomeserverFeatures {
+    return homeserverFeatures({
+      config: this.config,
+      wellKnownClient: this.wellKnownClientContent ?? {},
+      hasSecretParts: (this.props.extraConfigSecrets ?? []).length > 0,
+    });
   }
 
   public extend(extension: HomeserverExtension): void {
@@ -223,16 +238,26 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       federationHost: isFederated(this.props) ? this.host : undefined,
       federationPort: federationPort(this),
       clientContent: this.wellKnownClientContent,
+      support: this.props.support,
     };
   }
 
   private serveWellKnown(): IWebApp | undefined {
     if (answersForItself(this) || !(this.props.serveWellKnown ?? true)) return undefined;
+    const app = this.answerOnServerName(Object.keys(wellKnownAnswers(this.discovery)));
+    PublicRoutes.of(this).add(app);
+    return app;
+  }
+
+  private answerOnServerName(names: string[]): IWebApp {
     return new WellKnown(this, 'WellKnown', {
       host: this.serverName,
-      federation: isFederated(this.props),
+      names,
       options: this.props.wellKnownServer,
-      settings: () => this.discovery,
+      answers: () => {
+        const all = wellKnownAnswers(this.discovery);
+        return Object.fromEntries(names.map((name) => [name, all[name]]));
+      },
     });
   }
 }

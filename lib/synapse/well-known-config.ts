@@ -1,5 +1,7 @@
-import { jsonForNginx } from '../shared/nginx';
+import { answerJson, methodsOnly, nginxServer } from '../shared/nginx';
 import type { Config } from '../shared/merge';
+import { SupportRole } from './support-options';
+import type { SupportOptions } from './support-options';
 
 export interface WellKnownSettings {
   readonly baseUrl: string;
@@ -8,6 +10,7 @@ export interface WellKnownSettings {
   /** The port at which that host answers. @default 443 */
   readonly federationPort?: number;
   readonly clientContent?: Config;
+  readonly support?: SupportOptions;
 }
 
 /** The content of `/.well-known/matrix/client`. @see https://spec.matrix.org/latest/client-server-api/#well-known-uri */
@@ -20,21 +23,45 @@ export function wellKnownServer(host: string, port = 443): Config {
   return { 'm.server': `${host}:${port}` };
 }
 
-export const WELL_KNOWN_PORT = 8080;
+/** The content of `/.well-known/matrix/support`. @see https://spec.matrix.org/latest/client-server-api/#getwell-knownmatrixsupport */
+export function wellKnownSupport({ contacts, page }: SupportOptions): Config {
+  const people = contacts?.map(({ role, emailAddress, matrixId }) => ({
+    role: role ?? SupportRole.ADMIN,
+    ...(emailAddress !== undefined && { email_address: emailAddress }),
+    ...(matrixId !== undefined && { matrix_id: matrixId }),
+  }));
+  return { ...(people && { contacts: people }), ...(page !== undefined && { support_page: page }) };
+}
 
-/** The server config of an nginx that answers only these two paths. */
-export function wellKnownNginxConfig(settings: WellKnownSettings): string {
-  const server = settings.federationHost
-    ? location('/.well-known/matrix/server', wellKnownServer(settings.federationHost, settings.federationPort))
-    : '';
+/** Answers by the last part of their path. */
+export interface WellKnownAnswers {
+  readonly [name: string]: Config;
+}
+
+/** All answers for a host. */
+export function wellKnownAnswers(settings: WellKnownSettings): WellKnownAnswers {
+  const { federationHost, support } = settings;
+  return {
+    client: wellKnownClient(settings),
+    ...(federationHost && { server: wellKnownServer(federationHost, settings.federationPort) }),
+    ...(support && { support: wellKnownSupport(support) }),
+  };
+}
+
+export const WELL_KNOWN_PORT = 8080;
+const NOSNIFF = '        add_header X-Content-Type-Options nosniff always;';
+
+/** The server config of an nginx that answers only these paths, to GET and HEAD, and to a browser that asks for leave. */
+export function wellKnownNginxConfig(answers: WellKnownAnswers): string {
   return `server_tokens off;
 
 server {
-    listen ${WELL_KNOWN_PORT};
-    listen [::]:${WELL_KNOWN_PORT};
+${nginxServer(WELL_KNOWN_PORT)}
     default_type application/json;
 
-${location('/.well-known/matrix/client', wellKnownClient(settings))}${server}    location = /health {
+${methodsOnly(['GET', 'HEAD', 'OPTIONS'], NOSNIFF)}
+
+${Object.entries(answers).map(location).join('')}    location = /health {
         access_log off;
         return 200 '{}';
     }
@@ -46,11 +73,17 @@ ${location('/.well-known/matrix/client', wellKnownClient(settings))}${server}   
 `;
 }
 
-function location(path: string, answer: Config): string {
-  return `    location = ${path} {
+/** The headers are those of the specification. @see https://spec.matrix.org/latest/client-server-api/#web-browser-clients */
+function location([name, answer]: [string, Config]): string {
+  return `    location = /.well-known/matrix/${name} {
         add_header Access-Control-Allow-Origin '*' always;
-        add_header X-Content-Type-Options nosniff always;
-        return 200 ${jsonForNginx(answer)};
+        add_header Access-Control-Allow-Methods 'GET, HEAD, OPTIONS' always;
+        add_header Access-Control-Allow-Headers 'X-Requested-With, Content-Type, Authorization' always;
+${NOSNIFF}
+        if ($request_method = OPTIONS) {
+            return 204;
+        }
+${answerJson(answer, ' '.repeat(8))}
     }
 
 `;

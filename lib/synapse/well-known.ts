@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
@@ -7,22 +6,23 @@ import { IMAGES } from '../shared/images';
 import { PeerEnd, Peers } from '../shared/peers';
 import { leavePods } from '../shared/pods/pods';
 import { WELL_KNOWN_PORT, wellKnownNginxConfig } from './well-known-config';
-import type { WellKnownSettings } from './well-known-config';
+import type { WellKnownAnswers } from './well-known-config';
 import type { WellKnownServerOptions } from './well-known-options';
 
 export interface WellKnownProps {
   /** The server name, which is also the host name. */
   readonly host: string;
+  /** The names of the answers, such as `client`. */
+  readonly names: string[];
   /** Called at synth, as parts that are made later add to it. */
-  readonly settings: () => WellKnownSettings;
-  readonly federation: boolean;
+  readonly answers: () => WellKnownAnswers;
   readonly options?: WellKnownServerOptions;
 }
 
 /**
- * Gives the homeserver's address to clients and servers that know only the server name.
+ * Gives the homeserver's address to clients and servers that know only the server name, and the contacts to everybody.
  *
- * Synapse can't do this if its host has another name: its own `/.well-known/matrix/server` always contains the server name.
+ * Synapse can't do the first if its host has another name: its own `/.well-known/matrix/server` always contains the server name. It never does the second.
  */
 export class WellKnown extends Construct implements IWebApp {
   public readonly name = 'well-known';
@@ -42,16 +42,14 @@ export class WellKnown extends Construct implements IWebApp {
       port: WELL_KNOWN_PORT,
       healthPath: '/health',
       resources,
-      files: { 'default.conf': () => wellKnownNginxConfig(props.settings()) },
+      files: { 'default.conf': () => wellKnownNginxConfig(props.answers()) },
     });
-    const paths = ['client', ...(props.federation ? ['server'] : [])];
-    this.routes = paths.map((path) => ({
+    this.routes = props.names.map((path) => ({
       path: `/.well-known/matrix/${path}`,
       match: RouteMatch.EXACT,
       service: nginx.service,
       port: 80,
     }));
-    PublicRoutes.of(this).add(this);
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods(this.name, nginx.labels),

@@ -10,7 +10,7 @@ import { checkBaseUrl, checkImage } from '../shared/checks';
 import { ConfigFiles } from '../shared/config-files';
 import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
-import { text } from '../shared/kinds';
+import { flag, text } from '../shared/kinds';
 import { pods } from '../shared/pods/pod-checks';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
@@ -42,6 +42,8 @@ export interface TurnCheckProps {
   readonly password: SecretKey;
   /** The homeserver's URL for pods of this namespace. @default 'http://synapse:8008' */
   readonly clusterUrl?: string;
+  /** If true, the relay is for a private network or VPN only, and may tell people a private address. @default false */
+  readonly allowPrivate?: boolean;
   /** An image with Python 3. @default - Synapse's image */
   readonly image?: string;
   /** Options of its pods. @default - those of the constructs above */
@@ -52,6 +54,7 @@ const TURN_CHECK: Shape<TurnCheckProps> = {
   homeserver: required(HOMESERVER),
   user: required(text()),
   password: required(secretKey),
+  allowPrivate: flag,
   clusterUrl: text(),
   image: text(),
   pods,
@@ -91,7 +94,11 @@ export class TurnCheck extends Construct {
         name: 'main',
         image: props.image ?? IMAGES.synapse,
         command: ['python3', `/program/${PROGRAM}`],
-        args: ['--inside', props.homeserver.baseUrl, '--password-file', secretPath(password), '--', url, props.user],
+        args: [
+          ...['--inside', props.homeserver.baseUrl, '--password-file', secretPath(password)],
+          ...(props.allowPrivate ? ['--allow-private'] : []),
+          ...['--', url, props.user],
+        ],
         volumeMounts: [
           { name: 'program', mountPath: '/program', readOnly: true },
           { name: 'password', mountPath: `/secrets/${password.name}`, readOnly: true },

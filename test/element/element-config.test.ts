@@ -8,6 +8,7 @@ const SETTINGS: ElementSettings = {
   theme: 'light',
   roomDirectory: ['example.org'],
   allowOtherHomeservers: false,
+  features: { homeserverUrl: 'https://matrix.example.org', chosen: {}, offered: {}, extraConfig: {} },
 };
 const config = (settings: Partial<ElementSettings> = {}) => elementConfig({ ...SETTINGS, ...settings });
 
@@ -22,7 +23,8 @@ test('the smallest config logs into the homeserver and sends nothing to a third 
     integrations_ui_url: '',
     integrations_rest_url: '',
     uisi_autorageshake_app: '',
-    setting_defaults: { 'UIFeature.identityServer': false, 'UIFeature.feedback': false },
+    setting_defaults: { 'UIFeature.widgets': false, 'UIFeature.identityServer': false, 'UIFeature.feedback': false },
+    features: { feature_video_rooms: false, feature_element_call_video_rooms: false },
     show_labs_settings: false,
   });
 });
@@ -72,14 +74,11 @@ test('every key that comes from a prop is owned', () => {
       : Object.keys(value).map((k) => `${key}/${k}`),
   );
   const privacy = [
-    ...[
-      'disable_guests',
-      'integrations_ui_url',
-      'integrations_rest_url',
-      'uisi_autorageshake_app',
-      'show_labs_settings',
-    ],
+    ...['integrations_ui_url', 'integrations_rest_url', 'uisi_autorageshake_app', 'show_labs_settings'],
     ...['setting_defaults/UIFeature.identityServer', 'setting_defaults/UIFeature.feedback'],
+    // The user's own settings win over the features of the homeserver.
+    ...['disable_guests', 'setting_defaults/UIFeature.widgets'],
+    ...['features/feature_video_rooms', 'features/feature_element_call_video_rooms'],
   ];
   expect(written.filter((key) => !OWNED_KEYS[key]).sort()).toEqual(privacy.sort());
 });

@@ -19,7 +19,7 @@ test('each block that adds a header has every security header, since nginx drops
   const plain = elementNginxConfig({});
   const blocks = plain.split(/\n {4}location /).map((block) => block.split('\n    }')[0]);
   const withHeaders = blocks.filter((block) => block.includes('add_header'));
-  expect(withHeaders).toHaveLength(5);
+  expect(withHeaders).toHaveLength(6);
   for (const block of withHeaders) {
     for (const header of [
       'X-Frame-Options',

@@ -1,49 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { Asset } from '../../lib';
-import { Server, freePort } from './support/processes';
+import { startNginx } from './support/nginx';
+import type { Nginx } from './support/nginx';
 import { renderStack } from './support/rendered';
-import type { Files } from './support/rendered';
-
-/** Runs nginx on loopback as its image does. Only the port and the folders differ. */
-async function startNginx(
-  name: string,
-  files: Files,
-  folders: Files,
-  served: Files,
-): Promise<{ server: Server; url: string }> {
-  const root = mkdtempSync(join(tmpdir(), 'nginx-'));
-  // If root starts nginx, its workers run as another user, who must be able to enter the folder.
-  chmodSync(root, 0o755);
-  const port = await freePort();
-  let config = files['default.conf']
-    .replace('listen 8080;', `listen 127.0.0.1:${port};`)
-    .replace('listen [::]:8080;', '')
-    .replace('alias /modules/', `alias ${root}/modules/`);
-  for (const [inPod, here] of Object.entries(folders)) config = config.replaceAll(inPod, join(root, here));
-  const main = `pid ${root}/pid; error_log stderr; daemon off;
-events {}
-http { include mime.types; access_log off; client_body_temp_path ${root}/a; proxy_temp_path ${root}/b; fastcgi_temp_path ${root}/c;
-uwsgi_temp_path ${root}/d; scgi_temp_path ${root}/e; include ${root}/default.conf; }`;
-  const all = {
-    ...served,
-    'nginx.conf': main,
-    'default.conf': config,
-    'mime.types': 'types { text/html html; application/json json; application/wasm wasm; }',
-  };
-  for (const [file, content] of Object.entries(all)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), content);
-  }
-  execFileSync('nginx', ['-t', '-q', '-p', root, '-c', join(root, 'nginx.conf')]);
-  const url = `http://127.0.0.1:${port}`;
-  const server = await Server.start(name, ['nginx', '-p', root, '-c', join(root, 'nginx.conf')], {
-    ready: async () => (await fetch(`${url}/health`)).ok,
-  });
-  return { server, url };
-}
 
 const RECOMMENDED = {
   'x-frame-options': 'SAMEORIGIN',
@@ -53,7 +11,7 @@ const RECOMMENDED = {
 };
 
 describe("Element Web's server", () => {
-  let nginx: Awaited<ReturnType<typeof startNginx>>;
+  let nginx: Nginx;
   let config: string;
   beforeAll(async () => {
     const rendered = renderStack({
@@ -70,18 +28,16 @@ describe("Element Web's server", () => {
     config = files['config.json'];
     const app = ['index.html', 'version', 'i18n/en.json', 'bundles/x/app.js'].map((file) => [`app/${file}`, file]);
     const withModules = JSON.stringify({ ...(JSON.parse(config) as object), modules: ['/modules/x/index.js'] });
-    nginx = await startNginx(
-      'Element Web',
-      files,
-      { '/app': 'app', '/custom-files': 'own', '/tmp/element-web-config': 'copy' },
-      {
+    nginx = await startNginx('Element Web', files, {
+      folders: { '/app': 'app', '/custom-files': 'own', '/tmp/element-web-config': 'copy' },
+      served: {
         ...Object.fromEntries([...app, ...own]),
         'app/config.json': config,
         'app/config.other.json': '{}',
         'copy/config.json': withModules,
         'modules/x/index.js': 'module',
       },
-    );
+    });
   });
   afterAll(() => nginx.server.stop());
 
@@ -133,11 +89,11 @@ describe("Element Web's server", () => {
 });
 
 describe("the server name's own host", () => {
-  let nginx: Awaited<ReturnType<typeof startNginx>>;
+  let nginx: Nginx;
   const odd = { 'org.example.odd': { text: `it's \\ "quoted" $host {}; ü` } };
   beforeAll(async () => {
     const files = renderStack({ synapse: { wellKnownClientContent: odd } }).get('well-known-config')!;
-    nginx = await startNginx('well-known', files, {}, {});
+    nginx = await startNginx('well-known', files);
   });
   afterAll(() => nginx.server.stop());
 

@@ -44,7 +44,7 @@ describe('a closed port', () => {
     const run = await check(homeserver, { uris: [at(port, TCP), at(port, TCP, 'turns')] });
     web.close();
     expect(wrong(run)).toEqual([
-      expect.stringContaining("what answers there is no TURN server: it says b'HTTP/1.1 400 Bad Request"),
+      expect.stringContaining("another server answers there, and no TURN server: it says b'HTTP/1.1 400 Bad Request"),
       expect.stringContaining('it does not speak TLS'),
     ]);
   });
@@ -93,6 +93,54 @@ describe('the relay refuses credentials', () => {
   });
 });
 
+describe('a relay without room for a call that rings', () => {
+  const ringing = (extra: string[], uris = 2) =>
+    withRelay({ extra }, ({ port }) =>
+      check(homeserver, { uris: [at(port, UDP), at(port, TCP), at(port, UDP), at(port, TCP)].slice(0, uris) }),
+    );
+
+  test.each([12, 159])('as its user quota is %i', async (quota) => {
+    const run = await ringing([`user-quota=${quota}`]);
+    expect([run.code, wrong(run)]).toEqual([
+      1,
+      [
+        `the quota ends (486) after ${quota} allocations of one user, so the relay does not carry one ringing call to a person with 2 sessions: such a call may stay at "Connecting".`,
+      ],
+    ]);
+    expect(run.output).toContain('Raise userQuota to 160 or more, and totalQuota to 240 or more');
+  });
+
+  test('as its total quota is too small', async () => {
+    expect(wrong(await ringing(['total-quota=100']))).toEqual([
+      expect.stringContaining('the quota ends (486) after 100'),
+    ]);
+  });
+
+  test('as it has too few ports', async () => {
+    const run = await ringing(['max-port=21240']);
+    expect([run.code, wrong(run)]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^no relay port is left \(508\) after \d+ allocations, so the relay does not carry one ringing call/,
+        ),
+      ],
+    ]);
+    expect(run.output).toContain('to 240 ports or more for each call');
+  });
+
+  test('as it is told to clients by more URIs than it has room for', async () => {
+    expect(wrong(await ringing(['user-quota=240'], 3))).toEqual([]);
+    expect(wrong(await ringing(['user-quota=240'], 4))).toEqual([expect.stringContaining('after 240 allocations')]);
+  });
+
+  test('or with room for the person who is called, which is enough', async () => {
+    const run = await ringing(['user-quota=160']);
+    expect([run.code, wrong(run)]).toEqual([0, []]);
+    expect(run.output).toContain('✓ holds the 160 allocations of a person with 2 sessions while a call rings');
+  });
+});
+
 describe('a certificate', () => {
   const authority = new Authority();
   const trust = ['--ca', authority.certificate];
@@ -132,13 +180,34 @@ describe('an external address', () => {
     ]);
   });
 
+  test.each(['192.168.1.5', '10.0.0.5', '100.64.0.5', '169.254.1.5'])(
+    'that is private, while DNS here gives a private one too: %s',
+    async (externalIp) => {
+      const run = await withRelay({ externalIp }, ({ port }) => check(homeserver, { uris: [at(port, UDP)] }));
+      expect([run.code, wrong(run)]).toEqual([
+        1,
+        [
+          `the relay tells people to send to ${externalIp}, a private address that nobody on the internet can reach: only people in the same network have calls.`,
+        ],
+      ]);
+      expect(run.output).toContain('--allow-private');
+    },
+  );
+
+  test('that is private and meant to be', async () => {
+    const run = await withRelay({ externalIp: '192.168.1.5', allowLoopback: false }, ({ port }) =>
+      check(homeserver, { uris: [at(port, UDP)] }, '--allow-private'),
+    );
+    expect(run.output).not.toContain('nobody on the internet can reach');
+  });
+
   test('that can only be judged from outside, as the relay sends nothing to this machine', async () => {
     const relay = { nodeIp: '127.0.0.2', allowLoopback: false };
     const run = await withRelay(relay, ({ port }) => check(homeserver, { uris: [`turn:127.0.0.2:${port}${UDP}`] }));
     expect(run.output).toContain('✓ carries data both ways between two of its own addresses');
     expect([run.code, notes(run)]).toEqual([
       0,
-      ['Whether the internet can reach the relay ports can only be seen from outside.'],
+      ['Only a check from outside can see if the internet reaches the relay ports.'],
     ]);
   });
 
@@ -149,7 +218,7 @@ describe('an external address', () => {
       0,
       [
         'the relay tells people to send to 203.0.113.7, and from here 127.0.0.2 leads elsewhere, to a private address: see that it is what the internet sees.',
-        'Whether the internet can reach the relay ports can only be seen from outside.',
+        'Only a check from outside can see if the internet reaches the relay ports.',
       ],
     ]);
   });

@@ -32,6 +32,7 @@ export const SYNAPSE: Props = {
   realClientAddresses: true,
   serveWellKnown: false,
   wellKnownServer: { image: 'example.org/mine:1' },
+  support: { page: 'https://example.org/help' },
   pods: PODS,
   wellKnownClientContent: { a: 1 },
   image: 'example.org/mine:1',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import re
 import ssl
 import sys
 from typing import NamedTuple
@@ -22,6 +23,8 @@ class Arguments(NamedTuple):
     timeout: float
     # The homeserver's URL from outside, if this machine is in the relay's own network.
     inside: str | None
+    # True if the relay is meant to announce a private address.
+    allow_private: bool
 
 
 def parse_arguments(args: list[str]) -> Arguments:
@@ -29,6 +32,8 @@ def parse_arguments(args: list[str]) -> Arguments:
     parser = argument_parser()
     parsed = parser.parse_args(args)
     url: str = parsed.url if '://' in parsed.url else f'https://{parsed.url}'
+    # A certificate knows the name without the dot at its end.
+    url = re.sub(r'^(\w+://[^/:]+)\.(?=[/:]|$)', r'\1', url)
     if not url.startswith(('https://', 'http://')):
         parser.error('the URL must start with https:// or http://')
     if not parsed.user and not parsed.token_file:
@@ -47,7 +52,9 @@ def parse_arguments(args: list[str]) -> Arguments:
     if not secret:
         parser.error('the password or access token is empty')
     inside: str | None = parsed.inside or None
-    return Arguments(url, parsed.user, secret, bool(parsed.token_file), context, parsed.timeout, inside)
+    return Arguments(
+        url, parsed.user, secret, bool(parsed.token_file), context, parsed.timeout, inside, parsed.allow_private
+    )
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -67,6 +74,11 @@ def argument_parser() -> argparse.ArgumentParser:
         '--inside',
         metavar='URL',
         help="this machine is in the relay's own network; from outside the homeserver has that URL",
+    )
+    parser.add_argument(
+        '--allow-private',
+        action='store_true',
+        help='the relay is for a private network or VPN only: it may announce an address of that',
     )
     return parser
 

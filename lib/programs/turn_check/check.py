@@ -19,7 +19,9 @@ from programs.turn_check.diagnosis import (
     unreachable_problem,
 )
 from programs.turn_check.problem import Problem
+from programs.turn_check.relayed_address import private_problem
 from programs.turn_check.report import Report
+from programs.turn_check.ringing import Ringing
 from programs.turn_check.stun import NotStun
 from programs.turn_check.target import Target
 from programs.turn_check.times import day, span
@@ -31,7 +33,8 @@ NO_IPV6 = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAF
 class Check:
     """Checks TURN URIs.
 
-    `from_outside` tells how to check from outside. It is given if this machine is in the relay's own network.
+    `from_outside` tells how to check from outside. It is given if this machine is in the relay's own network. With
+    `allow_private` the relay may announce a private address.
     """
 
     def __init__(
@@ -41,16 +44,20 @@ class Check:
         limits: Limits,
         report: Report,
         from_outside: str | None = None,
+        allow_private: bool = False,
     ) -> None:
         self.credentials = credentials
         self.context = context
         self.limits = limits
         self.report = report
         self.from_outside = from_outside
+        self.allow_private = allow_private
         # True if a result is only valid when it is seen from outside.
         self.outside_is_unknown = False
         # The addresses that answered a STUN request over UDP, by address family.
         self.stun_servers: dict[int, tuple[Any, ...]] = {}
+        # The first endpoint that gave an allocation.
+        self.usable: tuple[Target, Endpoint] | None = None
 
     def check_uri(self, uri: str) -> None:
         """Checks the URI at each address of its name."""
@@ -75,6 +82,22 @@ class Check:
                 self.report.note('not checked: the time was used up by what is above.')
             else:
                 self.check_endpoint(target, endpoint)
+
+    def check_ringing(self) -> None:
+        """Checks that the relay holds a ringing call's allocations. It counts those of all transports together."""
+        if self.usable is None:
+            return
+        target, endpoint = self.usable
+        self.report.heading('While a call rings')
+        if self.limits.over:
+            self.report.note('not checked: the time was used up by what is above.')
+            return
+        uris = len(self.credentials.uris)
+        ringing = Ringing(uris, lambda: self.client(self.connect(target, endpoint)), self.limits)
+        try:
+            ringing.check(self.report)
+        except Problem as problem:
+            self.report.problem(problem)
 
     def check_endpoint(self, target: Target, endpoint: Endpoint) -> None:
         try:
@@ -109,7 +132,11 @@ class Check:
             self.report_own_address(target, endpoint, client)
             client.allocate()
             relayed = client.relayed
+            self.usable = self.usable or (target, endpoint)
             self.report.good(f"takes the homeserver's credentials, and relays at {relayed.ip} port {relayed.port}")
+            private = None if self.allow_private else private_problem(relayed, target)
+            if private:
+                raise private
             data = DataCheck(target, client, self.limits, self.report)
             data.check(self.stun_servers, lambda: self.client(self.connect(target, endpoint)))
             self.outside_is_unknown = self.outside_is_unknown or data.outside_is_unknown

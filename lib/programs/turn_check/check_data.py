@@ -72,8 +72,8 @@ class DataCheck:
         except (Refused, DataLost, NoAnswer, OSError) as error:
             and_itself = f', and none to itself ({error.code} {error.reason})' if isinstance(error, Refused) else ''
             self.report.note(
-                'whether it carries data can not be seen from here: it sends none to private addresses such as this '
-                f"machine's{and_itself}."
+                "nobody can see from here if it carries data: it sends none to private addresses such as this machine's"
+                f'{and_itself}.'
             )
         finally:
             if other:

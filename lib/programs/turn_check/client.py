@@ -96,6 +96,11 @@ class Client:
             return None
         return address_in(answer, MAPPED_ADDRESS)
 
+    def allocate_once(self) -> None:
+        """Asks for an allocation, and asks no second time if the quota is reached."""
+        self.request(ALLOCATE, [(TRANSPORT, UDP)])
+        self.has_allocation = True
+
     def allocate(self) -> None:
         answer = self.allocation_answer()
         self.has_allocation = True

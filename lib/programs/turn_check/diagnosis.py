@@ -9,12 +9,12 @@ import time
 from programs.turn_check.client import QUOTA_REACHED, UNAUTHORIZED, NoAnswer, Refused
 from programs.turn_check.credentials import CLOCKS_DIFFER, Credentials
 from programs.turn_check.problem import Problem
+from programs.turn_check.ringing import NO_PORT_LEFT
 from programs.turn_check.stun import NotStun
 from programs.turn_check.target import Target
 from programs.turn_check.times import span
 
 WRONG_CREDENTIALS = 441
-NO_PORT_LEFT = 508
 
 
 def unreachable_problem(target: Target, ip: str | None, error: Exception, from_outside: str | None) -> Problem:
@@ -62,7 +62,7 @@ def silence_problem(target: Target, port: str, ip: str | None, from_outside: str
 def not_a_relay_problem(error: NotStun, target: Target) -> Problem:
     said = str(error.args[0][:40]) if error.args else 'something'
     return Problem(
-        f'what answers there is no TURN server: it says {said}.',
+        f'another server answers there, and no TURN server: it says {said}.',
         f'{target.protocol} {target.port} must lead to the relay, not to another server.',
     )
 
@@ -89,13 +89,13 @@ def refusal_problem(error: Refused, credentials: Credentials) -> Problem:
     if error.code == QUOTA_REACHED:
         return Problem(
             'the relay has no room for this user or for anybody: its quota is reached (486).',
-            "End other calls of the same user, or raise the relay's user-quota or total-quota. What a crashed program "
+            "End other calls of the same user, or raise the relay's userQuota or totalQuota. What a crashed program "
             'held is free after ten minutes.',
         )
     if error.code == NO_PORT_LEFT:
         return Problem(
             'the relay has no port left (508).',
-            'Widen its range: minRelayPort and maxRelayPort; each call takes a few.',
+            'Widen its range: minRelayPort and maxRelayPort. While a call rings, it takes hundreds.',
         )
     return Problem(f'the relay refuses: {error.code} {error.reason}.', "See the relay's log.")
 

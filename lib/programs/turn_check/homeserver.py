@@ -104,8 +104,8 @@ class Homeserver:
         said = f'{answer.status} {answer.code}'.rstrip()
         return Problem(
             f'{self.url} answers {said}, which no homeserver with passwords does.',
-            "The URL must be the homeserver's own, such as https://matrix.example.org. Where people log in elsewhere "
-            '(single sign-on), give an access token by --token-file.',
+            "The URL must be the homeserver's own, such as https://matrix.example.org. For people who log in "
+            'elsewhere (single sign-on), give an access token by --token-file.',
         )
 
     def call(

@@ -59,13 +59,21 @@ def check_relay(arguments: Arguments, report: Report) -> None:
     report_credentials(credentials, report)
     url = (arguments.inside or arguments.url).rstrip('/')
     from_outside = f"for example by a phone's hotspot: npx cdk8s-matrix turn-check {url} {arguments.user or 'NAME'}"
-    check = Check(credentials, arguments.context, limits, report, from_outside if arguments.inside else None)
+    check = Check(
+        credentials,
+        arguments.context,
+        limits,
+        report,
+        from_outside if arguments.inside else None,
+        arguments.allow_private,
+    )
     for uri in udp_first(credentials.uris):
         check.check_uri(uri)
+    check.check_ringing()
     if check.outside_is_unknown:
         report.heading('')
         report.note(
-            'Whether the internet can reach the relay ports can only be seen from outside.',
+            'Only a check from outside can see if the internet reaches the relay ports.',
             f'Check from there, {from_outside}',
         )
 

@@ -21,7 +21,8 @@ class Target:
         scheme, host, port, transport = found.groups()
         self.uri = uri
         self.tls = scheme == 'turns'
-        self.host = host.strip('[]')
+        # A certificate and a browser know the name without the dot at its end.
+        self.host = host.strip('[]').rstrip('.')
         self.port = int(port or (5349 if self.tls else 3478))
         self.transport = transport or ('tcp' if self.tls else 'udp')
         self.protocol = self.transport.upper()

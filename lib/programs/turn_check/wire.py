@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import threading
@@ -136,6 +137,21 @@ def receive(connection: socket.socket, until: float) -> bytes | None:
         return None
 
 
+def absolute(host: str) -> str:
+    """The name with a dot at its end, so that the resolver tries no search domain, which may have a wildcard.
+
+    In a pod, search domains come first. A name in the file of hosts, an address and a name of one label have no dot.
+    """
+    if '.' not in host or ':' in host or host.endswith('.') or re.fullmatch(r'[\d.]+', host):
+        return host
+    try:
+        with open('/etc/hosts', encoding='utf-8', errors='replace') as hosts:
+            names = {name.lower() for line in hosts for name in line.partition('#')[0].split()[1:]}
+    except OSError:
+        names = set()
+    return host if host.lower() in names else f'{host}.'
+
+
 def resolve(host: str, port: int, limits: Limits) -> list[Endpoint]:
     """The endpoints of a name, IPv4 first."""
     found: list[Endpoint] = []
@@ -143,7 +159,7 @@ def resolve(host: str, port: int, limits: Limits) -> list[Endpoint]:
 
     def look() -> None:
         try:
-            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = socket.getaddrinfo(absolute(host), port, type=socket.SOCK_STREAM)
             # The resolver may return the same address twice.
             found.extend(dict.fromkeys(Endpoint(family, address) for family, _, _, _, address in addresses))
         except OSError as error:

@@ -38,9 +38,12 @@ export async function check(homeserver: FakeHomeserver, turn: TurnAnswer, ...arg
   return run;
 }
 
-/** Runs a relay while `use` runs. */
+/** Settings of a relay that holds the allocations of a ringing call. */
+export const ROOM = ['max-port=22200', 'user-quota=1000', 'total-quota=1000'];
+
+/** Runs a relay with enough room while `use` runs. */
 export async function withRelay<T>(options: Partial<RelayOptions>, use: (relay: Relay) => Promise<T>): Promise<T> {
-  const relay = await startRelay({ secret: SECRET, ...options });
+  const relay = await startRelay({ secret: SECRET, ...options, extra: [...ROOM, ...(options.extra ?? [])] });
   try {
     return await use(relay);
   } finally {

@@ -116,8 +116,8 @@ def test_two_clients_take_the_place_of_a_machine_with_a_private_address(capsys: 
 def test_a_relay_that_sends_nothing_to_itself_either_is_noted(capsys: pytest.CaptureFixture[str]) -> None:
     assert check(FakeClient(refuses=403), FakeClient()).outside_is_unknown
     assert capsys.readouterr().out == (
-        '! whether it carries data can not be seen from here: it sends none to private addresses such as this '
-        "machine's, and none to itself (403 Why).\n"
+        "! nobody can see from here if it carries data: it sends none to private addresses such as this machine's"
+        ', and none to itself (403 Why).\n'
     )
 
 

@@ -105,7 +105,7 @@ def test_silence_inside_is_to_be_looked_at_from_outside() -> None:
 def test_another_server_is_quoted() -> None:
     problem = not_a_relay_problem(NotStun(b'HTTP/1.1 400 Bad Request and more than fits'), HOME)
     said = "b'HTTP/1.1 400 Bad Request and more than f'"
-    assert problem.sentence == f'what answers there is no TURN server: it says {said}.'
+    assert problem.sentence == f'another server answers there, and no TURN server: it says {said}.'
     assert not_a_relay_problem(NotStun(), HOME).sentence.endswith('it says something.')
 
 
