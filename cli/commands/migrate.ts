@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { docsUrl } from '../../lib/shared/docs';
 import { Failure } from '../failure';
+import type * as Migrate from '../migrate/migrate';
 
 interface Options {
   readonly values: string;
@@ -26,12 +27,13 @@ export const migrateCommand = {
 };
 
 /** Only this command needs the constructs. */
-async function run(paths: readonly string[], output: string): Promise<void> {
-  const { migrate } = await import('../migrate/migrate');
+function run(paths: readonly string[], output: string): void {
+  const { migrate } = require('../migrate/migrate') as typeof Migrate;
   try {
     migrate(paths, output);
   } catch (error) {
     if (error instanceof Failure) throw error;
+    if (process.env.DBG) console.error(error);
     // The message of another error may quote a file, which may hold a secret.
     throw new Failure('The files are not understood, by a mistake of this program. Nothing was written.');
   }

@@ -4,11 +4,11 @@ import { texts } from './rule';
 import type { Context } from './rule';
 import type { Path } from './translation';
 
-export const FEDERATION = 'synapse/federation';
+const FEDERATION = 'synapse/federation';
 
 /** Closes the federation, as a list of servers that isn't understood must not mean everybody. */
 export function closeFederation(path: Path, context: Context, sentence: string): void {
-  context.out.set(FEDERATION, call('Federation.disabled'));
+  context.out.close(FEDERATION, call('Federation.disabled'));
   context.out.leave(path, `${sentence}; federation is off now`);
 }
 

@@ -12,6 +12,8 @@ export interface Files {
   /** The settings of homeserver.yaml, of all files together. Empty if there are none. */
   readonly homeserver: Values;
   readonly homeserverFile?: string;
+  /** The file of each of these settings. */
+  readonly fileOf: ReadonlyMap<string, string>;
   readonly secretsFile?: string;
   /** The content of the secrets file. */
   readonly secrets: Values;
@@ -32,6 +34,7 @@ export function readFiles(paths: readonly string[]): Files {
   let homeserver: Values = {};
   let secrets: Values = {};
   let homeserverFile: string | undefined;
+  const fileOf = new Map<string, string>();
   let secretsFile: string | undefined;
   paths.forEach((path, index) => {
     const content = readYaml(path);
@@ -41,7 +44,8 @@ export function readFiles(paths: readonly string[]): Files {
     }
     if (isHomeserver(content)) {
       homeserver = { ...homeserver, ...content };
-      homeserverFile ??= path;
+      if (typeof content.server_name === 'string') homeserverFile ??= path;
+      for (const key of Object.keys(content)) fileOf.set(key, path);
     } else if (isSecrets(path, content, index)) {
       if (secretsFile !== undefined)
         throw unreadable(path, `is a second file of secrets, beside ${secretsFile}: join them`);
@@ -49,7 +53,9 @@ export function readFiles(paths: readonly string[]): Files {
       secrets = content;
     } else values = merged(values, content) as Values;
   });
-  return { values, homeserver, homeserverFile, secretsFile, secrets };
+  // The file of the server name is missing among them.
+  homeserverFile ??= fileOf.values().next().value;
+  return { values, homeserver, homeserverFile, fileOf, secretsFile, secrets };
 }
 
 /** Synapse's settings are at the top of its file. The chart has blocks there. */

@@ -26,7 +26,7 @@ export const previewDenyList: Rule = (value, path, context) => {
   if (more.length > 0)
     listOf('synapse/urlPreviewDenyList', NETWORK, 'it must be a network, such as 10.0.0.0/8')(more, path, context);
   if (more.every((item) => typeof item === 'string' && NETWORK.test(item))) return;
-  context.out.set('synapse/urlPreviews', literal(false));
+  context.out.close('synapse/urlPreviews', literal(false));
   context.out.note(path, 'previews are off, as not every network of this list is understood');
 };
 

@@ -36,7 +36,7 @@ export function translated(files: Files, serverName: string): Translation {
     homeserver: files.homeserver,
     serverName,
     out,
-    file: files.homeserverFile ?? 'homeserver.yaml',
+    fileOf: (setting) => files.fileOf.get(setting) ?? files.homeserverFile ?? 'homeserver.yaml',
     secretsFile: files.secretsFile !== undefined,
     recaptcha: ['siteKey', 'secretKey'].every(
       (key) => typeof at(files.secrets, 'synapse', 'recaptcha', key) === 'string',
@@ -55,7 +55,7 @@ export function translated(files: Files, serverName: string): Translation {
 /** The secrets file without the keys that the library reads from it. */
 function withoutSecrets(secrets: Values): Values {
   const drop = (block: unknown, names: readonly string[]) =>
-    Object.fromEntries(Object.entries((block ?? {}) as object).filter(([key]) => !names.includes(key)));
+    Object.fromEntries(Object.entries(block ?? {}).filter(([key]) => !names.includes(key)));
   const { synapse, coturn, ...rest } = secrets;
   return {
     ...rest,

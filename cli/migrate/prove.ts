@@ -51,7 +51,7 @@ function takeOut(finding: string, out: Translation): boolean {
   const closed = CLOSED[first.prop.join('.')];
   if (closed !== undefined && first.code.kind === 'call' && first.code.callee === closed) return false;
   if (closed === undefined) out.drop(first.prop);
-  else out.set(first.prop, call(closed));
+  else out.close(first.prop.join('/'), call(closed));
   out.leave(first.from, `the library refuses it: it ${reason}${closed === undefined ? '' : '; it is closed now'}`);
   return true;
 }

@@ -54,7 +54,7 @@ export function readYaml(file: string): unknown {
 
 function lineAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return text.slice(start, text.indexOf('\n', offset) === -1 ? undefined : text.indexOf('\n', offset));
+  return text.slice(start, !text.includes('\n', offset) ? undefined : text.indexOf('\n', offset));
 }
 
 function plain(file: string, text: string, document: Document.Parsed): unknown {

@@ -21,7 +21,7 @@ export interface SignUp {
 export function register(path: Path, signUp: SignUp, { out, recaptcha }: Context): void {
   const page = { enabled: flag(signUp.enabled), token: flag(signUp.token), captcha: flag(signUp.captcha) };
   if (page.enabled === false) {
-    out.set(REGISTRATION, call('Registration.withSharedSecret'));
+    out.close(REGISTRATION, call('Registration.withSharedSecret'));
     out.note(path, 'the sign-up page is closed, as it says; accounts are made with the shared secret');
   } else if (page.enabled === true && page.token === true) {
     out.set(REGISTRATION, call('Registration.withToken'));
@@ -30,7 +30,7 @@ export function register(path: Path, signUp: SignUp, { out, recaptcha }: Context
     out.set(REGISTRATION, call('Registration.withRecaptcha'));
     out.note(path, 'the sign-up page is open to everybody who solves a reCAPTCHA, as it was');
   } else {
-    out.set(REGISTRATION, call('Registration.withSharedSecret'));
+    out.close(REGISTRATION, call('Registration.withSharedSecret'));
     out.leave(path, 'choose a Registration: nobody can sign up now');
   }
 }

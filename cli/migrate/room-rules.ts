@@ -10,10 +10,12 @@ const MATCHES = { user_id: 'userId', alias: 'alias', room_id: 'roomId' } as cons
 /** The rule for Synapse's `room_list_publication_rules` and `alias_creation_rules`. A rule that isn't understood refuses everything. */
 export function roomRules(prop: string): Rule {
   return (value, path, { out }) => {
-    const rules = Array.isArray(value) ? value : [value];
-    const code = rules.map((rule: unknown, index) =>
-      roomRule(rule, Array.isArray(value) ? [...path, `[${index}]`] : path, out),
-    );
+    if (!Array.isArray(value)) {
+      out.leave(path, unfit(value) ?? 'it must be a list of rules; one that refuses everything is in its place');
+      out.set(prop, list([DENY]));
+      return;
+    }
+    const code = value.map((rule: unknown, index) => roomRule(rule, [...path, `[${index}]`], out));
     if (!out.carry(path, prop, list(code))) out.set(prop, list([DENY]));
   };
 }

@@ -14,8 +14,8 @@ export interface Context {
   readonly homeserver: Values;
   /** True if there is a secrets file. */
   readonly secretsFile: boolean;
-  /** The path of the homeserver.yaml, for commands. */
-  readonly file: string;
+  /** The path of the file that has a setting of Synapse, for commands. */
+  readonly fileOf: (setting: string) => string;
   /** True if the secrets file has both keys of a reCAPTCHA. */
   readonly recaptcha: boolean;
 }
@@ -73,6 +73,11 @@ export function decide(sentence: string): Rule {
 /** The rule for a value that the library doesn't need. */
 export function needless(sentence: string): Rule {
   return (value, path, { out }) => out.needless(path, `${sentence}${within(value)}`);
+}
+
+/** The same rule for several names. */
+export function every(names: readonly string[], one: Rule): Rules {
+  return Object.fromEntries(names.map((name) => [name, one]));
 }
 
 /** The names of the settings in a block that is told in one line. */

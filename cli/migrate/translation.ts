@@ -15,6 +15,7 @@ export interface Carried {
 
 /** Props as code, and a line for each value that isn't carried over unchanged. */
 export class Translation {
+  private readonly closed = new Set<string>();
   private readonly code = new Map<string, Carried>();
   private readonly lines = {
     left: new Map<string, string>(),
@@ -46,7 +47,14 @@ export class Translation {
   /** Sets a prop that follows from no single value. */
   public set(prop: string | Path, code: Code, from?: Path): void {
     const keys = typeof prop === 'string' ? prop.split('/') : prop;
+    if (this.closed.has(JSON.stringify(keys))) return;
     this.code.set(JSON.stringify(keys), { prop: keys, code, from: from ?? keys });
+  }
+
+  /** Sets a prop to a value that closes something. Nothing opens it again. */
+  public close(prop: string, code: Code): void {
+    this.set(prop, code);
+    this.closed.add(JSON.stringify(prop.split('/')));
   }
 
   public drop(prop: Path): void {
@@ -97,7 +105,7 @@ export class Translation {
 export function shown(path: Path): string {
   return path
     .map((key) => {
-      if (/^[\w@/-][\w.@/-]{0,63}$/.test(key) && !/^\[/.test(key)) return key;
+      if (/^[\w@/-][\w.@/-]{0,63}$/.test(key) && !key.startsWith('[')) return key;
       if (/^\[\d+\]$/.test(key)) return key;
       const start = key.split(/[:=]/, 1)[0].slice(0, 40);
       const rest = start.length < key.length ? '…' : '';

@@ -13,7 +13,7 @@ export function writeNew(target: string, content: string): void {
   try {
     folder = mkdtempSync(join(dirname(target), '.cdk8s-matrix-'));
     const fresh = join(folder, basename(target));
-    writeFileSync(fresh, content, { flush: true } as object);
+    writeFileSync(fresh, content, { flush: true });
     // A link is made in one step, and never replaces a file.
     linkSync(fresh, target);
   } catch (error) {

@@ -105,7 +105,7 @@ function toleration(value: unknown): Code | undefined {
     operator:
       operator === undefined ? undefined : member(`TolerationOperator.${operator === 'Equal' ? 'EQUAL' : 'EXISTS'}`),
     value: taint === undefined ? undefined : literal(taint as string),
-    effect: effect === undefined ? undefined : member(EFFECTS[effect as string]!),
+    effect: effect === undefined ? undefined : member(EFFECTS[effect]!),
     tolerationSeconds: seconds === undefined ? undefined : literal(seconds),
   });
 }

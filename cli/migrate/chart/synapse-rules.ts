@@ -4,7 +4,7 @@ import { ALIAS, LOCALPART, OBJECT_NAME } from '../patterns';
 import { lifetime, maxUpload, previewDenyList } from '../media';
 import { register } from '../registration';
 import { roomRules } from '../room-rules';
-import { apply, decide, extra, listOf, needless, rule, toggle, words } from '../rule';
+import { apply, decide, extra, listOf, needless, toggle, words } from '../rule';
 import type { Rule, Rules } from '../rule';
 import { at, flag, isEmpty, isObject, text, unfit } from '../values';
 import { HOMESERVER_RULES } from '../homeserver/homeserver-rules';

@@ -48,6 +48,6 @@ function ofUrl(given: string, key: string): Omit<Connection, 'key'> {
 function ofPairs(given: string, key: string): Omit<Connection, 'key'> {
   const pairs = [...given.matchAll(/(\w+)\s*=\s*([^\s']+)/g)].map(([, name, value]) => [name, value] as const);
   const { password, ...keywords } = Object.fromEntries(pairs) as Values;
-  if (password === undefined && !/password/.test(given)) return { keywords };
+  if (password === undefined && !given.includes('password')) return { keywords };
   return { keywords, passwordOf: `/password *= *([^ ]+)/.exec(file.database.args.${key})[1]` };
 }

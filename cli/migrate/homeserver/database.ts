@@ -32,14 +32,14 @@ const count =
 
 /** The rules that turn keywords of libpq and of Synapse's pool into props of PostgresProps. */
 const KEYWORDS: { readonly [keyword: string]: Keyword | undefined } = {
-  host: (value) => {
+  host: (value): ReturnType<Keyword> => {
     const given = text(value);
     if (given === undefined || given.startsWith('/') || /^(localhost|127\.|::1$)/.test(given)) return ELSEWHERE;
     return OBJECT_NAME.test(given) || NETWORK.test(`${given}/0`)
       ? { host: literal(given) }
       : 'it must be a host name or an address';
   },
-  port: (value) => {
+  port: (value): ReturnType<Keyword> => {
     const number = whole(value);
     if (number === undefined || number < 1 || number > 65535) return 'it must be a port';
     return number === 5432 ? {} : { port: literal(number) };
@@ -88,7 +88,7 @@ function sqlite(args: unknown, path: Path, { out }: Context): void {
   }
 }
 
-function postgres(args: unknown, path: Path, { out, file }: Context): void {
+function postgres(args: unknown, path: Path, { out, fileOf }: Context): void {
   const given = isObject(args) ? args : {};
   const connection = connectionText(given);
   const props: { [prop: string]: Code } = {};
@@ -118,7 +118,7 @@ function postgres(args: unknown, path: Path, { out, file }: Context): void {
   const lines = [
     passwordCommand(
       connection.passwordOf ?? (given.password === undefined ? undefined : '.database.args.password'),
-      file,
+      fileOf('database'),
     ),
   ];
   if (props.ca) lines.push(`kubectl -n matrix create secret generic ${SECRET}-ca --from-file=ca.crt`);

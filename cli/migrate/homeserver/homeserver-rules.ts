@@ -1,18 +1,16 @@
 import { SETTINGS } from '../../../lib/synapse/settings/table';
-import { data, literal, map } from '../code';
-import { allowedServers, closeFederation } from '../federation';
 import { lifetime, maxUpload, previewDenyList } from '../media';
-import { ALIAS, HOST, LOCALPART } from '../patterns';
+import { ALIAS, LOCALPART } from '../patterns';
 import { roomRules } from '../room-rules';
-import { apply, decide, extra, listOf, needless, rule, texts, toggle, words } from '../rule';
+import { decide, every, extra, listOf, needless, toggle, words } from '../rule';
 import type { Rule, Rules } from '../rule';
-import { flag, isEmpty, isObject, text, unfit } from '../values';
 import { appServices } from './app-services';
 import { databaseRule } from './database';
 import { listenersRule } from './listeners';
+import { PROCESS_RULES } from './process-rules';
 import { fragment, secret, secretFile, turnUris } from './secret-rules';
+import { baseUrl, federation, keyServers, reportStats, retention, wellKnown } from './value-rules';
 
-const ONE_PROCESS = 'the library runs one process, which does everything';
 const PLACES = 'the library sets it';
 const IMAGE = 'it needs a package that the image does not have: put an image with it into synapse.image';
 const SIGN_UP = needless('the line of enable_registration tells what follows');
@@ -35,85 +33,6 @@ const REACHING = [
   'delete_stale_devices_after',
   'auto_accept_invites',
 ];
-
-function every(names: readonly string[], one: Rule): Rules {
-  return Object.fromEntries(names.map((name) => [name, one]));
-}
-
-const keyServers: Rule = (value, path, context) => {
-  const servers = [value].flat();
-  const names = servers.map((server: unknown, index) => {
-    if (!isObject(server)) return server;
-    const { server_name: name, ...rest } = server;
-    for (const key of Object.keys(rest)) context.out.leave([...path, `[${index}]`, key], 'the prop takes names only');
-    return name;
-  });
-  // With an empty list, Synapse asks nobody. A list that isn't understood becomes that, and not the default.
-  const good = texts(names, path, context.out, HOST, 'it must be a server name');
-  context.out.carry(path, 'synapse/trustedKeyServers', data(good));
-};
-
-/** In Synapse an empty list means nobody, and only an absent one means everybody. */
-const federation: Rule = (value, path, context) => {
-  if (Array.isArray(value) && value.length === 0) {
-    closeFederation(path, context, 'an empty list means nobody');
-  } else allowedServers(value, path, context);
-};
-
-const retention: Rule = (value, path, context) => {
-  if (!isObject(value)) {
-    context.out.leave(path, unfit(value) ?? 'it must be a map');
-    return;
-  }
-  const { enabled, ...rest } = value;
-  if (flag(enabled) !== true) {
-    if (enabled !== undefined && flag(enabled) === undefined)
-      context.out.leave([...path, 'enabled'], unfit(enabled) ?? 'it must be true or false');
-    context.out.needless(path, 'it is off, so nothing follows from it');
-    return;
-  }
-  context.out.set('synapse/messageRetention', map({}));
-  apply(RETENTION, rest, context, path, path.length);
-};
-
-const RETENTION: Rules = {
-  'default_policy.min_lifetime': lifetime('synapse/messageRetention/minLifetime'),
-  'default_policy.max_lifetime': lifetime('synapse/messageRetention/maxLifetime'),
-  allowed_lifetime_min: lifetime('synapse/messageRetention/allowedLifetimeMin'),
-  allowed_lifetime_max: lifetime('synapse/messageRetention/allowedLifetimeMax'),
-  purge_jobs: rule(['synapse', 'extraConfig', 'retention', 'purge_jobs'], data),
-};
-
-const wellKnown: Rule = (value, path, context) => {
-  if (!isObject(value)) {
-    context.out.leave(path, unfit(value) ?? 'it must be a map');
-    return;
-  }
-  for (const [key, content] of Object.entries(value)) {
-    if (key === 'm.homeserver') context.out.needless([...path, key], 'it follows from homeserverHost');
-    else rule(['synapse', 'wellKnownClientContent', key], data)(content, [...path, key], context);
-  }
-};
-
-const baseUrl: Rule = (value, path, { values, serverName, out }) => {
-  const given = text(value);
-  const url = given !== undefined && URL.canParse(given) ? new URL(given) : undefined;
-  if (!isEmpty(values)) out.needless(path, 'the host of the homeserver is that of the values');
-  else if (url === undefined || !HOST.test(url.hostname))
-    out.leave(path, unfit(value) ?? 'it must be a URL with a host name');
-  else {
-    out.carry(path, 'homeserverHost', literal(url.hostname));
-    if (url.port !== '') out.leave(path, 'the host is kept; the library serves on port 443');
-    else if (url.pathname !== '/' || url.search !== '')
-      out.leave(path, 'the host is kept; the library serves without a path');
-    else if (url.hostname !== serverName) out.note(path, 'it is the host of the homeserver');
-  }
-};
-
-const reportStats: Rule = (value, path, context) => {
-  if (isEmpty(context.values)) toggle('synapse/reportStats')(value, path, context);
-  else context.out.leave(path, 'the chart wrote it, nobody chose it: reportStats is off now');
-};
 
 const turnSecret: Rule = (_, path, { out }) => out.leave(path, 'it goes into a Secret, or stays in .secrets.yaml');
 
@@ -216,66 +135,15 @@ export const HOMESERVER_RULES: Rules = {
     fragment,
   ),
   saml2_config: decide('it names files, which the pod does not have: use synapse.extraConfigSecrets'),
-  ...every(['matrix_authentication_service', 'experimental_features'], (value, path, { out }) => {
-    if (path[0] === 'experimental_features')
-      out.leave(path, 'write those that Synapse still has under synapse.extraConfig');
-    else out.leave(path, 'accounts are with the authentication service: use synapse.extraConfigSecrets');
-  }),
-  ...every(REACHING, (value, path, context) => fragment(value, path, context)),
+  matrix_authentication_service: decide('accounts are with that service: use synapse.extraConfigSecrets'),
+  experimental_features: decide('write those that Synapse still has under synapse.extraConfig'),
+  ...every(REACHING, fragment),
   ip_range_whitelist: decide(
     'it opens private networks to requests of strangers: write it under synapse.extraConfig, if you need it',
   ),
   federation_certificate_verification_whitelist: decide('certificates of other servers are always checked'),
   federation_verify_certificates: decide('certificates of other servers are always checked'),
-  ...every(
-    [
-      'redis',
-      'instance_map',
-      'stream_writers',
-      'federation_sender_instances',
-      'pusher_instances',
-      'outbound_federation_restricted_to',
-      'worker_replication_secret',
-      'worker_replication_secret_path',
-      'send_federation',
-      'start_pushers',
-      'notify_appservices',
-      'enable_media_repo',
-      'media_instance_running_background_jobs',
-      'run_background_tasks_on',
-      'update_user_directory_from_worker',
-      'notify_appservices_from_worker',
-      'worker_app',
-      'worker_name',
-      'worker_listeners',
-      'worker_log_config',
-      'worker_main_http_uri',
-      'worker_replication_host',
-      'worker_replication_http_port',
-    ],
-    decide(ONE_PROCESS),
-  ),
-  ...every(
-    [
-      'pid_file',
-      'daemonize',
-      'user',
-      'soft_file_limit',
-      'no_tls',
-      'tls_certificate_path',
-      'tls_private_key_path',
-      'tls_dh_params_path',
-      'acme',
-      'bind_host',
-      'bind_port',
-      'web_client',
-      'web_client_location',
-      'uploads_path',
-      'print_pidfile',
-      'manhole',
-    ],
-    needless(PLACES),
-  ),
+  ...PROCESS_RULES,
   ...every(
     ['templates', 'user_consent', 'custom_template_directory'],
     decide('it names files, which the pod does not have'),

@@ -1,4 +1,4 @@
-import { FEDERATION, closeFederation } from '../federation';
+import { closeFederation } from '../federation';
 import { literal } from '../code';
 import type { Rule } from '../rule';
 import { isObject, unfit } from '../values';
@@ -11,16 +11,12 @@ export const listenersRule: Rule = (value, path, context) => {
     return;
   }
   const listeners = value.filter(isObject);
-  const names = listeners
-    .flatMap(({ resources }) => (Array.isArray(resources) ? resources : []))
-    .flatMap((resource: unknown) => (isObject(resource) ? [resource.names].flat() : []));
+  const resources: unknown[] = listeners.map((listener) => listener.resources).flat();
+  const names = resources.filter(isObject).flatMap((resource): unknown => resource.names);
   if (!names.includes('federation')) {
     closeFederation(path, context, 'none of them serves federation');
     return;
   }
   if (listeners.some(({ type }) => type === 'metrics')) out.set('synapse/metrics', literal(true));
-  out.needless(
-    path,
-    `the library has listeners of its own${out.has(FEDERATION) ? ', for the servers that are allowed' : ''}`,
-  );
+  out.needless(path, 'the library has listeners of its own');
 };

@@ -25,8 +25,11 @@ export const secretFile: Rule = (_, path, { out }) => {
 export const fragment: Rule = (value, path, context) => {
   const { out } = context;
   const reason = unfit(value) ?? (namesFile(value) ? 'it names a file, which the pod does not have' : undefined);
+  const [first] = out.fragments;
   if (reason !== undefined) out.leave(path, reason);
-  else if (path.length === 1 && /^\w+$/.test(path[0]) && holdsSecret(value, out.secrets)) {
+  else if (first !== undefined && context.fileOf(first) !== context.fileOf(path[0])) {
+    out.leave(path, 'it is in another file than other secrets: use synapse.extraConfigSecrets');
+  } else if (path.length === 1 && /^\w+$/.test(path[0]) && holdsSecret(value, out.secrets)) {
     out.fragments.push(path[0]);
     out.note(path, `it holds a secret, and goes into the Secret '${MOVED}' as it is: see the commands`);
   } else rule(['synapse', 'extraConfig', path[path.length - 1]], data)(value, path, context);
@@ -68,14 +71,14 @@ export const turnUris: Rule = (value, path, context) => {
 };
 
 /** The commands that bring the secrets of homeserver.yaml into Secrets, without showing them. */
-export function addSecretCommands({ homeserver, file, out, secretsFile }: Context): void {
-  const read = (key: string) => `node -e '${writer(`.${key}`)}' ${shell(file)}`;
+export function addSecretCommands({ homeserver, fileOf, out, secretsFile }: Context): void {
+  const read = (key: string) => `node -e '${writer(`.${key}`)}' ${shell(fileOf(key))}`;
   const lines = OWN.filter(
     (key) => homeserver[key] !== undefined && !(secretsFile && key === 'registration_shared_secret'),
   ).map((key) => `${read(key)} > matrix-secrets/${key}`);
   // The paths themselves stay in the file, too.
   const copy = (key: string, to: string) =>
-    `cp "$(node -p '${reader(`.${key}`)}' ${shell(file)})" matrix-secrets/${to}`;
+    `cp "$(node -p '${reader(`.${key}`)}' ${shell(fileOf(key))})" matrix-secrets/${to}`;
   for (const key of OWN) if (text(homeserver[`${key}_path`]) !== undefined) lines.push(copy(`${key}_path`, key));
   if (homeserver.signing_key !== undefined) lines.push(`${read('signing_key')} > matrix-secrets/signing_key`);
   else if (text(homeserver.signing_key_path) !== undefined) lines.push(copy('signing_key_path', 'signing_key'));
@@ -102,7 +105,7 @@ export function addSecretCommands({ homeserver, file, out, secretsFile }: Contex
     const create = `${CREATE} ${MOVED} --from-file=homeserver.yaml=/dev/stdin`;
     out.commands.push({
       heading: 'Blocks with a secret in them go into a Secret, unseen',
-      lines: [`node -p '${blocks(out.fragments)}' ${shell(file)} | ${create}`],
+      lines: [`node -p '${blocks(out.fragments)}' ${shell(fileOf(out.fragments[0]))} | ${create}`],
     });
   }
 }
