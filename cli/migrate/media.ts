@@ -1,3 +1,4 @@
+import { SPECIAL_NETWORKS } from '../../lib/shared/networks';
 import { literal } from './code';
 import { NETWORK } from './patterns';
 import { listOf, rule } from './rule';
@@ -15,14 +16,11 @@ export const maxUpload = rule(
   (value) => uploadSize(value) ?? 'it must be a size in whole KiB, such as 100M',
 );
 
-/** The networks that the library always denies. Homeserver files repeat them. */
-const ALWAYS_DENIED =
-  /^(127|10|172\.16|192\.168|100\.64|192\.0\.0|169\.254|192\.88\.99|198\.18|192\.0\.2|198\.51\.100|203\.0\.113|224)\.[\d.]*\/\d+$|^(::1|fe80::|fc00::|2001:db8::|ff00::|fec0::)\/\d+$/;
-
 /** The rule for networks from which previews are never fetched. If the list isn't understood as a whole, there are no previews. */
 export const previewDenyList: Rule = (value, path, context) => {
   const networks = [value].flat().map((item: unknown) => asNetwork(text(item)) ?? item);
-  const more = networks.filter((network) => typeof network !== 'string' || !ALWAYS_DENIED.test(network));
+  // The library denies these anyway, and files of Synapse repeat them.
+  const more = networks.filter((network) => typeof network !== 'string' || !SPECIAL_NETWORKS.includes(network));
   if (more.length > 0)
     listOf('synapse/urlPreviewDenyList', NETWORK, 'it must be a network, such as 10.0.0.0/8')(more, path, context);
   if (more.every((item) => typeof item === 'string' && NETWORK.test(item))) return;

@@ -66,7 +66,7 @@ function withoutSecrets(secrets: Values): Values {
 
 function serverNameOf({ values, homeserver, homeserverFile }: Files, first: string): string {
   const names: (readonly [file: string, key: string, value: unknown])[] = [];
-  if (homeserverFile !== first) names.push([first, 'global.domain', at(values, 'global', 'domain')]);
+  if (!isEmpty(values) || isEmpty(homeserver)) names.push([first, 'global.domain', at(values, 'global', 'domain')]);
   if (homeserverFile !== undefined) names.push([homeserverFile, 'server_name', homeserver.server_name]);
   for (const [file, key, value] of names) {
     const reason = value === undefined ? undefined : unfit(value);

@@ -41,7 +41,10 @@ function takeOut(finding: string, out: Translation): boolean {
   // A value that the user wrote isn't shown.
   const [, name, message] = found;
   const reason = message.replace(/, got .*$/, '');
-  const refused = out.props.filter(({ prop }) => prop.length > 0 && within(name, prop));
+  const exact = out.props.filter(({ prop }) => within(name, prop));
+  // A default may be wrong beside a value that was given: then all values beside it go.
+  const parent = name.slice(0, Math.max(name.lastIndexOf('.'), 0));
+  const refused = exact.length > 0 || parent === '' ? exact : out.props.filter(({ prop }) => within(parent, prop));
   if (refused.length === 0 && /^\S*: /.test(name)) {
     const [file, key] = [name.slice(0, name.lastIndexOf(': ')), name.slice(name.lastIndexOf(': ') + 2)];
     out.leave(key.split('.'), `the synth refuses it in ${file.replace(/\p{C}/gu, '?')}: it ${reason}`);

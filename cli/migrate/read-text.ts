@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { Failure } from '../failure';
+import { Failure, codeOf } from '../failure';
 
 /** Files of settings are small. A larger file is another file, given by mistake. */
 const LARGEST = 1024 * 1024;
@@ -46,7 +46,7 @@ function bytesOf(file: string): Buffer {
     }
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = codeOf(error);
     throw unreadable(file, `can't be read (${code})`);
   }
 }

@@ -2,7 +2,7 @@ import type { Code } from './code';
 import { isObject } from './values';
 
 const SECRET_NAME =
-  /(secret|passw|passphrase|pepper|token|credential|private_?key|api_?key|access_?key|signing_?key|macaroon|recaptcha_.*key|^site_?key$|^key$|^dsn$|smtp_pass|^pass$|^bearer$|cookie)/i;
+  /(secret|passw|passphrase|pepper|token|credential|private_?key|api_?key|access_?key|signing_?key|macaroon|recaptcha_.*key|^site_?key$|^dsn$|smtp_pass|^pass$|^bearer$|cookie)/i;
 
 /** Names that sound like a secret, and hold a reference, a switch or a time. */
 const NO_SECRET =

@@ -1,6 +1,6 @@
 import { linkSync, lstatSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '../failure';
+import { Failure, codeOf } from '../failure';
 
 /**
  * Writes a new file, as a whole or not at all.
@@ -17,7 +17,7 @@ export function writeNew(target: string, content: string): void {
     // A link is made in one step, and never replaces a file.
     linkSync(fresh, target);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = codeOf(error);
     if (code === 'EEXIST') throw existing(target);
     throw new Failure(`${target} can't be written (${code}). Nothing was written.`);
   } finally {
