@@ -92,7 +92,7 @@ function plain(file: string, text: string, document: Document.Parsed): unknown {
   try {
     value = document.toJS();
   } catch {
-    throw unreadable(file, 'has an alias without its anchor, or too many of them');
+    throw unreadable(file, 'has too many aliases, or a merge key << without a map');
   }
   if (depth(value) > DEEPEST) throw unreadable(file, `has more than ${DEEPEST} levels`);
   if (isScalar(document.contents) && value === null) throw unreadable(file, 'is empty');

@@ -87,7 +87,8 @@ test('settings of pods, of the ingress and of images are carried', async () => {
     'effect: TaintEffect.NO_SCHEDULE',
     'Cpu.millis(200)',
     'Size.gibibytes(2)',
-    'minRelayPort: 50000, maxRelayPort: 52000',
+    'minRelayPort: 50000',
+    'maxRelayPort: 52000',
   ]) {
     expect(code).toContain(part);
   }
@@ -267,7 +268,7 @@ describe('a file that is not understood is told in one sentence, and nothing is 
     [
       'many aliases',
       `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((n, i) => `${n}: &${n} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`).join('\n')}`,
-      /too many of them/,
+      /too many aliases/,
     ],
     ['another server name', 'global: { domain: "https://MARKER" }', /global\.domain must be the bare domain/],
     ['a template', 'global: { domain: "{{ MARKER }}" }', /global\.domain is not a name: it is a template/],
