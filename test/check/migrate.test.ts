@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrate as inProcess } from '../../cli/migrate/migrate';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from '../support/files';
 import { CHART_VALUES, HOMESERVERS } from '../support/moves';
 
@@ -65,7 +66,8 @@ test('a main.ts from each kind of file compiles and synthesizes, and its next st
   const files = { ...CHART_VALUES, ...HOMESERVERS };
   const mains = Object.entries(files).map(([name, text], index) => {
     // The host is the name of a machine, which pods don't reach: the user must write another one.
-    const { target } = migrate(text.replace('host: localhost', 'host: pg.example.net'));
+    const target = join(tempDir(), 'main.ts');
+    inProcess([write(tempDir(), 'file.yaml', text.replace('host: localhost', 'host: pg.example.net'))], target);
     return [`${index}-${name.replace(/\W+/g, '-')}`, readFileSync(target, 'utf8')];
   });
   const { manifests, steps } = synthesized(Object.fromEntries(mains) as { [name: string]: string });
@@ -97,8 +99,10 @@ function synthesized(mains: { readonly [name: string]: string }) {
     for (const [name] of Object.entries(mains)) {
       process.env.CDK8S_OUTDIR = join(project, `dist-${name}`);
       jest.isolateModules(() => void require(join(project, `${name}.ts`)));
-      manifests[name] = readFileSync(join(project, `dist-${name}/0000-matrix.k8s.yaml`), 'utf8');
-      steps[name] = readFileSync(join(project, `dist-${name}/NEXT-STEPS.md`), 'utf8');
+      const dist = join(project, `dist-${name}`);
+      const written = readdirSync(dist).filter((file) => file.endsWith('.yaml'));
+      manifests[name] = written.map((file) => readFileSync(join(dist, file), 'utf8')).join('---\n');
+      steps[name] = readFileSync(join(dist, 'NEXT-STEPS.md'), 'utf8');
     }
   } finally {
     delete process.env.CDK8S_OUTDIR;
