@@ -67,7 +67,9 @@ export class Translation {
 
   /** The value isn't carried over: the sentence says what to do. */
   public leave(path: Path, sentence: string): void {
-    this.lines.left.set(shown(path), sentence);
+    const place = shown(path);
+    const before = this.lines.left.get(place);
+    this.lines.left.set(place, before === undefined || before === sentence ? sentence : `${before}; ${sentence}`);
   }
 
   /** The value is carried over in another form, or something follows from it that the user must know. */

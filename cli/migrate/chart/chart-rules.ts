@@ -120,4 +120,11 @@ export function translateValues(context: Context): void {
   if (claim === undefined) out.set('synapse/storage', call('DataVolume.existingClaim', literal('synapse-data')));
   apply(RULES, values, context);
   keepPorts(context);
+  if (!out.has('synapse/federation') && at(values, 'synapse', 'federation', 'whitelist') === undefined) {
+    const unset = 'the values name no servers, so federation is with everybody';
+    out.note(
+      ['synapse', 'federation'],
+      `${unset}; version 0.51 of the chart had a list of its own where the values had none`,
+    );
+  }
 }

@@ -55,8 +55,8 @@ export const COTURN_RULES: Rules = {
 
 /** Keeps the range of relay ports, as the router forwards it. */
 export function keepPorts({ values, out }: Context): void {
-  const coturn = at(values, 'coturn');
-  if (!isObject(coturn) || isEmpty(coturn)) return;
+  // The block may be in the secrets file only.
+  if (!isObject(at(values, 'coturn'))) return;
   if (!out.has('turn/minRelayPort') && !out.has('turn/maxRelayPort')) {
     out.set('turn/minRelayPort', literal(PORTS.min));
     out.set('turn/maxRelayPort', literal(PORTS.max));
