@@ -38,18 +38,7 @@ const TEXT = fc.oneof(
     'constructor',
     'toString',
   ),
-  fc.constantFrom(
-    'true',
-    'no',
-    '12:30',
-    '0x10',
-    '{{ .Values.x }}',
-    '${x}',
-    '~',
-    'a: b',
-    '-----',
-    'Registration.x',
-  ),
+  fc.constantFrom('true', 'no', '12:30', '0x10', '{{ .Values.x }}', '${x}', '~', 'a: b', '-----', 'Registration.x'),
 );
 
 /** The keys of real files, so that random values meet their rules. */
@@ -71,7 +60,7 @@ const { tree: TREES } = fc.letrec<{ tree: Tree; node: unknown }>((tie) => ({
   tree: fc.dictionary(fc.oneof(TEXT, fc.constantFrom(...KNOWN)), tie('node'), {
     maxKeys: 6,
     noNullPrototype: false,
-  }) as fc.Arbitrary<Tree>,
+  }),
 }));
 
 /** Trees in which the chart's and Synapse's own blocks have random content. */

@@ -89,7 +89,7 @@ synapse:
     hosts: [{ host: m.example.org }]
     tls: [{ secretName: synapse-tls, hosts: [m.example.org] }]
 element: { nodeSelector: { zone: a }, resources: { limits: { memory: 100Mi } } }
-coturn: { turn_url: turn.example.org, min_port: 50000, max_port: 52000 }
+coturn: { turn_url: turn.example.org, min_port: 50000, max_port: 50400 }
 `,
 };
 
