@@ -23,7 +23,14 @@ export function importsFor(body: string, library: string): string {
   return line.length <= 120 ? line : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${library}';`;
 }
 
-/** Text as a TypeScript literal, in single quotes if no character needs an escape. */
+/** Text as a TypeScript literal, in single quotes if no character needs an escape. Invisible characters are written as escapes. */
 export function quoted(text: string): string {
-  return /['"\\\p{C}\u2028\u2029]/u.test(text) ? JSON.stringify(text) : `'${text}'`;
+  if (!/['"\\\p{C}\p{Z}]/u.test(text.replaceAll(' ', ''))) return `'${text}'`;
+  return JSON.stringify(text).replace(/(?! )[\p{C}\p{Z}]/gu, (character) =>
+    [...Array(character.length).keys()].map((i) => escaped(character.charCodeAt(i))).join(''),
+  );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }

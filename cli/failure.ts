@@ -15,3 +15,8 @@ export class UsageFailure extends Failure {
     super(message, 2);
   }
 }
+
+/** The code of an error of the system, such as ENOENT. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+}

@@ -38,14 +38,15 @@ export function relayPorts(options: CoturnOptions): RelayPorts {
   };
 }
 
-/** The URIs that clients are given, the fastest transport first. @see https://www.rfc-editor.org/rfc/rfc7065 */
+/**
+ * The URIs that clients are given, the fastest transport first. A client takes allocations for each URI, so there is only one for each transport: UDP, TCP, and
+ * TLS if there is any. Where TLS has two ports, it is 443, the one that more firewalls let through. Browsers have no TURN over DTLS: they take its URI for TLS.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7065
+ */
 export function turnUris(host: string, { port, tlsPort, passthrough }: RelayPorts): string[] {
-  const uris = (scheme: string, at: number) => ['udp', 'tcp'].map((t) => `${scheme}:${host}:${at}?transport=${t}`);
-  return [
-    ...uris('turn', port),
-    ...(tlsPort === undefined ? [] : uris('turns', tlsPort)),
-    ...(passthrough ? [`turns:${host}:443?transport=tcp`] : []),
-  ];
+  const plain = ['udp', 'tcp'].map((transport) => `turn:${host}:${port}?transport=${transport}`);
+  return tlsPort === undefined ? plain : [...plain, `turns:${host}:${passthrough ? 443 : tlsPort}?transport=tcp`];
 }
 
 /** The ports that must lead from the internet to the relay. Port 443 isn't among them, as it leads to the ingress already. */

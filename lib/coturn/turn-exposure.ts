@@ -29,7 +29,9 @@ export interface DefaultPorts {
   readonly maxRelayPort: number;
 }
 
-const WELL_KNOWN: DefaultPorts = { port: 3478, tlsPort: 5349, minRelayPort: 49160, maxRelayPort: 49200 };
+const WELL_KNOWN: DefaultPorts = { port: 3478, tlsPort: 5349, minRelayPort: 49160, maxRelayPort: 51159 };
+/** Each port is an object of its own in the pod or the Service, and k3s's load balancer even runs a container for each. So there are few. */
+const EACH_AN_OBJECT: DefaultPorts = { ...WELL_KNOWN, maxRelayPort: 49200 };
 /** Kubernetes gives the ports in this part of the range only to Services that request a number. */
 const NODE_PORTS: DefaultPorts = { port: 30078, tlsPort: 30079, minRelayPort: 30030, maxRelayPort: 30070 };
 
@@ -53,7 +55,7 @@ export class TurnExposure {
    * @see https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#support-hostport
    */
   public static hostPorts(): TurnExposure {
-    return new TurnExposure('HostPorts', "the relay's node", WELL_KNOWN);
+    return new TurnExposure('HostPorts', "the relay's node", EACH_AN_OBJECT);
   }
 
   /**
@@ -63,7 +65,7 @@ export class TurnExposure {
   public static loadBalancer(options?: TurnLoadBalancerOptions): TurnExposure {
     const found = new Findings();
     const taken = takeOptions(found, options, isPassed(arguments, 0), LOAD_BALANCER);
-    return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", WELL_KNOWN, taken, found);
+    return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", EACH_AN_OBJECT, taken, found);
   }
 
   /**

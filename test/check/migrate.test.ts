@@ -1,8 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrate as inProcess } from '../../cli/migrate/migrate';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from '../support/files';
+import { CHART_VALUES, HOMESERVERS } from '../support/moves';
 
 const ROOT = join(__dirname, '../..');
 const dir = tempDir();
@@ -48,43 +50,66 @@ test('values of the Helm chart become a main.ts that compiles and synthesizes; w
   for (const key of left) for (const text of [output, main]) expect(text).toContain(`- ${key}: `);
   expect(output).not.toContain('MARKER');
 
+  const { manifests } = synthesized({ main });
+  for (const text of [
+    'claimName: synapse-data',
+    'turn_user_lifetime: "1h"',
+    'Our \\"chat\\"',
+    'chat.example.org',
+    'io.element.key',
+  ])
+    expect(manifests.main).toContain(text);
+  for (const value of Object.values(MARKERS)) expect(manifests.main).not.toContain(value);
+});
+
+test('a main.ts from each kind of file compiles and synthesizes, and its next steps tell how the server is taken over', () => {
+  const files = { ...CHART_VALUES, ...HOMESERVERS };
+  const mains = Object.entries(files).map(([name, text], index) => {
+    // The host is the name of a machine, which pods don't reach: the user must write another one.
+    const target = join(tempDir(), 'main.ts');
+    inProcess([write(tempDir(), 'file.yaml', text.replace('host: localhost', 'host: pg.example.net'))], target);
+    return [`${index}-${name.replace(/\W+/g, '-')}`, readFileSync(target, 'utf8')];
+  });
+  const { manifests, steps } = synthesized(Object.fromEntries(mains) as { [name: string]: string });
+  for (const [name, next] of Object.entries(steps)) {
+    expect([name, next]).toEqual([name, expect.stringContaining('Take over the old server, before the first apply.')]);
+    expect(next + manifests[name]).not.toContain('SECRET-');
+  }
+  expect(Object.values(steps).join('\n')).toContain('helm.sh/resource-policy=keep');
+});
+
+/** Compiles each main.ts with the strictest settings, and runs it. */
+function synthesized(mains: { readonly [name: string]: string }) {
   const project = mkdtempSync(join(ROOT, '.cache-migrate-'));
+  const manifests: { [name: string]: string } = {};
+  const steps: { [name: string]: string } = {};
   try {
-    const file = join(project, 'main.ts');
-    writeFileSync(file, main.replace("'./lib'", "'../lib'"));
-    const strict = [
-      '--noEmit',
-      '--strict',
-      '--skipLibCheck',
-      '--module',
-      'Node16',
-      '--moduleResolution',
-      'Node16',
-      '--target',
-      'ES2022',
-    ];
-    execFileSync(
-      process.execPath,
-      [join(ROOT, 'node_modules/typescript/lib/tsc.js'), ...strict, '--types', 'node', file],
-      { cwd: ROOT },
-    );
-    process.env.CDK8S_OUTDIR = join(project, 'dist');
-    jest.isolateModules(() => void require(file));
-    const manifests = readFileSync(join(project, 'dist/0000-matrix.k8s.yaml'), 'utf8');
-    for (const text of [
-      'claimName: synapse-data',
-      'turn_user_lifetime: "1h"',
-      'Our \\"chat\\"',
-      'chat.example.org',
-      'io.element.key',
-    ])
-      expect(manifests).toContain(text);
-    for (const value of Object.values(MARKERS)) expect(manifests).not.toContain(value);
+    const files = Object.entries(mains).map(([name, main]) => {
+      writeFileSync(join(project, `${name}.ts`), main.replace("'./lib'", "'../lib'"));
+      return join(project, `${name}.ts`);
+    });
+    const strict =
+      '--noEmit --strict --noUnusedLocals --noUnusedParameters --skipLibCheck --module Node16 --moduleResolution Node16 --target ES2022 --types node';
+    const tsc = join(ROOT, 'node_modules/typescript/lib/tsc.js');
+    const compiled = spawnSync(process.execPath, [tsc, ...strict.split(' '), ...files], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect(compiled.stdout).toBe('');
+    for (const [name] of Object.entries(mains)) {
+      process.env.CDK8S_OUTDIR = join(project, `dist-${name}`);
+      jest.isolateModules(() => void require(join(project, `${name}.ts`)));
+      const dist = join(project, `dist-${name}`);
+      const written = readdirSync(dist).filter((file) => file.endsWith('.yaml'));
+      manifests[name] = written.map((file) => readFileSync(join(dist, file), 'utf8')).join('---\n');
+      steps[name] = readFileSync(join(dist, 'NEXT-STEPS.md'), 'utf8');
+    }
   } finally {
     delete process.env.CDK8S_OUTDIR;
-    execFileSync('rm', ['-r', project]);
+    rmSync(project, { recursive: true });
   }
-});
+  return { manifests, steps };
+}
 
 describe('a homeserver.yaml of the chart', () => {
   const homeserver = (args: string, name = 'example.org') =>
@@ -103,11 +128,10 @@ describe('a homeserver.yaml of the chart', () => {
       const { status, output, target } = migrate(values, ...files);
       const main = readFileSync(target, 'utf8');
       expect([status, main]).toEqual([0, expect.stringContaining('secrets: MatrixSecrets.fromFile(')]);
-      expect(main).toContain(
-        `database: SynapseDatabase.postgres({ user: "matrix", host: "pg.db", maxConnections: 20, sslMode: PostgresSslMode.VERIFY_CA, ` +
-          `ca: SecretKey.of('synapse-database-ca', 'ca.crt'), password: SecretKey.of('synapse-database', 'password') })`,
+      expect(main.replace(/\s+/g, ' ')).toContain(
+        `database: SynapseDatabase.postgres({ user: 'matrix', host: 'pg.db', maxConnections: 20, sslMode: PostgresSslMode.VERIFY_CA, ` +
+          `ca: SecretKey.of('synapse-database-ca', 'ca.crt'), password: SecretKey.of('synapse-database', 'password'), })`,
       );
-      expect(main).toMatch(/import \{.* PostgresSslMode, SecretKey, SynapseDatabase \}/);
       for (const text of [output, main]) expect(text).toContain('- database.args.options: no prop is known for it');
       for (const text of [output, main]) expect(text).not.toContain('MARKER');
       const [command] = /node -p .* \| kubectl -n matrix create secret generic synapse-database .*/.exec(output)!;
@@ -162,7 +186,7 @@ describe('what is wrong is told in one sentence', () => {
     [
       'no YAML',
       write(dir, 'no.yaml', 'a: 1\nb: "MARKER'),
-      'is not valid YAML at line 2: check its indentation and quotes',
+      'is not valid YAML at line 2, column 11: check its indentation and quotes',
     ],
     ['no map', write(dir, 'list.yaml', '[1]'), 'has no global.domain'],
   ])('%s', (_, file, message) => {
