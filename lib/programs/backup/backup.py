@@ -18,7 +18,7 @@ from programs.backup.common import (
 )
 from programs.backup.database import CopyReader
 from programs.backup.lock import locked
-from programs.backup.media import media_path
+from programs.backup.media import Media, media_of, media_path
 from programs.backup.repository import Repository, RepositoryTask
 
 
@@ -68,6 +68,11 @@ class Backup:
         """The folder that is stored: the copy of the database, the secrets and the manifest."""
         return f'{self.task["work"]}/backup'
 
+    @property
+    def media(self) -> Media:
+        """The folder with the media."""
+        return media_of(self.task)
+
     def open_repository(self) -> None:
         """Makes the repository if there is none, and refuses a repository of another server."""
         # This needs --no-lock, because a backup that was killed may have left its lock behind.
@@ -102,8 +107,8 @@ class Backup:
 
         The media are read after the database, so all media that the copy lists are on the disk already.
         """
-        media = f'{self.task["data"]}/media_store'
-        paths = [self.copy, *([media] if os.path.isdir(media) else [])]
+        media = self.media
+        paths = [*media.not_stored, self.copy, *([media.path] if os.path.isdir(media.path) else [])]
         host = ('--host', self.task['serverName'])
         for _ in range(3):
             # Exit code 3: a file was removed during the backup. Synapse removes media that are old enough.
@@ -133,7 +138,7 @@ class Backup:
         """The number of media that the copy of the database lists and the snapshot doesn't hold."""
         nodes = map(json.loads, self.repository.run('ls', '--json', '--no-lock', snapshot).stdout.splitlines())
         stored = {node['path'] for node in nodes if node.get('type') == 'file'}
-        return sum(media_path(self.task['data'], media) not in stored for media in self.database.uploads(database))
+        return sum(media_path(self.media.path, media) not in stored for media in self.database.uploads(database))
 
     def mark_verified(self, snapshot: str) -> str:
         """Marks the snapshot as verified. This changes its ID: returns the new short ID."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ def test_media_that_the_snapshot_does_not_hold_are_counted(tmp_path: Path) -> No
         file.parent.mkdir(parents=True)
         file.touch()
     assert backup.count_missing_media(f'{tmp_path}/data/homeserver.db', 'abc') == 1
+
+
+def test_a_volume_of_media_is_stored_without_what_is_not_media(tmp_path: Path) -> None:
+    task = BackupTask(
+        **repository_task(tmp_path, own_media=True),
+        image='synapse:1',
+        secrets={'signing_key': str(tmp_path / 'signing_key')},
+        keep=KEEP,
+    )
+    stored: list[tuple[str, ...]] = []
+
+    class Stored(FakeRepository):
+        def run(self, *args: str, ok: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
+            stored.append(args)
+            return subprocess.CompletedProcess(args, 0, '{"snapshot_id": "abc"}', '')
+
+    backup = Backup(task, Stored(task, tmp_path / 'data'), SqliteBackup(task['data']))
+    assert backup.store() == 'abc'
+    media = tmp_path / 'media'
+    excluded = [f'--exclude={media}/{name}' for name in ('.restore', '.before-restore-*', 'lost+found')]
+    assert list(stored[0][-5:]) == [*excluded, f'{tmp_path}/work/backup', str(media)]
 
 
 def test_as_many_are_kept_as_was_asked_for(tmp_path: Path) -> None:
