@@ -31,6 +31,7 @@ export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
 export { IExtensibleHomeserver, IHomeserver } from './synapse/homeserver';
 export { HomeserverExtension } from './synapse/homeserver-extension';
+export { MediaVolume, MediaVolumeOptions } from './synapse/media-volume';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
@@ -61,6 +62,7 @@ export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
 
+export { ClaimOptions } from './shared/volume-claim';
 export { KeptObjects } from './shared/kept-objects';
 export { DnsRecord, NextStep, NextStepPhase, OpenPorts, Rollout } from './shared/next-steps/next-step';
 export { NextSteps } from './shared/next-steps/next-steps';

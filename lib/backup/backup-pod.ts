@@ -6,6 +6,7 @@ import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { MEDIA_FOLDER } from '../shared/volume-claim';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
 
@@ -42,6 +43,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
   const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
   const { _kind: database } = source.database;
+  const media = scratch ? undefined : source.mediaClaimName;
   const secrets = scratch ? [] : Object.entries(source.secrets);
   const keys = [
     ...secrets.map(([, key]) => key),
@@ -53,6 +55,9 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   const volumeOf = (name: string) => `secret-${secretNames(keys).indexOf(name)}`;
   const mounts: k8s.VolumeMount[] = [
     { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
+    ...(media === undefined
+      ? []
+      : [{ name: 'media', mountPath: MEDIA_FOLDER, readOnly: props.writesData ? undefined : true }]),
     { name: 'tools', mountPath: '/tools', readOnly: true },
     { name: 'work', mountPath: '/work' },
     { name: 'tmp', mountPath: '/tmp' },
@@ -70,6 +75,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   });
   const task = {
     data: '/data',
+    ...(media !== undefined && { media: MEDIA_FOLDER }),
     work: '/work',
     restic: '/tools/restic',
     result: RESULT,
@@ -108,6 +114,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     },
     volumes: [
       { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
+      ...(media === undefined ? [] : [{ name: 'media', persistentVolumeClaim: { claimName: media } }]),
       { name: 'tools', emptyDir: {} },
       { name: 'work', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },

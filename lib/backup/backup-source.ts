@@ -10,6 +10,8 @@ export interface BackupSource {
   readonly image: string;
   /** The claim that is mounted at `/data`. */
   readonly claimName: string;
+  /** The claim for the media alone. @default - the media are in the claim at `/data` */
+  readonly mediaClaimName?: string;
   /** The labels of the homeserver's pod. The backup's pod must run on the same node to mount the claim. */
   readonly podLabels: { readonly [label: string]: string };
   /** The secrets that a restored server needs besides its data, by name. */

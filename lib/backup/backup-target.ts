@@ -1,15 +1,15 @@
 import { Size } from 'cdk8s';
 import type { SecretKey } from '../secrets/secret-key';
-import { checkObjectName, checkSize, checkUrl } from '../shared/checks';
+import { checkObjectName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkGiven, isMissing } from '../shared/given';
+import { checkClaim } from '../shared/volume-claim';
+import type { ClaimOptions, NewClaim } from '../shared/volume-claim';
 
 /** Options of a volume claim for backups that the stack makes. */
-export interface BackupVolumeOptions {
+export interface BackupVolumeOptions extends ClaimOptions {
   /** The size of the claim. @default Size.gibibytes(20) */
   readonly size?: Size;
-  /** The storage class. Choose one on other disks than those of the homeserver's volume. @default - the cluster's default class */
-  readonly storageClassName?: string;
 }
 
 /** A bucket of any S3-compatible store. */
@@ -57,7 +57,7 @@ export class BackupTarget {
   ) {}
 
   /** @internal */
-  public get _create(): { readonly size: Size; readonly storageClassName?: string } | undefined {
+  public get _create(): NewClaim | undefined {
     return this.options && { size: Size.gibibytes(20), ...this.options };
   }
 
@@ -74,11 +74,7 @@ export class BackupTarget {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     if (!this.bucket) checkObjectName(findings, prop, this._claimName);
-    if (this.options) checkGiven(findings, prop, this.options);
-    if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
-    if (this.options?.storageClassName !== undefined) {
-      checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
-    }
+    if (this.options) checkClaim(findings, prop, this.options);
     if (this.bucket) checkBucket(findings, prop, this.bucket);
   }
 }

@@ -13,6 +13,7 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
 import { RunOnceJob } from '../shared/run-once-job';
+import { claimSpec } from '../shared/volume-claim';
 import { checkBackup, retention } from './backup-checks';
 import type { BackupOptions } from './backup-options';
 import { BACKUP_LABELS, backupPeers } from './backup-peers';
@@ -134,11 +135,7 @@ export class SynapseBackup extends Construct {
     if (!create) return;
     new k8s.KubePersistentVolumeClaim(this, 'Repository', {
       metadata: { name: target._claimName, labels: LABELS },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: create.storageClassName,
-        resources: { requests: { storage: k8s.Quantity.fromString(create.size.asString()) } },
-      },
+      spec: claimSpec(create),
     });
   }
 }

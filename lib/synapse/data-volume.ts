@@ -1,14 +1,13 @@
 import { Size } from 'cdk8s';
-import { checkObjectName, checkSize } from '../shared/checks';
+import { checkObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { checkGiven } from '../shared/given';
+import { checkClaim } from '../shared/volume-claim';
+import type { ClaimOptions, NewClaim } from '../shared/volume-claim';
 
 /** Options of a volume claim that is made with the stack. */
-export interface DataVolumeOptions {
+export interface DataVolumeOptions extends ClaimOptions {
   /** The size of the claim, for media and database. @default Size.gibibytes(10) */
   readonly size?: Size;
-  /** The storage class. @default - the cluster's default class */
-  readonly storageClassName?: string;
 }
 
 /** The volume claim for `/data`, which holds the database and the media. */
@@ -30,17 +29,13 @@ export class DataVolume {
   ) {}
 
   /** @internal */
-  public get _create(): { readonly size: Size; readonly storageClassName?: string } | undefined {
+  public get _create(): NewClaim | undefined {
     return this.options && { size: Size.gibibytes(10), ...this.options };
   }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     checkObjectName(findings, prop, this.claimName);
-    if (this.options) checkGiven(findings, prop, this.options);
-    if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
-    if (this.options?.storageClassName !== undefined) {
-      checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
-    }
+    if (this.options) checkClaim(findings, prop, this.options);
   }
 }

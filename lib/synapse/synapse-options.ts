@@ -6,6 +6,7 @@ import type { PodOptions } from '../shared/pods/pod-options';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { Federation } from './federation';
+import type { MediaVolume } from './media-volume';
 import type { Registration } from './registration';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
 import type { WellKnownServerOptions } from './well-known-options';
@@ -36,6 +37,13 @@ export interface SynapseOptions {
 
   /** The claim for `/data`. @default DataVolume.create() */
   readonly storage?: DataVolume;
+
+  /**
+   * A claim for the media alone, such as one on slower and larger disks. The library doesn't move existing media: a server with media in `/data` refuses to start
+   * with an empty claim for them.
+   * @default - the media are in the claim for `/data`
+   */
+  readonly mediaStorage?: MediaVolume;
 
   /**
    * The database for accounts, rooms and messages. The library doesn't move existing data: a server with data refuses to start after a change of this prop.

@@ -104,7 +104,7 @@ export const BACKUP_TABLES: PropTable[] = [
     file: 'backup/backup-target.ts',
     name: 'BackupVolumeOptions',
     build: (app, props) => newStack(app, { backup: { target: BackupTarget.volume(props) } }),
-    values: { size: Size.gibibytes(3), storageClassName: 'mine' },
+    values: { size: Size.gibibytes(3) },
   },
   {
     file: 'backup/backup-target.ts',
