@@ -18,7 +18,14 @@ export { SharedSecret } from './secrets/shared-secret';
 
 export { BackupOptions, BackupRetention } from './backup/backup-options';
 export { BackupSource, IBackupSource } from './backup/backup-source';
-export { BackupTarget, BackupVolumeOptions, S3BackupProps } from './backup/backup-target';
+export { BackupTarget, BackupVolumeOptions } from './backup/backup-target';
+export { CaCertificate } from './backup/ca-certificate';
+export { AzureBackupProps } from './backup/repositories/azure';
+export { B2BackupProps } from './backup/repositories/b2';
+export { RemoteBackupProps } from './backup/repositories/remote-repository';
+export { RestBackupProps } from './backup/repositories/rest';
+export { S3BackupProps } from './backup/repositories/s3';
+export { SftpBackupProps } from './backup/repositories/sftp';
 export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';

@@ -86,17 +86,17 @@ const SECRET_KEYS = [
 
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
-AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
-IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
+AppService Asset BackupTarget CaCertificate CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
+IngressController IngressTls KeptObjects LogLevel MediaVolume MatrixApp MatrixIngress MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore SharedSecret RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction
 `);
 const TYPES = words(`
-AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
+AppServiceOptions AzureBackupProps B2BackupProps BackupOptions BackupRetention BackupSource BackupVolumeOptions ClaimOptions CoturnOptions CoturnRelayProps DataVolumeOptions
 DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementWebOptions ElementWebProps ExternalTurnProps FirewallPorts
 FooterLink HomeserverExtension IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps
-MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route
-S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
+MatrixSecretKeys MatrixStackProps MediaVolumeOptions MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RemoteBackupProps RestBackupProps RestoreSnapshotOptions Rollout RoomRule Route
+S3BackupProps ServerNotices SftpBackupProps SynapseBackupProps SynapseOptions SynapseServerProps TurnCheckProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
 `);
 

@@ -6,9 +6,11 @@ import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program/program';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
+import { CA_FOLDER } from './ca-certificate';
 
 const RESULT = '/dev/termination-log';
 const MEBIBYTE = k8s.Quantity.fromString('1Mi');
@@ -41,7 +43,8 @@ export interface ScratchPod {
  */
 export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
-  const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
+  const { _claimName: claim, _remote: remote, _repository: repository } = options.target;
+  const ca = remote?.ca;
   const { _kind: database } = source.database;
   const media = scratch ? undefined : source.mediaClaimName;
   const secrets = scratch ? [] : Object.entries(source.secrets);
@@ -49,7 +52,8 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     ...secrets.map(([, key]) => key),
     ...(scratch?.configSecrets ?? []),
     password,
-    ...(credentials ? [credentials] : []),
+    ...(remote?.secrets ?? []),
+    ...(ca?._secret ? [ca._secret] : []),
     ...database.secrets,
   ];
   const volumeOf = (name: string) => `secret-${secretNames(keys).indexOf(name)}`;
@@ -64,6 +68,8 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     ...(database.memoryFolder ? [{ ...database.memoryFolder }] : []),
     ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
     ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
+    ...(ca?._configMap ? [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }] : []),
+    ...(remote?.overSsh ? [passwdMount()] : []),
     // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
     ...secretNames(keys).map((name) => ({ name: volumeOf(name), mountPath: `/secrets/${name}`, readOnly: true })),
   ];
@@ -81,7 +87,8 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     result: RESULT,
     repository,
     passwordFile: secretPath(password),
-    credentialsFile: credentials && secretPath(credentials),
+    ...remote?.task,
+    ...(ca && { ca: ca._secret ? secretPath(ca._secret) : `${CA_FOLDER}/ca.crt` }),
     serverName: source.serverName,
     image: source.image,
     ...database.task,
@@ -99,7 +106,9 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       {
         name: 'restic',
         image: options.image ?? IMAGES.restic,
-        command: ['cp', '/usr/bin/restic', '/tools/restic'],
+        command: remote?.overSsh
+          ? ['sh', '-c', program('backup/copy_ssh.sh')]
+          : ['cp', '/usr/bin/restic', '/tools/restic'],
         volumeMounts: [{ name: 'tools', mountPath: '/tools' }],
       },
       ...(tools ? [tools.sidecar] : []),
@@ -121,12 +130,22 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       ...(database.memoryFolder ? [inMemory(database.memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
+      ...(ca?._configMap ? [caVolume(ca._configMap)] : []),
       ...secretNames(keys).map((name) => ({
         name: volumeOf(name),
         secret: secretVolume(keys.filter((key) => key.name === name)),
       })),
     ],
   };
+}
+
+function caVolume({ name, key }: { readonly name: string; readonly key: string }): k8s.Volume {
+  return { name: 'ca', configMap: { name, items: [{ key, path: 'ca.crt' }] } };
+}
+
+/** `ssh` asks for the name of its user, and the image has none for Synapse's. */
+function passwdMount(): k8s.VolumeMount {
+  return { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
 }
 
 function inMemory({ name }: MemoryFolder): k8s.Volume {
