@@ -119,11 +119,13 @@ describe.each(named([...workloads(manifests), ...onPostgres]))('%s', (name, work
     }
   });
 
-  test('asks for CPU and memory, and is bounded in memory only', () => {
+  test('asks for CPU, memory and room on the disk, and is bounded in memory and on the disk', () => {
     for (const { resources } of containers(workload)) {
-      expect(Object.keys(resources.requests as object).sort()).toEqual(['cpu', 'memory']);
-      expect(Object.keys(resources.limits as object)).toEqual(['memory']);
+      expect(Object.keys(resources.requests as object).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+      expect(Object.keys(resources.limits as object).sort()).toEqual(['ephemeral-storage', 'memory']);
     }
+    const scratch = (pod.volumes ?? []).filter((volume: Manifest) => volume.emptyDir);
+    for (const { emptyDir } of scratch) expect(emptyDir.sizeLimit).toMatch(/^\d+[MG]i$/);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Cron } from 'cdk8s';
+import type { Cron, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { SecretKey } from '../secrets/secret-key';
 import type { PodOptions } from '../shared/pods/pod-options';
@@ -54,6 +54,13 @@ export interface BackupOptions {
    * @default - the newest version that this release knows
    */
   readonly postgresImage?: string;
+
+  /**
+   * The room on the disk of the pod's node for the copy of the database and for its check, so twice the size of the database. A backup that needs more is refused
+   * before it begins.
+   * @default - twice the size of the homeserver's claim and 2 GiB, or 100 GiB for an existing claim and for PostgreSQL
+   */
+  readonly scratchSize?: Size;
 
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;

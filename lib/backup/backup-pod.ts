@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { MemoryFolder } from '../database/database';
 import { secretPath } from '../secrets/mounted-secrets';
@@ -7,12 +8,16 @@ import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { program } from '../shared/program/program';
+import { SMALL_SCRATCH, UNKNOWN_ROOM } from '../shared/workload';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
 import { CA_FOLDER } from './ca-certificate';
 
 const RESULT = '/dev/termination-log';
+const CACHE = Size.gibibytes(2);
+/** The room for restic, or for ssh with its libraries. */
+const TOOLS_SIZE = '128Mi';
 const MEBIBYTE = k8s.Quantity.fromString('1Mi');
 
 export interface BackupPodProps {
@@ -45,6 +50,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
   const { _claimName: claim, _remote: remote, _repository: repository } = options.target;
   const ca = remote?.ca;
+  const scratchSize = options.scratchSize ?? roomForBackup(source.databaseRoom);
   const { _kind: database } = source.database;
   const media = scratch ? undefined : source.mediaClaimName;
   const secrets = scratch ? [] : Object.entries(source.secrets);
@@ -83,6 +89,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     data: '/data',
     ...(media !== undefined && { media: MEDIA_FOLDER }),
     work: '/work',
+    scratch: scratchSize.toKibibytes() * 1024,
     restic: '/tools/restic',
     result: RESULT,
     repository,
@@ -124,9 +131,9 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     volumes: [
       { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
       ...(media === undefined ? [] : [{ name: 'media', persistentVolumeClaim: { claimName: media } }]),
-      { name: 'tools', emptyDir: {} },
-      { name: 'work', emptyDir: {} },
-      { name: 'tmp', emptyDir: {} },
+      { name: 'tools', emptyDir: { sizeLimit: k8s.Quantity.fromString(TOOLS_SIZE) } },
+      { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString(scratchSize.asString()) } },
+      { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
       ...(database.memoryFolder ? [inMemory(database.memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
@@ -148,6 +155,11 @@ function passwdMount(): k8s.VolumeMount {
   return { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
 }
 
+/** A backup writes a copy of the database and reads it back. restic's cache takes some room too. */
+function roomForBackup(database: Size | undefined): Size {
+  return database ? Size.kibibytes(2 * database.toKibibytes() + CACHE.toKibibytes()) : UNKNOWN_ROOM;
+}
+
 function inMemory({ name }: MemoryFolder): k8s.Volume {
   return { name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } };
 }
@@ -159,8 +171,8 @@ function onNodeOf(source: BackupSource): k8s.Affinity {
 }
 
 function resources(options: BackupOptions): k8s.ResourceRequirements {
-  const { cpu, memory } = options.resources ?? {};
-  const quantities = (values: { readonly cpu?: string; readonly memory?: string }) => {
+  const { cpu, memory, ephemeralStorage: disk } = options.resources ?? {};
+  const quantities = (values: { readonly [name: string]: string | undefined }) => {
     const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return Object.fromEntries(given.map(([name, value]) => [name, k8s.Quantity.fromString(value)]));
   };
@@ -168,8 +180,16 @@ function resources(options: BackupOptions): k8s.ResourceRequirements {
     return { requests: quantities({ cpu: '50m', memory: '128Mi' }), limits: quantities({ memory: '1Gi' }) };
   }
   return {
-    requests: quantities({ cpu: cpu?.request?.amount, memory: memory?.request?.asString() }),
-    limits: quantities({ cpu: cpu?.limit?.amount, memory: memory?.limit?.asString() }),
+    requests: quantities({
+      cpu: cpu?.request?.amount,
+      memory: memory?.request?.asString(),
+      'ephemeral-storage': disk?.request?.asString(),
+    }),
+    limits: quantities({
+      cpu: cpu?.limit?.amount,
+      memory: memory?.limit?.asString(),
+      'ephemeral-storage': disk?.limit?.asString(),
+    }),
   };
 }
 

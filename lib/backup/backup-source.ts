@@ -1,3 +1,4 @@
+import type { Size } from 'cdk8s';
 import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
 import { TreeValues } from '../shared/tree';
@@ -12,6 +13,8 @@ export interface BackupSource {
   readonly claimName: string;
   /** The claim for the media alone. @default - the media are in the claim at `/data` */
   readonly mediaClaimName?: string;
+  /** The room that the database can take: the size of its claim. @default - unknown */
+  readonly databaseRoom?: Size;
   /** The labels of the homeserver's pod. The backup's pod must run on the same node to mount the claim. */
   readonly podLabels: { readonly [label: string]: string };
   /** The secrets that a restored server needs besides its data, by name. */

@@ -1,5 +1,5 @@
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
+import { checkHostname, checkImage, checkServerName, checkSize, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkPods } from '../shared/pods/pod-checks';
@@ -29,6 +29,7 @@ export function checkSynapse(
   secrets._check(findings);
   checkRegistration(findings, secrets, options);
   options.storage?._check(findings, 'storage');
+  if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
   options.mediaStorage?._check(findings, 'mediaStorage');
   if (options.mediaStorage && options.mediaStorage.claimName === (options.storage ?? DataVolume.create()).claimName) {
     findings.add('mediaStorage', "must be another claim than that of 'storage'", options.mediaStorage.claimName);

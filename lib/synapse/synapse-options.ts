@@ -46,6 +46,12 @@ export interface SynapseOptions {
   readonly mediaStorage?: MediaVolume;
 
   /**
+   * The room on the disk of the pod's node for temporary files: uploads that arrive, and what SQLite sorts. Kubernetes ends a pod that takes more.
+   * @default - 1 GiB, 20 uploads of `maxUploadSize`, and with SQLite the size of the claim for `/data`, or 100 GiB for an existing claim
+   */
+  readonly scratchSize?: Size;
+
+  /**
    * The database for accounts, rooms and messages. The library doesn't move existing data: a server with data refuses to start after a change of this prop.
    * @default SynapseDatabase.sqlite()
    */

@@ -1,4 +1,5 @@
 import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
+import type { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
@@ -40,6 +41,8 @@ export interface SynapseWorkloadProps {
   readonly storage: DataVolume;
   /** The claim for the media alone. */
   readonly media?: MediaVolume;
+  /** The room for temporary files. */
+  readonly scratchSize: Size;
   readonly database: Database;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
@@ -171,7 +174,7 @@ export class SynapseWorkload extends Construct {
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
-      { path: '/tmp', volume: emptyDir(this, 'tmp') },
+      { path: '/tmp', volume: emptyDir(this, 'tmp', props.scratchSize) },
       // The guard, which is the first container of the pod, fills this folder.
       ...(folder ? [memoryMount(this, folder.name, folder.mountPath)] : []),
     ];

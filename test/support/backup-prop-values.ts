@@ -31,6 +31,7 @@ const BACKUP: PropTable['values'] = {
   suspended: true,
   drill: {},
   password: secretKey,
+  scratchSize: Size.gibibytes(3),
   image: 'example.org/mine:1',
   postgresImage: 'example.org/postgres:1',
   resources: { cpu: { request: kplus.Cpu.millis(77) } },
@@ -107,7 +108,7 @@ export const BACKUP_TABLES: PropTable[] = [
     values: { size: Size.gibibytes(3) },
   },
   {
-    file: 'backup/backup-target.ts',
+    file: 'backup/repositories/s3.ts',
     name: 'S3BackupProps',
     build: (app, props) => {
       const bucket = { endpoint: 'https://a.org', bucket: 'abc', credentials: SecretKey.of('a', 'a'), ...props };

@@ -84,3 +84,25 @@ def test_as_many_are_kept_as_was_asked_for(tmp_path: Path) -> None:
     assert isinstance(backup.repository, FakeRepository)
     forget = ('forget', '--tag', 'verified', '--group-by', 'host', '--keep-daily=7', '--keep-monthly=6', '--prune')
     assert backup.repository.commands == [('snapshots', '--json', '--no-lock'), forget]
+
+
+def test_a_backup_that_its_volume_has_no_room_for_is_refused_before_it_begins(tmp_path: Path) -> None:
+    backup = backup_of(tmp_path)
+    with open(tmp_path / 'data/homeserver.db', 'r+b') as file:
+        file.truncate(8 << 30)
+    backup.task['scratch'] = 1 << 30
+    with pytest.raises(Refused) as refused:
+        backup.run()
+    assert str(refused.value) == (
+        'the database has 8.0 GiB, a backup needs twice that, and its scratch volume may hold 1.0 GiB: '
+        "set the prop 'backup.scratchSize' to Size.gibibytes(18) or more"
+    )
+    backup.task['scratch'] = 1 << 60
+    with open(tmp_path / 'data/homeserver.db', 'r+b') as file:
+        file.truncate(8 << 40)
+    with pytest.raises(
+        Refused, match=r"^the database has 8192\.0 GiB, .* and the node's disk has .* GiB left: make room"
+    ):
+        backup.run()
+    assert isinstance(backup.repository, FakeRepository)
+    assert backup.repository.commands == []
