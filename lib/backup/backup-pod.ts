@@ -157,7 +157,8 @@ function passwdMount(): k8s.VolumeMount {
 
 /** A backup writes a copy of the database and reads it back. restic's cache takes some room too. */
 function roomForBackup(database: Size | undefined): Size {
-  return database ? Size.kibibytes(2 * database.toKibibytes() + CACHE.toKibibytes()) : UNKNOWN_ROOM;
+  if (!database) return UNKNOWN_ROOM;
+  return Size.mebibytes(Math.ceil((2 * database.toKibibytes() + CACHE.toKibibytes()) / 1024));
 }
 
 function inMemory({ name }: MemoryFolder): k8s.Volume {
