@@ -10,6 +10,7 @@ import type { Manifest } from '../../support/manifests';
 
 interface Task {
   readonly secrets?: { readonly [name: string]: string };
+  readonly ssh?: object;
 }
 
 export interface Outcome {
@@ -193,12 +194,13 @@ export class BackupJobs {
 
   private localize([flag, script, argument]: string[], root: string): string[] {
     const task = JSON.parse(
-      argument.replaceAll(/"\/(data|media_store|secrets|passfile)(?=[/"])/g, `"${root}/$1`),
+      argument.replaceAll(/"\/(data|media_store|secrets|ca|passfile)(?=[/"])/g, `"${root}/$1`),
     ) as Task;
     const local = {
       ...task,
       work: join(this.work, 'work'),
       restic: 'restic',
+      ...(task.ssh && { ssh: { ...task.ssh, program: 'ssh' } }),
       result: join(this.work, 'result'),
       passwordFile: this.passwordFile,
       ...(this.options.target ? {} : { repository: this.repository }),
