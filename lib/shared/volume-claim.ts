@@ -1,8 +1,10 @@
 import type { Size } from 'cdk8s';
-import { PersistentVolumeAccessMode, k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
+import { PersistentVolumeAccessMode } from 'cdk8s-plus-28';
 import { checkObjectName, checkSize } from './checks';
 import type { Findings } from './findings';
 import { checkGiven } from './given';
+import { binaryQuantity } from './quantity';
 
 /** The folder at which a claim for media alone is mounted. Its name is that of the folder in a backup. */
 export const MEDIA_FOLDER = '/media_store';
@@ -37,7 +39,7 @@ export function claimSpec({ size, ...options }: NewClaim): k8s.PersistentVolumeC
     accessModes: [options.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_ONCE],
     storageClassName: options.storageClassName,
     volumeName: options.volumeName,
-    resources: { requests: { storage: k8s.Quantity.fromString(size.asString()) } },
+    resources: { requests: { storage: binaryQuantity(size.toKibibytes()) } },
   };
 }
 

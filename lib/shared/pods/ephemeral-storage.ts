@@ -1,12 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
+import { binaryQuantity, kibibytesOf } from '../quantity';
 
 const NAME = 'ephemeral-storage';
-const KIBIBYTES: { readonly [unit: string]: number } = { Ki: 1, Mi: 1024, Gi: 1024 ** 2, Ti: 1024 ** 3 };
 
 /** The kubelet keeps 50 MiB of each container's log. */
 const REQUEST = '64Mi';
 /** Much may be logged until the kubelet looks at the log again. */
-const LOGS = 256 * KIBIBYTES.Mi;
+const LOGS = 256 * 1024;
 
 /**
  * The containers with a request and a limit for the disk of the node, unless they have their own. The kubelet ends a pod that exceeds the limit, so the limit of each
@@ -18,16 +18,20 @@ export function withEphemeralStorage(spec: k8s.PodSpec): k8s.PodSpec {
   const disks = (spec.volumes ?? []).flatMap(({ emptyDir }) =>
     emptyDir && emptyDir.medium !== 'Memory' ? [emptyDir] : [],
   );
-  const sizes = disks.map(({ sizeLimit }) => kibibytes(sizeLimit));
+  const sizes = disks.map(({ sizeLimit }) => kibibytesOf(sizeLimit));
   const limit = sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), LOGS);
   const bounded = (container: k8s.Container) => withStorage(container, limit);
-  return { ...spec, initContainers: spec.initContainers?.map(bounded), containers: spec.containers.map(bounded) };
+  return {
+    ...spec,
+    volumes: spec.volumes?.map(withCanonicalLimit),
+    initContainers: spec.initContainers?.map(bounded),
+    containers: spec.containers.map(bounded),
+  };
 }
 
 function withStorage(container: k8s.Container, limit: number | undefined): k8s.Container {
   const { requests, limits, ...rest } = container.resources ?? {};
-  const most: { [name: string]: k8s.Quantity } =
-    limit === undefined ? {} : { [NAME]: k8s.Quantity.fromString(`${Math.ceil(limit / 1024)}Mi`) };
+  const most: { [name: string]: k8s.Quantity } = limit === undefined ? {} : { [NAME]: binaryQuantity(limit) };
   return {
     ...container,
     resources: {
@@ -38,7 +42,8 @@ function withStorage(container: k8s.Container, limit: number | undefined): k8s.C
   };
 }
 
-function kibibytes(quantity: k8s.Quantity | undefined): number | undefined {
-  const found = /^(\d+)([KMGT]i)$/.exec(String(quantity?.value));
-  return found ? Number(found[1]) * KIBIBYTES[found[2]] : undefined;
+function withCanonicalLimit(volume: k8s.Volume): k8s.Volume {
+  const limit = kibibytesOf(volume.emptyDir?.sizeLimit);
+  if (limit === undefined) return volume;
+  return { ...volume, emptyDir: { ...volume.emptyDir, sizeLimit: binaryQuantity(limit) } };
 }

@@ -15,7 +15,7 @@ test('each container may use all scratch volumes on the disk, and log', () => {
     { name: 'c', emptyDir: memory },
     { name: 'd', configMap: { name: 'x' } },
   ];
-  expect(limits(spec(volumes))).toEqual(['2306Mi', '2306Mi']);
+  expect(limits(spec(volumes))).toEqual(['2360832Ki', '2360832Ki']);
   expect(spec(volumes).containers[0].resources?.requests).toEqual({ 'ephemeral-storage': quantity('64Mi') });
 });
 
@@ -33,4 +33,9 @@ test("a user's own figures stay", () => {
     limits: resources.limits,
     requests: { cpu: quantity('1'), 'ephemeral-storage': quantity('64Mi') },
   });
+});
+
+test('sizes are written as the API server keeps them', () => {
+  const [volume] = spec([{ name: 'a', emptyDir: { sizeLimit: quantity('3072Mi') } }]).volumes ?? [];
+  expect(volume.emptyDir?.sizeLimit).toEqual(quantity('3Gi'));
 });
