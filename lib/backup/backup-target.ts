@@ -1,18 +1,20 @@
 import { Size } from 'cdk8s';
 import { checkObjectName } from '../shared/checks';
-import type { Findings } from '../shared/findings';
-import { checkClaim } from '../shared/volume-claim';
+import { Findings } from '../shared/findings';
+import { isPassed, take, takeOptions } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { CLAIM_OPTIONS, checkClaim } from '../shared/volume-claim';
 import type { ClaimOptions, NewClaim } from '../shared/volume-claim';
-import { azureRepository } from './repositories/azure';
+import { AZURE, azureRepository } from './repositories/azure';
 import type { AzureBackupProps } from './repositories/azure';
-import { b2Repository } from './repositories/b2';
+import { B2, b2Repository } from './repositories/b2';
 import type { B2BackupProps } from './repositories/b2';
 import type { RemoteRepository } from './repositories/remote-repository';
-import { restRepository } from './repositories/rest';
+import { REST, restRepository } from './repositories/rest';
 import type { RestBackupProps } from './repositories/rest';
-import { s3Repository } from './repositories/s3';
+import { S3, s3Repository } from './repositories/s3';
 import type { S3BackupProps } from './repositories/s3';
-import { sftpRepository } from './repositories/sftp';
+import { SFTP, sftpRepository } from './repositories/sftp';
 import type { SftpBackupProps } from './repositories/sftp';
 
 /** Options of a volume claim for backups that the stack makes. */
@@ -27,41 +29,53 @@ const FOLDER = '/repository';
 /** The place where encrypted backups are kept. */
 export class BackupTarget {
   /** A second claim, `synapse-backup`. It helps after a mistake and after damage to the database. It helps after a disk failure only if it is on another disk. */
-  public static volume(options: BackupVolumeOptions = {}): BackupTarget {
-    return new BackupTarget('synapse-backup', options);
+  public static volume(options?: BackupVolumeOptions): BackupTarget {
+    const found = new Findings();
+    const taken = takeOptions(found, options, isPassed(arguments, 0), CLAIM_OPTIONS);
+    return new BackupTarget(found, 'synapse-backup', taken);
   }
 
   /** An existing claim in the homeserver's namespace. The library doesn't manage it. */
   public static existingClaim(name: string): BackupTarget {
-    return new BackupTarget(name);
+    return new BackupTarget(new Findings(), name);
   }
 
   /** A bucket outside of the cluster. */
   public static s3(props: S3BackupProps): BackupTarget {
-    return new BackupTarget(undefined, undefined, s3Repository(props));
+    return BackupTarget.remote(props, S3, s3Repository);
   }
 
   /** A rest-server. @see https://github.com/restic/rest-server */
   public static rest(props: RestBackupProps): BackupTarget {
-    return new BackupTarget(undefined, undefined, restRepository(props));
+    return BackupTarget.remote(props, REST, restRepository);
   }
 
   /** A folder on a server that is reached by SFTP. */
   public static sftp(props: SftpBackupProps): BackupTarget {
-    return new BackupTarget(undefined, undefined, sftpRepository(props));
+    return BackupTarget.remote(props, SFTP, sftpRepository);
   }
 
   /** A bucket of Backblaze B2. */
   public static b2(props: B2BackupProps): BackupTarget {
-    return new BackupTarget(undefined, undefined, b2Repository(props));
+    return BackupTarget.remote(props, B2, b2Repository);
   }
 
   /** A container of Azure Blob Storage. */
   public static azure(props: AzureBackupProps): BackupTarget {
-    return new BackupTarget(undefined, undefined, azureRepository(props));
+    return BackupTarget.remote(props, AZURE, azureRepository);
+  }
+
+  private static remote<T extends object>(
+    props: T,
+    shape: Shape<T>,
+    make: (props: T) => RemoteRepository,
+  ): BackupTarget {
+    const found = new Findings();
+    return new BackupTarget(found, undefined, undefined, make(take(found, '', props, shape)));
   }
 
   private constructor(
+    private readonly found: Findings,
     /** @internal */
     public readonly _claimName?: string,
     private readonly options?: BackupVolumeOptions,
@@ -81,6 +95,7 @@ export class BackupTarget {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
     if (this._remote) {
       this._remote.check(findings, prop);
       return;

@@ -3,7 +3,9 @@ import type { k8s } from 'cdk8s-plus-28';
 import { PersistentVolumeAccessMode } from 'cdk8s-plus-28';
 import { checkObjectName, checkSize } from './checks';
 import type { Findings } from './findings';
-import { checkGiven } from './given';
+import { oneOf, text } from './kinds';
+import type { Shape } from './shape';
+import { size } from './units-kinds';
 import { binaryQuantity } from './quantity';
 
 /** The folder at which a claim for media alone is mounted. Its name is that of the folder in a backup. */
@@ -33,21 +35,28 @@ export interface NewClaim extends ClaimOptions {
   readonly size: Size;
 }
 
+/** The kinds of a claim's options. */
+export const CLAIM_OPTIONS: Shape<ClaimOptions & { readonly size?: Size }> = {
+  size,
+  storageClassName: text(),
+  volumeName: text(),
+  accessMode: oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'),
+};
+
 /** The spec of a claim. */
-export function claimSpec({ size, ...options }: NewClaim): k8s.PersistentVolumeClaimSpec {
+export function claimSpec({ size: room, ...options }: NewClaim): k8s.PersistentVolumeClaimSpec {
   return {
     accessModes: [options.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_ONCE],
     storageClassName: options.storageClassName,
     volumeName: options.volumeName,
-    resources: { requests: { storage: binaryQuantity(size.toKibibytes()) } },
+    resources: { requests: { storage: binaryQuantity(room.toKibibytes()) } },
   };
 }
 
 /** Finds what is wrong with the options of a claim. */
 export function checkClaim(findings: Findings, prop: string, options: Partial<NewClaim>): void {
-  checkGiven(findings, prop, options);
-  const { size, storageClassName, volumeName, accessMode } = options;
-  if (size) checkSize(findings, `${prop}.size`, size);
+  const { size: room, storageClassName, volumeName, accessMode } = options;
+  if (room) checkSize(findings, `${prop}.size`, room);
   if (storageClassName) checkObjectName(findings, `${prop}.storageClassName`, storageClassName);
   if (volumeName) checkObjectName(findings, `${prop}.volumeName`, volumeName);
   if (volumeName === '') findings.add(`${prop}.volumeName`, 'is empty: name a PersistentVolume, or leave it out');

@@ -1,7 +1,8 @@
 import { Size } from 'cdk8s';
 import { checkObjectName } from '../shared/checks';
-import type { Findings } from '../shared/findings';
-import { checkClaim } from '../shared/volume-claim';
+import { Findings } from '../shared/findings';
+import { isPassed, takeOptions } from '../shared/shape';
+import { CLAIM_OPTIONS, checkClaim } from '../shared/volume-claim';
 import type { ClaimOptions, NewClaim } from '../shared/volume-claim';
 
 /** Options of a claim for media that is made with the stack. */
@@ -13,8 +14,10 @@ export interface MediaVolumeOptions extends ClaimOptions {
 /** A volume claim for the media alone: uploads, thumbnails and copies of other servers' media. */
 export class MediaVolume {
   /** A claim that is made with the stack, named `synapse-media`. */
-  public static create(options: MediaVolumeOptions = {}): MediaVolume {
-    return new MediaVolume('synapse-media', options);
+  public static create(options?: MediaVolumeOptions): MediaVolume {
+    const found = new Findings();
+    const taken = takeOptions(found, options, isPassed(arguments, 0), CLAIM_OPTIONS);
+    return new MediaVolume('synapse-media', taken, found);
   }
 
   /** An existing claim in the homeserver's namespace. Its root holds `local_content` and Synapse's other folders. The library doesn't manage it. */
@@ -26,6 +29,7 @@ export class MediaVolume {
     /** The claim's name. */
     public readonly claimName: string,
     private readonly options?: MediaVolumeOptions,
+    private readonly found = new Findings(),
   ) {}
 
   /** @internal */
@@ -35,6 +39,7 @@ export class MediaVolume {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
     checkObjectName(findings, prop, this.claimName);
     if (this.options) checkClaim(findings, prop, this.options);
   }

@@ -1,7 +1,10 @@
+import { secretKey } from '../../secrets/secret-key';
 import type { SecretKey } from '../../secrets/secret-key';
 import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/given';
-import { checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
+import { text } from '../../shared/kinds';
+import { isMissing, required } from '../../shared/shape';
+import type { Shape } from '../../shared/shape';
+import { REMOTE, checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
 
 /** A container of Azure Blob Storage. */
@@ -17,6 +20,16 @@ export interface AzureBackupProps extends RemoteBackupProps {
   /** The suffix of the service's host names, in clouds other than the public one. @default 'core.windows.net' */
   readonly endpointSuffix?: string;
 }
+
+/** The kinds of its props. */
+export const AZURE: Shape<AzureBackupProps> = {
+  accountName: required(text()),
+  container: required(text()),
+  path: text(),
+  accountKey: required(secretKey),
+  endpointSuffix: text(),
+  ...REMOTE,
+};
 
 export function azureRepository(props: AzureBackupProps): RemoteRepository {
   const { accountName, accountKey, endpointSuffix } = props;

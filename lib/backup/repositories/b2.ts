@@ -1,7 +1,10 @@
+import { secretKey } from '../../secrets/secret-key';
 import type { SecretKey } from '../../secrets/secret-key';
 import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/given';
-import { checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
+import { text } from '../../shared/kinds';
+import { isMissing, required } from '../../shared/shape';
+import type { Shape } from '../../shared/shape';
+import { REMOTE, checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
 
 /** A bucket of Backblaze B2, by its own protocol. Backblaze also speaks S3, which restic's authors recommend: `BackupTarget.s3()`. */
@@ -15,6 +18,15 @@ export interface B2BackupProps extends RemoteBackupProps {
   /** The application key: a key of an existing Secret. */
   readonly accountKey: SecretKey;
 }
+
+/** The kinds of its props. */
+export const B2: Shape<B2BackupProps> = {
+  bucket: required(text()),
+  path: text(),
+  accountId: required(secretKey),
+  accountKey: required(secretKey),
+  ...REMOTE,
+};
 
 export function b2Repository(props: B2BackupProps): RemoteRepository {
   const { accountId, accountKey, path } = props;

@@ -1,8 +1,10 @@
 import type { SecretKey } from '../../secrets/secret-key';
 import { secretPath } from '../../secrets/mounted-secrets';
 import type { Findings } from '../../shared/findings';
-import { checkGiven, isMissing } from '../../shared/given';
-import type { CaCertificate } from '../ca-certificate';
+import { instanceOf, mapOf, text } from '../../shared/kinds';
+import { isMissing } from '../../shared/shape';
+import type { Shape } from '../../shared/shape';
+import { CaCertificate } from '../ca-certificate';
 
 /** Options of each repository that restic reaches over the network. */
 export interface RemoteBackupProps {
@@ -44,9 +46,14 @@ export function optionList(options: RemoteBackupProps['resticOptions'] = {}): { 
   return list.length === 0 ? {} : { options: list.sort() };
 }
 
-/** Finds what is wrong with the props that all kinds have, and with missing props. */
+/** The kinds of the props that all have. */
+export const REMOTE: Shape<RemoteBackupProps> = {
+  ca: instanceOf(CaCertificate, "CaCertificate.fromConfigMap('lan-ca', 'ca.crt')"),
+  resticOptions: mapOf(text(), 'text'),
+};
+
+/** Finds what is wrong with the props that all kinds have. */
 export function checkRemote(findings: Findings, prop: string, kind: string, props: RemoteBackupProps): void {
-  checkGiven(findings, prop, props);
   if (!isMissing(props.ca)) props.ca?._check(findings, `${prop}.ca`);
   for (const [name, value] of Object.entries(props.resticOptions ?? {})) {
     const at = `${prop}.resticOptions['${name}']`;

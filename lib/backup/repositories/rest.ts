@@ -1,7 +1,10 @@
+import { secretKey } from '../../secrets/secret-key';
 import type { SecretKey } from '../../secrets/secret-key';
 import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/given';
-import { checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
+import { text } from '../../shared/kinds';
+import { isMissing, required } from '../../shared/shape';
+import type { Shape } from '../../shared/shape';
+import { REMOTE, checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
 import { checkServerUrl, serverOf } from './server-url';
 
@@ -16,6 +19,15 @@ export interface RestBackupProps extends RemoteBackupProps {
   /** The user's password: a key of an existing Secret. @default - none, for a server with `--no-auth` */
   readonly password?: SecretKey;
 }
+
+/** The kinds of its props. */
+export const REST: Shape<RestBackupProps> = {
+  url: required(text()),
+  path: text(),
+  user: secretKey,
+  password: secretKey,
+  ...REMOTE,
+};
 
 export function restRepository(props: RestBackupProps): RemoteRepository {
   const { user, password, path } = props;

@@ -1,8 +1,11 @@
 import { secretPath } from '../../secrets/mounted-secrets';
+import { secretKey } from '../../secrets/secret-key';
 import type { SecretKey } from '../../secrets/secret-key';
 import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/given';
-import { checkFolders, checkRemote, optionList } from './remote-repository';
+import { text } from '../../shared/kinds';
+import { isMissing, required } from '../../shared/shape';
+import type { Shape } from '../../shared/shape';
+import { REMOTE, checkFolders, checkRemote, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
 import { checkServerUrl, serverOf } from './server-url';
 
@@ -19,6 +22,16 @@ export interface S3BackupProps extends RemoteBackupProps {
   /** A key of an existing Secret that holds a file in the format of `~/.aws/credentials`, with a profile `[default]`. */
   readonly credentials: SecretKey;
 }
+
+/** The kinds of its props. */
+export const S3: Shape<S3BackupProps> = {
+  endpoint: required(text()),
+  bucket: required(text()),
+  path: text(),
+  region: text(),
+  credentials: required(secretKey),
+  ...REMOTE,
+};
 
 export function s3Repository(props: S3BackupProps): RemoteRepository {
   const path = props.path === undefined ? '' : `/${props.path}`;

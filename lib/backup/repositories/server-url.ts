@@ -1,6 +1,6 @@
 import { checkUrl } from '../../shared/checks';
 import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/given';
+import { isMissing } from '../../shared/shape';
 import { urlPort } from '../../shared/url-port';
 
 /** The host and the port of a server's URL. The URL may be wrong, as it is read before it is checked. */

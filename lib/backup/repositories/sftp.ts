@@ -1,10 +1,13 @@
 import { isIP } from 'node:net';
 import { secretPath } from '../../secrets/mounted-secrets';
+import { secretKey } from '../../secrets/secret-key';
 import type { SecretKey } from '../../secrets/secret-key';
 import { checkPort, isDnsLabel, isHostname } from '../../shared/checks';
 import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/given';
-import { checkRemote, optionList } from './remote-repository';
+import { listOf, number, text } from '../../shared/kinds';
+import { isMissing, required } from '../../shared/shape';
+import type { Shape } from '../../shared/shape';
+import { REMOTE, checkRemote, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
 
 /** A folder on a server that is reached by SFTP. */
@@ -22,6 +25,17 @@ export interface SftpBackupProps extends RemoteBackupProps {
   /** The server's public keys, as `ssh-keyscan` prints them after the host: `ssh-ed25519 AAAA…`. Another key is refused. */
   readonly hostKeys: string[];
 }
+
+/** The kinds of its props. */
+export const SFTP: Shape<SftpBackupProps> = {
+  host: required(text()),
+  port: number(),
+  user: required(text()),
+  path: required(text()),
+  privateKey: required(secretKey),
+  hostKeys: required(listOf(text(), 'keys of the server')),
+  ...REMOTE,
+};
 
 export function sftpRepository(props: SftpBackupProps): RemoteRepository {
   const { host, user, path, privateKey, hostKeys } = props;
