@@ -18,7 +18,14 @@ export { SharedSecret } from './secrets/shared-secret';
 
 export { BackupOptions, BackupRetention } from './backup/backup-options';
 export { BackupSource, IBackupSource } from './backup/backup-source';
-export { BackupTarget, BackupVolumeOptions, S3BackupProps } from './backup/backup-target';
+export { BackupTarget, BackupVolumeOptions } from './backup/backup-target';
+export { CaCertificate } from './backup/ca-certificate';
+export { AzureBackupProps } from './backup/repositories/azure';
+export { B2BackupProps } from './backup/repositories/b2';
+export { RemoteBackupProps } from './backup/repositories/remote-repository';
+export { RestBackupProps } from './backup/repositories/rest';
+export { S3BackupProps } from './backup/repositories/s3';
+export { SftpBackupProps } from './backup/repositories/sftp';
 export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
@@ -32,6 +39,7 @@ export { Federation } from './synapse/federation';
 export { IExtensibleHomeserver, IHomeserver } from './synapse/homeserver';
 export { HomeserverFeatures } from './synapse/homeserver-features';
 export { HomeserverExtension } from './synapse/homeserver-extension';
+export { MediaVolume, MediaVolumeOptions } from './synapse/media-volume';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
@@ -64,6 +72,7 @@ export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
 
+export { ClaimOptions } from './shared/volume-claim';
 export { KeptObjects } from './shared/kept-objects';
 export { DnsRecord, NextStep, NextStepPhase, OpenPorts, Rollout } from './shared/next-steps/next-step';
 export { NextSteps } from './shared/next-steps/next-steps';

@@ -67,7 +67,7 @@ describe.each(named([...strict, ...onPostgres]))('%s fulfils `restricted`', (_, 
     const ports = containers(workload).flatMap((c) => c.ports ?? []);
     expect(ports.filter((port: object) => 'hostPort' in port)).toEqual([]);
     const kinds = (pod.volumes ?? []).flatMap((v: object) => Object.keys(v)).filter((k: string) => k !== 'name');
-    const allowed = ['configMap', 'emptyDir', 'persistentVolumeClaim', 'secret'];
+    const allowed = ['configMap', 'emptyDir', 'persistentVolumeClaim', 'projected', 'secret'];
     expect(kinds.filter((kind: string) => !allowed.includes(kind))).toEqual([]);
   });
 
@@ -102,22 +102,30 @@ describe.each(named([...workloads(manifests), ...onPostgres]))('%s', (name, work
     expect(pod.enableServiceLinks).toBe(false);
     const fillsSecrets =
       /^Job matrix\/(matrix-secrets|coturn-secret-copy|synapse-first-admin|synapse-backup|synapse-restore)$/.test(name);
-    expect(pod.automountServiceAccountToken).toBe(fillsSecrets);
+    expect(pod.automountServiceAccountToken).toBe(false);
     expect(pod.serviceAccountName !== undefined).toBe(fillsSecrets);
+    const mounts = containers(workload).map(({ volumeMounts }) => volumeMounts ?? []) as { mountPath: string }[][];
+    const withToken = mounts.map((all) =>
+      all.some(({ mountPath }) => mountPath.startsWith('/var/run/secrets/kubernetes.io')),
+    );
+    // The main container is the last one. The programs of restic and PostgreSQL never see a token.
+    expect(withToken).toEqual(mounts.map((_, index) => fillsSecrets && index === mounts.length - 1));
   });
 
   test('pulls a pinned image only if it is not there', () => {
     for (const { image, imagePullPolicy } of containers(workload)) {
       expect(imagePullPolicy).toBe('IfNotPresent');
-      expect(image).toMatch(/^[a-z0-9.]+\/[a-z0-9/-]+:(?!latest)[a-z0-9.-]+$/);
+      expect(image).toMatch(/^[a-z0-9.]+\/[a-z0-9/-]+:v?\d+\.\d+\.?\d*(-[a-z0-9.]+)?$/);
     }
   });
 
-  test('asks for CPU and memory, and is bounded in memory only', () => {
+  test('asks for CPU, memory and room on the disk, and is bounded in memory and on the disk', () => {
     for (const { resources } of containers(workload)) {
-      expect(Object.keys(resources.requests as object).sort()).toEqual(['cpu', 'memory']);
-      expect(Object.keys(resources.limits as object)).toEqual(['memory']);
+      expect(Object.keys(resources.requests as object).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+      expect(Object.keys(resources.limits as object).sort()).toEqual(['ephemeral-storage', 'memory']);
     }
+    const scratch = (pod.volumes ?? []).filter((volume: Manifest) => volume.emptyDir);
+    for (const { emptyDir } of scratch) expect(emptyDir.sizeLimit).toMatch(/^\d+[MG]i$/);
   });
 });
 

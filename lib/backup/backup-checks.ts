@@ -37,6 +37,7 @@ export function checkBackup(findings: Findings, options: BackupOptions, database
   options.password?._check(findings, 'password');
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   if (options.postgresImage !== undefined) checkImage(findings, 'postgresImage', options.postgresImage);
+  if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
 }
 
 function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {

@@ -1,4 +1,4 @@
-import type { Cron } from 'cdk8s';
+import type { Cron, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
@@ -8,7 +8,7 @@ import type { PodOptions } from '../shared/pods/pod-options';
 import { resources } from '../shared/resources-shape';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
-import { cron } from '../shared/units-kinds';
+import { cron, size } from '../shared/units-kinds';
 import { BackupTarget } from './backup-target';
 import { DRILL_OPTIONS } from './drill-options';
 import type { DrillOptions } from './drill-options';
@@ -63,6 +63,13 @@ export interface BackupOptions {
    */
   readonly postgresImage?: string;
 
+  /**
+   * The room on the disk of the pod's node for the copy of the database and for its check, so twice the size of the database. A backup that needs more is refused
+   * before it begins.
+   * @default - twice the size of the homeserver's claim and 2 GiB, or 100 GiB for an existing claim and for PostgreSQL
+   */
+  readonly scratchSize?: Size;
+
   /** CPU and memory. @default - 50m CPU and 128 MiB requested, 1 GiB memory at most */
   readonly resources?: ContainerResources;
 
@@ -85,6 +92,7 @@ export const BACKUP_OPTIONS: Shape<BackupOptions> = {
   drill: shapeOf(DRILL_OPTIONS),
   image: text(),
   postgresImage: text(),
+  scratchSize: size,
   resources,
   pods,
 };

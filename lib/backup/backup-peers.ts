@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { selectorLabels } from '../shared/labels';
 import { API_PORTS, PeerEnd, Peers } from '../shared/peers';
-import { urlPort } from '../shared/url-port';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
 
@@ -19,10 +18,11 @@ export function backupPeers(scope: IConstruct, options: BackupOptions, { databas
   const { server } = database._kind;
   for (const kind of pods) {
     const from = PeerEnd.pods(`the ${kind}`, BACKUP_LABELS[kind]);
-    if (options.target._endpoint !== undefined) {
-      const url = new URL(options.target._endpoint);
-      const ports = [{ protocol: 'TCP', from: urlPort(url) }];
-      peers.add({ from, to: PeerEnd.host(url.hostname), ports, purpose: 'the repository of backups' });
+    const { _remote: remote } = options.target;
+    if (remote) {
+      const to = remote.server ? PeerEnd.host(remote.server.host) : PeerEnd.internet();
+      const ports = [{ protocol: 'TCP', from: remote.server?.port ?? 443 }];
+      peers.add({ from, to, ports, purpose: 'the repository of backups' });
     }
     if (server && kind !== 'drill') {
       const ports = [{ protocol: 'TCP', from: server.port }];

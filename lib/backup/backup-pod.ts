@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { MemoryFolder } from '../database/database';
 import { secretPath } from '../secrets/mounted-secrets';
@@ -7,10 +8,17 @@ import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { program } from '../shared/program/program';
+import { SMALL_SCRATCH, UNKNOWN_ROOM } from '../shared/workload';
+import { MEDIA_FOLDER } from '../shared/volume-claim';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
+import { CA_FOLDER } from './ca-certificate';
 
 const RESULT = '/dev/termination-log';
+const CACHE = Size.gibibytes(2);
+/** The room for restic, or for ssh with its libraries. */
+const TOOLS_SIZE = '128Mi';
 const MEBIBYTE = k8s.Quantity.fromString('1Mi');
 
 export interface BackupPodProps {
@@ -41,25 +49,34 @@ export interface ScratchPod {
  */
 export function backupPod(props: BackupPodProps): JobTemplateProps {
   const { source, options, password, scratch } = props;
-  const { _claimName: claim, _credentials: credentials, _repository: repository } = options.target;
+  const { _claimName: claim, _remote: remote, _repository: repository } = options.target;
+  const ca = remote?.ca;
+  const scratchSize = options.scratchSize ?? roomForBackup(source.databaseRoom);
   const { _kind: database } = source.database;
+  const media = scratch ? undefined : source.mediaClaimName;
   const secrets = scratch ? [] : Object.entries(source.secrets);
   const keys = [
     ...secrets.map(([, key]) => key),
     ...(scratch?.configSecrets ?? []),
     password,
-    ...(credentials ? [credentials] : []),
+    ...(remote?.secrets ?? []),
+    ...(ca?._secret ? [ca._secret] : []),
     ...database.secrets,
   ];
   const volumeOf = (name: string) => `secret-${secretNames(keys).indexOf(name)}`;
   const mounts: k8s.VolumeMount[] = [
     { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
+    ...(media === undefined
+      ? []
+      : [{ name: 'media', mountPath: MEDIA_FOLDER, readOnly: props.writesData ? undefined : true }]),
     { name: 'tools', mountPath: '/tools', readOnly: true },
     { name: 'work', mountPath: '/work' },
     { name: 'tmp', mountPath: '/tmp' },
     ...(database.memoryFolder ? [{ ...database.memoryFolder }] : []),
     ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
     ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
+    ...(ca?._configMap ? [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }] : []),
+    ...(remote?.overSsh ? [passwdMount()] : []),
     // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
     ...secretNames(keys).map((name) => ({ name: volumeOf(name), mountPath: `/secrets/${name}`, readOnly: true })),
   ];
@@ -71,12 +88,15 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   });
   const task = {
     data: '/data',
+    ...(media !== undefined && { media: MEDIA_FOLDER }),
     work: '/work',
+    scratch: scratchSize.toKibibytes() * 1024,
     restic: '/tools/restic',
     result: RESULT,
     repository,
     passwordFile: secretPath(password),
-    credentialsFile: credentials && secretPath(credentials),
+    ...remote?.task,
+    ...(ca && { ca: ca._secret ? secretPath(ca._secret) : `${CA_FOLDER}/ca.crt` }),
     serverName: source.serverName,
     image: source.image,
     ...database.task,
@@ -90,12 +110,14 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
     affinity: scratch ? undefined : onNodeOf(source),
-    dns: options.target._endpoint === undefined || looksUpShortName(source) ? undefined : PUBLIC_NAMES,
+    dns: remote === undefined || looksUpShortName(source) ? undefined : PUBLIC_NAMES,
     initContainers: [
       {
         name: 'restic',
         image: options.image ?? IMAGES.restic,
-        command: ['cp', '/usr/bin/restic', '/tools/restic'],
+        command: remote?.overSsh
+          ? ['sh', '-c', program('backup/copy_ssh.sh')]
+          : ['cp', '/usr/bin/restic', '/tools/restic'],
         volumeMounts: [{ name: 'tools', mountPath: '/tools' }],
       },
       ...(tools ? [tools.sidecar] : []),
@@ -110,18 +132,35 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     },
     volumes: [
       { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
-      { name: 'tools', emptyDir: {} },
-      { name: 'work', emptyDir: {} },
-      { name: 'tmp', emptyDir: {} },
+      ...(media === undefined ? [] : [{ name: 'media', persistentVolumeClaim: { claimName: media } }]),
+      { name: 'tools', emptyDir: { sizeLimit: k8s.Quantity.fromString(TOOLS_SIZE) } },
+      { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString(scratchSize.asString()) } },
+      { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
       ...(database.memoryFolder ? [inMemory(database.memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
+      ...(ca?._configMap ? [caVolume(ca._configMap)] : []),
       ...secretNames(keys).map((name) => ({
         name: volumeOf(name),
         secret: secretVolume(keys.filter((key) => key.name === name)),
       })),
     ],
   };
+}
+
+function caVolume({ name, key }: { readonly name: string; readonly key: string }): k8s.Volume {
+  return { name: 'ca', configMap: { name, items: [{ key, path: 'ca.crt' }] } };
+}
+
+/** `ssh` asks for the name of its user, and the image has none for Synapse's. */
+function passwdMount(): k8s.VolumeMount {
+  return { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
+}
+
+/** A backup writes a copy of the database and reads it back. restic's cache takes some room too. */
+function roomForBackup(database: Size | undefined): Size {
+  if (!database) return UNKNOWN_ROOM;
+  return Size.mebibytes(Math.ceil((2 * database.toKibibytes() + CACHE.toKibibytes()) / 1024));
 }
 
 /**
@@ -144,8 +183,8 @@ function onNodeOf(source: BackupSource): k8s.Affinity {
 }
 
 function resources(options: BackupOptions): k8s.ResourceRequirements {
-  const { cpu, memory } = options.resources ?? {};
-  const quantities = (values: { readonly cpu?: string; readonly memory?: string }) => {
+  const { cpu, memory, ephemeralStorage: disk } = options.resources ?? {};
+  const quantities = (values: { readonly [name: string]: string | undefined }) => {
     const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return Object.fromEntries(given.map(([name, value]) => [name, k8s.Quantity.fromString(value)]));
   };
@@ -153,8 +192,16 @@ function resources(options: BackupOptions): k8s.ResourceRequirements {
     return { requests: quantities({ cpu: '50m', memory: '128Mi' }), limits: quantities({ memory: '1Gi' }) };
   }
   return {
-    requests: quantities({ cpu: cpu?.request?.amount, memory: memory?.request?.asString() }),
-    limits: quantities({ cpu: cpu?.limit?.amount, memory: memory?.limit?.asString() }),
+    requests: quantities({
+      cpu: cpu?.request?.amount,
+      memory: memory?.request?.asString(),
+      'ephemeral-storage': disk?.request?.asString(),
+    }),
+    limits: quantities({
+      cpu: cpu?.limit?.amount,
+      memory: memory?.limit?.asString(),
+      'ephemeral-storage': disk?.limit?.asString(),
+    }),
   };
 }
 

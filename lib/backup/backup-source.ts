@@ -1,3 +1,4 @@
+import type { Size } from 'cdk8s';
 import { SynapseDatabase } from '../database/synapse-database';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
@@ -5,6 +6,7 @@ import { checkObjectName } from '../shared/checks';
 import { instanceOf, listOf, mapOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
+import { size } from '../shared/units-kinds';
 import { TreeValues } from '../shared/tree';
 
 /** The facts about a homeserver that its backup needs. */
@@ -15,6 +17,10 @@ export interface BackupSource {
   readonly image: string;
   /** The claim that is mounted at `/data`. */
   readonly claimName: string;
+  /** The claim for the media alone. @default - the media are in the claim at `/data` */
+  readonly mediaClaimName?: string;
+  /** The room that the database can take: the size of its claim. @default - unknown */
+  readonly databaseRoom?: Size;
   /** The labels of the homeserver's pod. The backup's pod must run on the same node to mount the claim. */
   readonly podLabels: { readonly [label: string]: string };
   /** The secrets that a restored server needs besides its data, by name. */
@@ -50,6 +56,8 @@ export const BACKUP_SOURCE: Shape<BackupSource> = {
   serverName: required(text()),
   image: required(text()),
   claimName: required(text(checkObjectName)),
+  mediaClaimName: text(checkObjectName),
+  databaseRoom: size,
   podLabels: required(mapOf(text(), 'text')),
   secrets: required(mapOf(secretKey, 'a SecretKey')),
   generatedSecrets: required(listOf(text(), 'names of secrets')),

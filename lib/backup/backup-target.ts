@@ -1,122 +1,106 @@
 import { Size } from 'cdk8s';
-import { secretKey } from '../secrets/secret-key';
-import type { SecretKey } from '../secrets/secret-key';
-import { checkObjectName, checkSize, checkUrl } from '../shared/checks';
+import { checkObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
-import { text } from '../shared/kinds';
-import { isPassed, required, take, takeOptions } from '../shared/shape';
+import { isPassed, take, takeOptions } from '../shared/shape';
 import type { Shape } from '../shared/shape';
-import { size } from '../shared/units-kinds';
+import { CLAIM_OPTIONS, checkClaim } from '../shared/volume-claim';
+import type { ClaimOptions, NewClaim } from '../shared/volume-claim';
+import { AZURE, azureRepository } from './repositories/azure';
+import type { AzureBackupProps } from './repositories/azure';
+import { B2, b2Repository } from './repositories/b2';
+import type { B2BackupProps } from './repositories/b2';
+import type { RemoteRepository } from './repositories/remote-repository';
+import { REST, restRepository } from './repositories/rest';
+import type { RestBackupProps } from './repositories/rest';
+import { S3, s3Repository } from './repositories/s3';
+import type { S3BackupProps } from './repositories/s3';
+import { SFTP, sftpRepository } from './repositories/sftp';
+import type { SftpBackupProps } from './repositories/sftp';
 
 /** Options of a volume claim for backups that the stack makes. */
-export interface BackupVolumeOptions {
+export interface BackupVolumeOptions extends ClaimOptions {
   /** The size of the claim. @default Size.gibibytes(20) */
   readonly size?: Size;
-  /** The storage class. Choose one on other disks than those of the homeserver's volume. @default - the cluster's default class */
-  readonly storageClassName?: string;
 }
 
-/** A bucket of any S3-compatible store. */
-export interface S3BackupProps {
-  /** The store's URL, for example `https://s3.eu-central-1.amazonaws.com`. */
-  readonly endpoint: string;
-  /** The bucket, which must exist. */
-  readonly bucket: string;
-  /** The folder in the bucket. Each homeserver needs its own folder. @default - the bucket's root */
-  readonly path?: string;
-  /** A key of an existing Secret that holds a file in the format of `~/.aws/credentials`, with a profile `[default]`. */
-  readonly credentials: SecretKey;
-}
-
-const VOLUME_OPTIONS: Shape<BackupVolumeOptions> = { size, storageClassName: text() };
-const BUCKET: Shape<S3BackupProps> = {
-  endpoint: required(text()),
-  bucket: required(text()),
-  path: text(),
-  credentials: required(secretKey),
-};
+/** The folder at which a claim with the repository is mounted. */
+const FOLDER = '/repository';
 
 /** The place where encrypted backups are kept. */
 export class BackupTarget {
   /** A second claim, `synapse-backup`. It helps after a mistake and after damage to the database. It helps after a disk failure only if it is on another disk. */
   public static volume(options?: BackupVolumeOptions): BackupTarget {
     const found = new Findings();
-    const taken = takeOptions(found, options, isPassed(arguments, 0), VOLUME_OPTIONS);
-    return new BackupTarget('/repository', found, 'synapse-backup', taken);
+    const taken = takeOptions(found, options, isPassed(arguments, 0), CLAIM_OPTIONS);
+    return new BackupTarget(found, 'synapse-backup', taken);
   }
 
   /** An existing claim in the homeserver's namespace. The library doesn't manage it. */
   public static existingClaim(name: string): BackupTarget {
-    return new BackupTarget('/repository', new Findings(), name);
+    return new BackupTarget(new Findings(), name);
   }
 
   /** A bucket outside of the cluster. */
   public static s3(props: S3BackupProps): BackupTarget {
+    return BackupTarget.remote(props, S3, s3Repository);
+  }
+
+  /** A rest-server. @see https://github.com/restic/rest-server */
+  public static rest(props: RestBackupProps): BackupTarget {
+    return BackupTarget.remote(props, REST, restRepository);
+  }
+
+  /** A folder on a server that is reached by SFTP. */
+  public static sftp(props: SftpBackupProps): BackupTarget {
+    return BackupTarget.remote(props, SFTP, sftpRepository);
+  }
+
+  /** A bucket of Backblaze B2. */
+  public static b2(props: B2BackupProps): BackupTarget {
+    return BackupTarget.remote(props, B2, b2Repository);
+  }
+
+  /** A container of Azure Blob Storage. */
+  public static azure(props: AzureBackupProps): BackupTarget {
+    return BackupTarget.remote(props, AZURE, azureRepository);
+  }
+
+  private static remote<T extends object>(
+    props: T,
+    shape: Shape<T>,
+    make: (props: T) => RemoteRepository,
+  ): BackupTarget {
     const found = new Findings();
-    const taken = take(found, '', props, BUCKET);
-    const { endpoint = '', bucket, path } = taken;
-    const folder = path === undefined ? '' : `/${path}`;
-    const repository = `s3:${endpoint.replace(/\/$/, '')}/${bucket}${folder}`;
-    return new BackupTarget(repository, found, undefined, undefined, taken);
+    return new BackupTarget(found, undefined, undefined, make(take(found, '', props, shape)));
   }
 
   private constructor(
-    /** @internal */
-    public readonly _repository: string,
     private readonly found: Findings,
     /** @internal */
     public readonly _claimName?: string,
     private readonly options?: BackupVolumeOptions,
-    private readonly bucket?: S3BackupProps,
+    /** The repository, if it isn't in a claim. @internal */
+    public readonly _remote?: RemoteRepository,
   ) {}
 
   /** @internal */
-  public get _create(): { readonly size: Size; readonly storageClassName?: string } | undefined {
-    return this.options && { size: Size.gibibytes(20), ...this.options };
+  public get _repository(): string {
+    return this._remote?.url ?? FOLDER;
   }
 
   /** @internal */
-  public get _credentials(): SecretKey | undefined {
-    return this.bucket?.credentials;
-  }
-
-  /** The URL of the bucket's store. @internal */
-  public get _endpoint(): string | undefined {
-    return this.bucket?.endpoint;
+  public get _create(): NewClaim | undefined {
+    return this.options && { size: Size.gibibytes(20), ...this.options };
   }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     findings.include(this.found, prop);
-    if (!this.bucket) checkObjectName(findings, prop, this._claimName);
-    if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
-    if (this.options?.storageClassName !== undefined) {
-      checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
+    if (this._remote) {
+      this._remote.check(findings, prop);
+      return;
     }
-    if (this.bucket) checkBucket(findings, prop, this.bucket);
+    checkObjectName(findings, prop, this._claimName);
+    if (this.options) checkClaim(findings, prop, this.options);
   }
-}
-
-function checkBucket(findings: Findings, prop: string, bucket: S3BackupProps): void {
-  const { endpoint, bucket: name, path, credentials } = bucket as Partial<S3BackupProps>;
-  if (endpoint !== undefined) checkEndpoint(findings, `${prop}.endpoint`, endpoint);
-  if (name !== undefined && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
-    findings.add(`${prop}.bucket`, 'must be the name of a bucket, for example "matrix-backup"', name);
-  }
-  const folders = /^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/;
-  if (path !== undefined && !folders.test(path)) {
-    findings.add(`${prop}.path`, 'must be folders without a slash at either end, for example "matrix/main"', path);
-  }
-  credentials?._check(findings, `${prop}.credentials`);
-}
-
-function checkEndpoint(findings: Findings, prop: string, endpoint: string): void {
-  if (!URL.canParse(endpoint)) return checkUrl(findings, prop, endpoint);
-  const { username, password, search, hash } = new URL(endpoint);
-  if (username !== '' || password !== '') {
-    // The value isn't shown, since it holds a secret.
-    findings.add(prop, "must not hold credentials: put them into the Secret of 'credentials'");
-  } else if (search !== '' || hash !== '') {
-    findings.add(prop, "must be the store's URL, without '?' and '#'", endpoint);
-  } else checkUrl(findings, prop, endpoint);
 }

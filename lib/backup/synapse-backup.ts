@@ -16,6 +16,7 @@ import { program } from '../shared/program/program';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { RunOnceJob } from '../shared/run-once-job';
+import { claimSpec } from '../shared/volume-claim';
 import { checkBackup, retention } from './backup-checks';
 import { BACKUP_OPTIONS } from './backup-options';
 import type { BackupOptions } from './backup-options';
@@ -39,7 +40,7 @@ export interface SynapseBackupProps extends BackupOptions {
 const SYNAPSE_BACKUP: Shape<SynapseBackupProps> = {
   ...BACKUP_OPTIONS,
   source: required(
-    like({ backupSource: required(like(BACKUP_SOURCE, 'the facts about a homeserver')) }, 'a homeserver'),
+    like({ backupSource: required(like<BackupSource>(BACKUP_SOURCE, 'the facts about a homeserver')) }, 'a homeserver'),
   ),
 };
 
@@ -147,11 +148,7 @@ export class SynapseBackup extends Construct {
     if (!create) return;
     new k8s.KubePersistentVolumeClaim(this, 'Repository', {
       metadata: { name: target._claimName, labels: LABELS },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: create.storageClassName,
-        resources: { requests: { storage: k8s.Quantity.fromString(create.size.asString()) } },
-      },
+      spec: claimSpec(create),
     });
   }
 }

@@ -53,7 +53,7 @@ export class SynapseDrill extends Construct {
         onNode: storageClassName === undefined,
         configs: ['/config/homeserver.yaml', ...source.configSecrets.map((key) => secretPath(key))],
         ...drillSettings(),
-        isolated: props.target._endpoint === undefined,
+        isolated: props.target._remote === undefined,
       },
     });
     new k8s.KubeCronJob(this, 'CronJob', {
@@ -73,7 +73,7 @@ export class SynapseDrill extends Construct {
     });
     new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
       metadata: { name: NAME, labels: LABELS },
-      spec: drillPolicy(LABELS, props.target._endpoint),
+      spec: drillPolicy(LABELS, props.target._remote),
     });
   }
 }

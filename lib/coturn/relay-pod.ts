@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretMounts, secretPath } from '../secrets/mounted-secrets';
@@ -8,7 +8,7 @@ import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
-import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
+import { SMALL_SCRATCH, emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { CoturnOptions } from './coturn-options';
 import type { ExternalIp } from './external-ip';
 import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from './relay-paths';
@@ -82,8 +82,8 @@ export class RelayPod extends Construct {
           readiness: kplus.Probe.fromTcpSocket({ ...listening, port: ports.tlsPort ?? ports.port }),
           volumeMounts: [
             { path: CONFIG_DIR, volume: this.configVolume(files), readOnly: true },
-            { path: RUN_DIR, volume: emptyDir(this, 'run', { medium: kplus.EmptyDirMedium.MEMORY }) },
-            { path: '/tmp', volume: emptyDir(this, 'tmp') },
+            { path: RUN_DIR, volume: emptyDir(this, 'run', Size.mebibytes(4), kplus.EmptyDirMedium.MEMORY) },
+            { path: '/tmp', volume: emptyDir(this, 'tmp', SMALL_SCRATCH) },
             ...secretMounts(this, [props.secret]),
             ...this.certificate(),
           ],

@@ -8,7 +8,7 @@ export const IMAGES = {
   elementWeb: 'ghcr.io/element-hq/element-web:v1.12.29',
   coturn: 'docker.io/coturn/coturn:4.17.2-r0',
   nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
-  postgres: 'docker.io/library/postgres:18-alpine',
+  postgres: 'docker.io/library/postgres:18.4-alpine',
   restic: 'docker.io/restic/restic:0.18.1',
 } as const;
 

@@ -4,11 +4,13 @@ import type { SelectorLabels } from './labels';
 import type { PodDnsOptions } from './pods/pod-dns-options';
 import { podMetadata, podSpec } from './pods/pod-spec';
 import { podOptions } from './pods/pods';
+import { tokenVolume, withToken } from './token-volume';
 
 export interface JobTemplateProps {
   readonly labels: SelectorLabels;
   /** The numeric user and group of the processes. */
   readonly user: number;
+  /** The account whose token of the cluster the main container gets. The other containers get none. @default - no token */
   readonly serviceAccountName?: string;
   readonly initContainers?: k8s.Container[];
   readonly container: k8s.Container;
@@ -26,7 +28,7 @@ export function jobTemplate(scope: IConstruct, props: JobTemplateProps): k8s.Pod
   const spec: k8s.PodSpec = {
     restartPolicy: props.restartPolicy ?? 'OnFailure',
     serviceAccountName: props.serviceAccountName,
-    automountServiceAccountToken: props.serviceAccountName !== undefined,
+    automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: {
       runAsNonRoot: true,
@@ -37,8 +39,8 @@ export function jobTemplate(scope: IConstruct, props: JobTemplateProps): k8s.Pod
     },
     affinity: props.affinity,
     initContainers: props.initContainers?.map(hardened),
-    containers: [hardened(props.container)],
-    volumes: props.volumes,
+    containers: [hardened(props.serviceAccountName === undefined ? props.container : withToken(props.container))],
+    volumes: props.serviceAccountName === undefined ? props.volumes : [...(props.volumes ?? []), tokenVolume()],
   };
   return { metadata: podMetadata(props.labels, pods), spec: podSpec(spec, pods, props.labels) };
 }

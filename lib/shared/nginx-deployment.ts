@@ -5,7 +5,7 @@ import { ConfigFiles } from './config-files';
 import { selectorLabels } from './labels';
 import type { SelectorLabels } from './labels';
 import { program } from './program/program';
-import { emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
+import { SMALL_SCRATCH, emptyDir, finishWorkload, resources, restrictedContainer } from './workload';
 
 /** nginx's user in the unprivileged image, and in images that are made from it. */
 const NGINX_USER = 101;
@@ -73,7 +73,7 @@ export class NginxDeployment extends Construct {
           liveness: probe(props, Duration.seconds(10), 3),
           readiness: probe(props, Duration.seconds(5), 2),
           volumeMounts: [
-            { path: '/tmp', volume: emptyDir(this, 'tmp') },
+            { path: '/tmp', volume: emptyDir(this, 'tmp', SMALL_SCRATCH) },
             { path: '/etc/nginx/conf.d/default.conf', volume: config, subPath: 'default.conf', readOnly: true },
             ...(props.mounts?.(config) ?? []),
           ],

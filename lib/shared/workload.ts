@@ -35,15 +35,20 @@ export function resources(defaults: ResourceDefaults): kplus.ContainerResources 
   };
 }
 
-/** A volume that is empty when the pod starts. */
-export function emptyDir(scope: Construct, id: string, options?: kplus.EmptyDirVolumeOptions): kplus.Volume {
-  return kplus.Volume.fromEmptyDir(scope, id, id, options);
+/** A volume that is empty when the pod starts. The kubelet ends a pod that puts more into it than its size. */
+export function emptyDir(scope: Construct, id: string, size: Size, medium?: kplus.EmptyDirMedium): kplus.Volume {
+  return kplus.Volume.fromEmptyDir(scope, id, id, { sizeLimit: size, ...(medium && { medium }) });
 }
+
+/** The room for copies of a database whose size is unknown. */
+export const UNKNOWN_ROOM = Size.gibibytes(100);
+
+/** The room for the temporary files of programs that write only a few. */
+export const SMALL_SCRATCH = Size.mebibytes(64);
 
 /** The mount of a small folder in the pod's memory, for files with secrets. */
 export function memoryMount(scope: Construct, name: string, path: string): kplus.VolumeMount {
-  const options = { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) };
-  return { path, volume: emptyDir(scope, name, options) };
+  return { path, volume: emptyDir(scope, name, Size.mebibytes(1), kplus.EmptyDirMedium.MEMORY) };
 }
 
 /** The label by which cdk8s-plus selects pods. It is a hash of the construct path, so moving a construct would change the immutable selector. */

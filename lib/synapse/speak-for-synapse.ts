@@ -33,6 +33,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   const { backupSource: source } = server;
   const kept = KeptObjects.of(server);
   kept.addClaim(source.claimName);
+  if (source.mediaClaimName !== undefined) kept.addClaim(source.mediaClaimName);
   Object.values(source.secrets).forEach((key) => kept.addSecret(key.name));
   addSteps(server, facts);
 

@@ -1,8 +1,9 @@
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import { checkBaseUrl, checkHostname, checkImage, checkServerName } from '../shared/checks';
+import { checkBaseUrl, checkHostname, checkImage, checkServerName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkConfigSecrets } from './config-secrets';
+import { DataVolume } from './data-volume';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
@@ -28,6 +29,11 @@ export function checkSynapse(
   secrets._check(findings);
   checkRegistration(findings, secrets, options);
   options.storage?._check(findings, 'storage');
+  if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
+  options.mediaStorage?._check(findings, 'mediaStorage');
+  if (options.mediaStorage?.claimName === (options.storage ?? DataVolume.create()).claimName) {
+    findings.add('mediaStorage', "must be another claim than that of 'storage'", options.mediaStorage?.claimName);
+  }
   options.database?._check(findings, 'database');
   checkSettings(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);

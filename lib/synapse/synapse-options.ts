@@ -13,6 +13,7 @@ import { duration, size } from '../shared/units-kinds';
 import { AppService } from './app-service';
 import { DataVolume } from './data-volume';
 import { Federation } from './federation';
+import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
@@ -47,6 +48,19 @@ export interface SynapseOptions {
 
   /** The claim for `/data`. @default DataVolume.create() */
   readonly storage?: DataVolume;
+
+  /**
+   * A claim for the media alone, such as one on slower and larger disks. The library doesn't move existing media: a server with media in `/data` refuses to start
+   * with an empty claim for them.
+   * @default - the media are in the claim for `/data`
+   */
+  readonly mediaStorage?: MediaVolume;
+
+  /**
+   * The room on the disk of the pod's node for temporary files: uploads that arrive, and what SQLite sorts. Kubernetes ends a pod that takes more.
+   * @default - 1 GiB, 20 uploads of `maxUploadSize`, and with SQLite the size of the claim for `/data`, or 100 GiB for an existing claim
+   */
+  readonly scratchSize?: Size;
 
   /**
    * The database for accounts, rooms and messages. The library doesn't move existing data: a server with data refuses to start after a change of this prop.
@@ -190,6 +204,8 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   registration: instanceOf(Registration, 'Registration.withSharedSecret()'),
   firstAdmin: text(),
   storage: instanceOf(DataVolume, 'DataVolume.create()'),
+  mediaStorage: instanceOf(MediaVolume, 'MediaVolume.create()'),
+  scratchSize: size,
   database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
   federation: instanceOf(Federation, 'Federation.disabled()'),
   trustedKeyServers: listOf(text(), 'server names, for example ["matrix.org"]'),

@@ -42,6 +42,7 @@ import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
+import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { WellKnown } from './well-known';
@@ -121,6 +122,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const image = props.image ?? IMAGES.synapse;
     const database = props.database ?? SynapseDatabase.sqlite();
     const storage = props.storage ?? DataVolume.create();
+    const databaseRoom = database._kind.server ? undefined : storage._create?.size;
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image);
     this.turnSecret = this.secrets.turn;
@@ -141,6 +143,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       guard: () => ({ serverName: this.serverName, restore: AWAITED_RESTORES.ofChart(Chart.of(this))[0] }),
       signingKey: this.secrets.signingKey,
       storage,
+      media: props.mediaStorage,
+      scratchSize: scratchSize(props, databaseRoom),
       database: database._kind,
       metrics: props.metrics ?? false,
       resources: props.resources,
@@ -157,6 +161,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       serverName: this.serverName,
       image,
       claimName: storage.claimName,
+      ...(databaseRoom && { databaseRoom }),
+      ...(props.mediaStorage && { mediaClaimName: props.mediaStorage.claimName }),
       podLabels: SYNAPSE_LABELS,
       secrets: this.secrets.toKeep,
       generatedSecrets: this.secrets.generated,

@@ -1,4 +1,5 @@
 import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
+import type { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
@@ -9,9 +10,11 @@ import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
+import { MEDIA_FOLDER, claimSpec } from '../shared/volume-claim';
 import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
+import type { MediaVolume } from './media-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
 
@@ -37,6 +40,10 @@ export interface SynapseWorkloadProps {
   readonly guard: () => object;
   readonly signingKey: SecretKey;
   readonly storage: DataVolume;
+  /** The claim for the media alone. */
+  readonly media?: MediaVolume;
+  /** The room for temporary files. */
+  readonly scratchSize: Size;
   readonly database: Database;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
@@ -122,11 +129,12 @@ export class SynapseWorkload extends Construct {
         data: '/data',
         result: '/dev/termination-log',
         signingKey: secretPath(props.signingKey),
+        ...(props.media && { media: MEDIA_FOLDER }),
         ...database.task,
         ...props.guard(),
       });
     const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
-    const paths = ['/data', '/tmp', database.memoryFolder?.mountPath, ...secrets];
+    const paths = ['/data', MEDIA_FOLDER, '/tmp', database.memoryFolder?.mountPath, ...secrets];
     this.statefulSet.addInitContainer({
       name: 'guard',
       image: props.image,
@@ -163,31 +171,35 @@ export class SynapseWorkload extends Construct {
     const { memoryFolder: folder } = props.database;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
-      { path: '/data', volume: this.dataVolume(props.storage) },
+      { path: '/data', volume: this.claimed('Data', props.storage) },
+      ...(props.media ? [{ path: MEDIA_FOLDER, volume: this.claimed('Media', props.media) }] : []),
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
-      { path: '/tmp', volume: emptyDir(this, 'tmp') },
+      { path: '/tmp', volume: emptyDir(this, 'tmp', props.scratchSize) },
       // The guard, which is the first container of the pod, fills this folder.
       ...(folder ? [memoryMount(this, folder.name, folder.mountPath)] : []),
     ];
   }
 
-  private dataVolume(storage: DataVolume): kplus.Volume {
-    const create = storage._create;
-    const claim = create
-      ? new kplus.PersistentVolumeClaim(this, 'Data', {
-          metadata: { name: storage.claimName, labels: SYNAPSE_LABELS },
-          accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
-          storageClassName: create.storageClassName,
-        })
-      : kplus.PersistentVolumeClaim.fromClaimName(this, 'Data', storage.claimName);
-    if (create) {
-      // The claim of cdk8s-plus supports only sizes in whole GiB.
-      const requests = { storage: kplus.k8s.Quantity.fromString(create.size.asString()) };
-      ApiObject.of(claim).addJsonPatch(JsonPatch.add('/spec/resources', { requests }));
+  private claimed(id: 'Data' | 'Media', { _create: create, claimName }: DataVolume | MediaVolume): kplus.Volume {
+    const name = id.toLowerCase();
+    if (!create) {
+      const claim = kplus.PersistentVolumeClaim.fromClaimName(this, id, claimName);
+      return kplus.Volume.fromPersistentVolumeClaim(this, name, claim, { name });
     }
-    return kplus.Volume.fromPersistentVolumeClaim(this, 'data', claim, { name: 'data' });
+    const { accessModes, storageClassName, volumeName, resources } = claimSpec(create);
+    const claim = new kplus.PersistentVolumeClaim(this, id, {
+      metadata: { name: claimName, labels: SYNAPSE_LABELS },
+      accessModes: accessModes as kplus.PersistentVolumeAccessMode[],
+      storageClassName,
+    });
+    // The claim of cdk8s-plus supports only sizes in whole GiB, and only volumes that it knows.
+    ApiObject.of(claim).addJsonPatch(
+      JsonPatch.add('/spec/resources', resources),
+      ...(volumeName === undefined ? [] : [JsonPatch.add('/spec/volumeName', volumeName)]),
+    );
+    return kplus.Volume.fromPersistentVolumeClaim(this, name, claim, { name });
   }
 }
 

@@ -21,7 +21,7 @@ test.each(['backup', 'restore'])(
   'the pod of a %s has the programs of PostgreSQL beside it for as long as it works',
   (pod) => {
     const programs = container(pods[pod], 'postgres');
-    expect(programs).toMatchObject({ image: 'docker.io/library/postgres:18-alpine', restartPolicy: 'Always' });
+    expect(programs).toMatchObject({ image: 'docker.io/library/postgres:18.4-alpine', restartPolicy: 'Always' });
     expect(programs).not.toHaveProperty('env');
     const data = pod === 'restore' ? ['/data'] : [];
     expect(mounts(programs)).toEqual([...data, '/passfile', '/secrets/pg-ca', '/work rw']);

@@ -87,7 +87,7 @@ test("the file of its secret is mounted, and comes from the homeserver's when it
 
 test('the config is in memory only, and the pod is rolled out when it changes', () => {
   const { volumes } = find(alone(), 'Deployment', 'coturn').spec.template.spec;
-  expect(volumes).toContainEqual({ name: 'run', emptyDir: { medium: 'Memory' } });
+  expect(volumes).toContainEqual({ name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '4Mi' } });
   const checksum = (props: Partial<CoturnRelayProps>) =>
     find(alone(props), 'Deployment', 'coturn').spec.template.metadata.annotations['checksum/config'];
   expect(checksum({ extraConfig: { verbose: true } })).not.toBe(checksum({}));

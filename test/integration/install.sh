@@ -51,8 +51,26 @@ if [ "$("$cache/bin/restic" version 2>/dev/null | cut -d ' ' -f 2)" != "$restic"
   CGO_ENABLED=0 GOBIN=$cache/bin go install -ldflags "-s -w -X main.version=$restic" "github.com/restic/restic/cmd/restic@v$restic"
 fi
 
+# A server for repositories. `go install` would ask for all its versions, which not every proxy has.
+rest=0.14.0
+if [ "$("$cache/bin/rest-server" --version 2>/dev/null | cut -d ' ' -f 2)" != "$rest" ] && [ ! -f "$cache/rest-server-$rest" ]; then
+  command -v go >/dev/null || { echo "Put rest-server $rest into $cache/bin by hand, or install Go." >&2; exit 1; }
+  echo "Building rest-server $rest from its Go module"
+  module=$(mktemp -d)
+  printf 'module build\n\ngo 1.24\n\nrequire github.com/restic/rest-server v%s\n' "$rest" > "$module/go.mod"
+  printf 'package build\n\nimport _ "github.com/restic/rest-server"\n' > "$module/build.go"
+  (cd "$module" && CGO_ENABLED=0 GOFLAGS=-mod=mod go build -o "$cache/bin/rest-server" github.com/restic/rest-server/cmd/rest-server)
+  rm -rf "$module"
+  touch "$cache/rest-server-$rest"
+fi
+
+# An SFTP server.
+install asyncssh asyncssh 'asyncssh==2.24.1'
+printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/asyncssh-python"
+chmod +x "$cache/bin/asyncssh-python"
+
 missing=()
-for pair in turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
+for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
 # Debian has these programs in a folder for each version, and only wrappers of them in PATH.

@@ -34,9 +34,11 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return steps
 
 
-def test_lets_an_empty_volume_pass_and_leaves_it_empty(tmp_path: Path, argument: Any) -> None:
+def test_lets_an_empty_volume_pass_and_leaves_only_the_file_that_homeserver_yaml_is_mounted_onto(
+    tmp_path: Path, argument: Any
+) -> None:
     guard_sqlite.main(argument())
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {'homeserver.yaml': b''}
 
 
 @pytest.mark.parametrize('users', [[], ['@alice:example.org']])
@@ -65,6 +67,34 @@ def test_refuses_a_damaged_database(tmp_path: Path, argument: Any, result: Path)
         f'{tmp_path}/homeserver.db is damaged and was not touched: file is not a database. '
         'Restore a backup: see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/backup.md'
     )
+
+
+def test_does_not_take_a_database_that_cannot_be_opened_for_a_damaged_one(
+    tmp_path: Path, argument: Any, result: Path
+) -> None:
+    (tmp_path / 'homeserver.db').mkdir()
+    message = refusal(argument(), result)
+    assert message.startswith(f"{tmp_path}/homeserver.db can't be opened, and nothing was touched: ")
+    assert 'damaged' not in message
+
+
+def test_refuses_an_empty_volume_for_media_beside_media_in_the_volume_of_the_database(
+    tmp_path: Path, argument: Any, result: Path
+) -> None:
+    media = tmp_path / 'volume-of-media'
+    media.mkdir()
+    uploads = tmp_path / 'media_store/local_content/ab'
+    uploads.mkdir(parents=True)
+    message = refusal(argument(media=str(media)), result)
+    assert message.startswith(
+        "the prop 'mediaStorage' is set, its volume is empty, and the media are in "
+        f'{tmp_path}/media_store: nothing was touched. Copy them as '
+    )
+    (media / 'local_content/ab').mkdir(parents=True)
+    guard_sqlite.main(argument(media=str(media)))
+    (media / 'local_content/ab').rmdir()
+    uploads.rmdir()
+    guard_sqlite.main(argument(media=str(media)))
 
 
 IN_POSTGRES = (

@@ -40,7 +40,7 @@ test('two Jobs have one name exactly if their templates are the same', () => {
 test('a container may ask for more than is usual, and is hardened all the same', () => {
   const resources = { limits: {} };
   const { spec } = job({ container: { name: 'main', resources }, initContainers: [{ name: 'first' }] }).spec.template;
-  expect(spec.containers[0].resources).toEqual(resources);
+  expect(spec.containers[0].resources.limits).not.toHaveProperty('memory');
   const securityContext = {
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,
@@ -51,7 +51,12 @@ test('a container may ask for more than is usual, and is hardened all the same',
 });
 
 test('a token is mounted only for an account', () => {
-  const token = (serviceAccountName?: string) =>
-    job({ serviceAccountName }).spec.template.spec.automountServiceAccountToken;
-  expect([token(), token('x')]).toEqual([false, true]);
+  const initContainers = [{ name: 'other', image: 'example.org/other:1' }];
+  const [without, withAccount] = [undefined, 'x'].map((serviceAccountName) => {
+    const { spec } = job({ serviceAccountName, initContainers }).spec.template;
+    const mounts = [...spec.initContainers, ...spec.containers].map(({ volumeMounts }) => volumeMounts?.length ?? 0);
+    return { automount: spec.automountServiceAccountToken, mounts };
+  });
+  expect(without).toEqual({ automount: false, mounts: [0, 0] });
+  expect(withAccount).toEqual({ automount: false, mounts: [0, 1] });
 });

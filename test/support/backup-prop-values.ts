@@ -31,6 +31,7 @@ const BACKUP: PropTable['values'] = {
   suspended: true,
   drill: {},
   password: secretKey,
+  scratchSize: Size.gibibytes(3),
   image: 'example.org/mine:1',
   postgresImage: 'example.org/postgres:1',
   resources: { cpu: { request: kplus.Cpu.millis(77) } },
@@ -104,16 +105,58 @@ export const BACKUP_TABLES: PropTable[] = [
     file: 'backup/backup-target.ts',
     name: 'BackupVolumeOptions',
     build: (app, props) => newStack(app, { backup: { target: BackupTarget.volume(props) } }),
-    values: { size: Size.gibibytes(3), storageClassName: 'mine' },
+    values: { size: Size.gibibytes(3) },
   },
   {
-    file: 'backup/backup-target.ts',
+    file: 'backup/repositories/s3.ts',
     name: 'S3BackupProps',
     build: (app, props) => {
       const bucket = { endpoint: 'https://a.org', bucket: 'abc', credentials: SecretKey.of('a', 'a'), ...props };
       return newStack(app, { backup: { target: BackupTarget.s3(bucket) } });
     },
-    values: { endpoint: 'https://b.org', bucket: 'def', path: 'p', credentials: secretKey },
+    values: { endpoint: 'https://b.org', bucket: 'def', path: 'p', region: 'r', credentials: secretKey },
+  },
+  {
+    file: 'backup/repositories/remote-repository.ts',
+    name: 'RemoteBackupProps',
+    build: (app, props) => newStack(app, { backup: { target: BackupTarget.rest({ url: 'https://a.org', ...props }) } }),
+    values: { ca: lib.CaCertificate.fromConfigMap('mine', 'ca.crt'), resticOptions: { 'rest.connections': '2' } },
+  },
+  {
+    file: 'backup/repositories/rest.ts',
+    name: 'RestBackupProps',
+    build: (app, props) => {
+      const login = { user: SecretKey.of('a', 'a'), password: SecretKey.of('a', 'b') };
+      return newStack(app, { backup: { target: BackupTarget.rest({ url: 'https://a.org', ...login, ...props }) } });
+    },
+    values: { url: 'https://b.org', path: 'p', user: secretKey, password: secretKey },
+  },
+  {
+    file: 'backup/repositories/b2.ts',
+    name: 'B2BackupProps',
+    build: (app, props) => {
+      const bucket = { bucket: 'abcdef', accountId: SecretKey.of('a', 'a'), accountKey: SecretKey.of('a', 'b') };
+      return newStack(app, { backup: { target: BackupTarget.b2({ ...bucket, ...props }) } });
+    },
+    values: { bucket: 'ghijkl', path: 'p', accountId: secretKey, accountKey: secretKey },
+  },
+  {
+    file: 'backup/repositories/azure.ts',
+    name: 'AzureBackupProps',
+    build: (app, props) => {
+      const container = { accountName: 'abc', container: 'abc', accountKey: SecretKey.of('a', 'a') };
+      return newStack(app, { backup: { target: BackupTarget.azure({ ...container, ...props }) } });
+    },
+    values: { accountName: 'def', container: 'def', path: 'p', accountKey: secretKey, endpointSuffix: 'b.org' },
+  },
+  {
+    file: 'backup/repositories/sftp.ts',
+    name: 'SftpBackupProps',
+    build: (app, props) => {
+      const folder = { host: 'a.org', user: 'a', path: 'a', privateKey: SecretKey.of('a', 'a'), hostKeys: ['ssh-a A'] };
+      return newStack(app, { backup: { target: BackupTarget.sftp({ ...folder, ...props }) } });
+    },
+    values: { host: 'b.org', port: 23, user: 'b', path: '/b', privateKey: secretKey, hostKeys: ['ssh-b B'] },
   },
   {
     file: 'backup/synapse-backup.ts',

@@ -100,7 +100,23 @@ export const TABLES: PropTable[] = [
     file: 'synapse/data-volume.ts',
     name: 'DataVolumeOptions',
     build: (app, props) => newStack(app, { synapse: { storage: lib.DataVolume.create(props) } }),
-    values: { size: Size.gibibytes(3), storageClassName: 'mine' },
+    values: { size: Size.gibibytes(3) },
+  },
+  {
+    file: 'synapse/media-volume.ts',
+    name: 'MediaVolumeOptions',
+    build: (app, props) => newStack(app, { synapse: { mediaStorage: lib.MediaVolume.create(props) } }),
+    values: { size: Size.gibibytes(3) },
+  },
+  {
+    file: 'shared/volume-claim.ts',
+    name: 'ClaimOptions',
+    build: (app, props) => newStack(app, { synapse: { storage: lib.DataVolume.create(props) } }),
+    values: {
+      storageClassName: '',
+      volumeName: 'mine',
+      accessMode: kplus.PersistentVolumeAccessMode.READ_WRITE_MANY,
+    },
   },
   {
     file: 'synapse/room-options.ts',

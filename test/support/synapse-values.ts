@@ -10,6 +10,8 @@ export const SYNAPSE: Props = {
   registration: lib.Registration.withToken(),
   firstAdmin: 'admin',
   storage: lib.DataVolume.existingClaim('mine'),
+  scratchSize: Size.gibibytes(3),
+  mediaStorage: lib.MediaVolume.create(),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],

@@ -70,8 +70,8 @@ describe('a wrong option of the homeserver is refused', () => {
     ],
     [
       'a storage class',
-      { storage: DataVolume.create({ storageClassName: '' }) },
-      `'synapse.storage.storageClassName' ${OBJECT}, got ""`,
+      { storage: DataVolume.create({ storageClassName: 'A' }) },
+      `'synapse.storage.storageClassName' ${OBJECT}, got "A"`,
     ],
     [
       'an empty allow-list',

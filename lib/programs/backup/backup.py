@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from programs.backup.common import (
     Found,
@@ -18,11 +19,17 @@ from programs.backup.common import (
 )
 from programs.backup.database import CopyReader
 from programs.backup.lock import locked
-from programs.backup.media import media_path
+from programs.backup.media import Media, media_of, media_path
 from programs.backup.repository import Repository, RepositoryTask
 
 
-class BackupTask(RepositoryTask):
+class ScratchTask(TypedDict, total=False):
+    """The number of bytes that the folder `work` may hold. The kubelet ends a pod that takes more."""
+
+    scratch: int
+
+
+class BackupTask(RepositoryTask, ScratchTask):
     """The argument of a backup's program.
 
     Besides paths it holds the files of the secrets by name, and the number of backups to keep for each period.
@@ -36,11 +43,22 @@ class BackupTask(RepositoryTask):
 class BackedUpDatabase(CopyReader, Protocol):
     """A running database that can be copied."""
 
+    def size(self) -> int:
+        """The bytes that a copy will take, as far as that can be known."""
+
     def copy_to(self, path: str) -> None:
         """Copies the state of the database at one moment, while the database is in use."""
 
     def uploads(self, path: str) -> list[str]:
         """The IDs of the media that the copy lists and that were uploaded to this server."""
+
+
+GIBIBYTE = 1 << 30
+
+
+def gibibytes(size: int) -> str:
+    """For example `3.5 GiB`."""
+    return f'{size / GIBIBYTE:.1f} GiB'
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class Backup:
     def run(self) -> str:
         """Makes a backup and returns its result."""
         with locked(self.task['data']):
+            self.check_room()
             self.open_repository()
             found = self.stage()
             snapshot = self.store()
@@ -67,6 +86,30 @@ class Backup:
     def copy(self) -> str:
         """The folder that is stored: the copy of the database, the secrets and the manifest."""
         return f'{self.task["work"]}/backup'
+
+    @property
+    def media(self) -> Media:
+        """The folder with the media."""
+        return media_of(self.task)
+
+    def check_room(self) -> None:
+        """Refuses a backup for which there is no room: the copy of the database, and the copy that is read back."""
+        work, allowed = self.task['work'], self.task.get('scratch')
+        for name in ('backup', 'verify'):
+            shutil.rmtree(f'{work}/{name}', ignore_errors=True)
+        size = self.database.size()
+        if allowed is not None and 2 * size > allowed:
+            raise Refused(
+                f'the database has {gibibytes(size)}, a backup needs twice that, and its scratch volume may hold '
+                f"{gibibytes(allowed)}: set the prop 'backup.scratchSize' to "
+                f'Size.gibibytes({math.ceil((2 * size) / GIBIBYTE) + 2}) or more'
+            )
+        free = shutil.disk_usage(work).free
+        if 2 * size > free:
+            raise Refused(
+                f"the database has {gibibytes(size)}, a backup needs twice that, and the node's disk has "
+                f'{gibibytes(free)} left: make room on it'
+            )
 
     def open_repository(self) -> None:
         """Makes the repository if there is none, and refuses a repository of another server."""
@@ -102,8 +145,8 @@ class Backup:
 
         The media are read after the database, so all media that the copy lists are on the disk already.
         """
-        media = f'{self.task["data"]}/media_store'
-        paths = [self.copy, *([media] if os.path.isdir(media) else [])]
+        media = self.media
+        paths = [*media.not_stored, self.copy, *([media.path] if os.path.isdir(media.path) else [])]
         host = ('--host', self.task['serverName'])
         for _ in range(3):
             # Exit code 3: a file was removed during the backup. Synapse removes media that are old enough.
@@ -133,7 +176,7 @@ class Backup:
         """The number of media that the copy of the database lists and the snapshot doesn't hold."""
         nodes = map(json.loads, self.repository.run('ls', '--json', '--no-lock', snapshot).stdout.splitlines())
         stored = {node['path'] for node in nodes if node.get('type') == 'file'}
-        return sum(media_path(self.task['data'], media) not in stored for media in self.database.uploads(database))
+        return sum(media_path(self.media.path, media) not in stored for media in self.database.uploads(database))
 
     def mark_verified(self, snapshot: str) -> str:
         """Marks the snapshot as verified. This changes its ID: returns the new short ID."""

@@ -24,7 +24,13 @@ class Refused(Exception):
     """The program stops, for a reason that a person can read."""
 
 
-class PodTask(TypedDict):
+class MediaTask(TypedDict, total=False):
+    """The part of the argument that names the folder with the media, if that is a volume of its own."""
+
+    media: str
+
+
+class PodTask(MediaTask):
     """The part of the argument that all programs have. It holds paths and names, never a secret value."""
 
     data: str

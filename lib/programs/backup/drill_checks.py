@@ -9,7 +9,7 @@ from typing import Any
 
 from programs.backup.common import Refused, sha256
 from programs.backup.drill_server import LoopbackClient
-from programs.backup.media import media_path
+from programs.backup.media import MEDIA, media_path
 
 
 def check_key(client: LoopbackClient, path: str) -> tuple[Any, str]:
@@ -69,7 +69,7 @@ def check_media(db: sqlite3.Connection, data: str) -> int:
         f"""SELECT media_id, media_length, {digest} FROM local_media_repository
         WHERE url_cache IS NULL AND media_length IS NOT NULL"""
     ):
-        path = media_path(data, media)
+        path = media_path(f'{data}/{MEDIA}', media)
         if not os.path.exists(path):
             missing += 1
         elif os.path.getsize(path) != length or (expected and sha256(path) != expected):

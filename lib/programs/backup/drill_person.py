@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from programs.backup.common import Refused, sha256
 from programs.backup.drill_server import LoopbackClient
-from programs.backup.media import media_path
+from programs.backup.media import MEDIA, media_path
 
 MESSAGES = "e.type IN ('m.room.message', 'm.room.encrypted') AND NOT e.outlier AND e.rejection_reason IS NULL"
 # The sessions whose access token is still valid.
@@ -71,7 +71,8 @@ def read_as_person(client: LoopbackClient, db: sqlite3.Connection, server: str, 
     read = [person.check_name()]
     if event:
         read.append(person.read_message(room, event, stored))
-    there = [media for (media,) in db.execute(NEWEST_MEDIA) if os.path.exists(media_path(data, media))]
+    folder = f'{data}/{MEDIA}'
+    there = [media for (media,) in db.execute(NEWEST_MEDIA) if os.path.exists(media_path(folder, media))]
     if there:
-        read.append(person.read_file(server, there[0], media_path(data, there[0])))
+        read.append(person.read_file(server, there[0], media_path(folder, there[0])))
     return f'an access token of then read {", ".join(read)}'

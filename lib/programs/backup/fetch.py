@@ -9,6 +9,7 @@ from typing import Any
 
 from programs.backup.common import Found, Refused, check_signing_key, sha256
 from programs.backup.database import CopyReader
+from programs.backup.media import MEDIA, Media, media_of
 from programs.backup.repository import Repository, RepositoryTask, Snapshot
 
 # The kinds of database in a backup's manifest, and their names in messages.
@@ -53,7 +54,7 @@ def choose(task: FetchTask, repository: Repository) -> Snapshot:
 def fetch(task: FetchTask, repository: Repository, database: CopyReader, snapshot: Snapshot) -> Found:
     """Fetches a backup into a folder of the volume, and checks it. Returns the counts of its database."""
     new = fetched_folder(task['data'])
-    download(repository, snapshot, new)
+    download(repository, snapshot, new, media_of(task))
     copy = f'{new}/backup'
     check_copy(copy, snapshot, task['serverName'], database.kind)
     found = database.inspect(f'{copy}/{database.copy_name}')
@@ -62,14 +63,31 @@ def fetch(task: FetchTask, repository: Repository, database: CopyReader, snapsho
     return found
 
 
-def download(repository: Repository, snapshot: Snapshot, new: str) -> None:
-    """Fetches the folders of a snapshot. Each has its own name below `new`, without the path that it had."""
-    shutil.rmtree(new, ignore_errors=True)
-    os.makedirs(f'{new}/raw')
-    repository.run('restore', snapshot['id'], '--no-lock', '--verify', '--target', f'{new}/raw')
-    for path in snapshot['paths']:
-        os.rename(f'{new}/raw{path}', f'{new}/{os.path.basename(path)}')
-    shutil.rmtree(f'{new}/raw')
+def download(repository: Repository, snapshot: Snapshot, new: str, media: Media) -> None:
+    """Fetches the folders of a snapshot. Each has its own name below `new`, without the path that it had.
+
+    Media with a volume of their own are fetched to that volume, as the volume of the database may be too small.
+    """
+    paths = snapshot['paths']
+    if not media.own_volume:
+        download_to(new, repository, snapshot, paths)
+        return
+    elsewhere = [path for path in paths if os.path.basename(path) == MEDIA]
+    here = [path for path in paths if path not in elsewhere]
+    for folder, wanted in ((new, here), (media.incoming, elsewhere)):
+        download_to(folder, repository, snapshot, wanted, *(f'--include={path}' for path in wanted))
+
+
+def download_to(folder: str, repository: Repository, snapshot: Snapshot, paths: list[str], *options: str) -> None:
+    """Fetches those of a snapshot's folders into an empty folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(f'{folder}/raw')
+    if paths:
+        target = ('--target', f'{folder}/raw')
+        repository.run('restore', snapshot['id'], '--no-lock', '--verify', *target, *options)
+    for path in paths:
+        os.rename(f'{folder}/raw{path}', f'{folder}/{os.path.basename(path)}')
+    shutil.rmtree(f'{folder}/raw')
 
 
 def check_copy(copy: str, snapshot: Snapshot, server: str, kind: str) -> None:

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from programs.backup.common import COUNTED, Found, Refused, found_of
 from programs.backup.postgres_programs import PostgresPrograms
 
+# A query whose result is printed as it is.
+PSQL = (
+    *('psql', '--no-psqlrc', '--no-password', '--quiet', '--tuples-only', '--no-align'),
+    '--set=ON_ERROR_STOP=1',
+)
+
 
 def tables(output: Iterable[bytes], wanted: str) -> Iterator[tuple[str, dict[str, str] | None]]:
     """Reads the script that pg_restore prints. Yields `(table, None)` for each table, then `(table, row)` for each row.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from programs.backup.common import Refused
 from programs.backup.fetch import fetched_folder
-from programs.backup.postgres_copy import PostgresCopy
+from programs.backup.postgres_copy import PSQL, PostgresCopy
 from programs.backup.postgres_restore_sql import after_dump, before_dump, old_schema, remark_of
 from programs.backup.restore import DatabaseUnchanged
 from programs.backup.restore_plan import Plan
@@ -64,9 +64,7 @@ class PostgresRestore(PostgresCopy):
 
     def query(self, sql: str) -> str:
         """Runs a query and returns its result as text."""
-        psql = ('psql', '--no-psqlrc', '--no-password', '--quiet', '--tuples-only', '--no-align')
-        command = (*psql, '--set=ON_ERROR_STOP=1', f'--command={sql}', self.programs.database)
-        return self.programs.run(*command).decode().strip()
+        return self.programs.run(*PSQL, f'--command={sql}', self.programs.database).decode().strip()
 
     def _is_put(self, plan: Plan) -> bool:
         return self.query("SELECT obj_description(to_regclass('public.schema_version'), 'pg_class')") == remark_of(plan)

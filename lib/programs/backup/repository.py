@@ -9,15 +9,26 @@ from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from programs.backup.common import PodTask, Refused
+from programs.backup.ssh import SshTask, ssh_command
 
 
-class BucketTask(TypedDict, total=False):
-    """The part of a program's argument that names the file with a bucket's keys, if the repository is in a bucket."""
+class RemoteTask(TypedDict, total=False):
+    """The part of a program's argument about a repository on another server.
+
+    `credentialsFile` is the file with the keys of an S3 bucket. `environment` are variables for restic.
+    `secretEnvironment` are the files with the values of further variables. `options` are restic's options, `ca` is the
+    file with the authority of the server's certificate.
+    """
 
     credentialsFile: str
+    environment: dict[str, str]
+    secretEnvironment: dict[str, str]
+    options: list[str]
+    ca: str
+    ssh: SshTask
 
 
-class RepositoryTask(PodTask, BucketTask):
+class RepositoryTask(PodTask, RemoteTask):
     """The part of a program's argument that names the repository."""
 
     restic: str
@@ -50,7 +61,8 @@ class Repository:
 
     def run(self, *args: str, ok: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
         """Runs a command of restic. Raises Refused if its exit code isn't in `ok`."""
-        run = subprocess.run([self.task['restic'], *args], env=self._environment(), capture_output=True, text=True)
+        command = [self.task['restic'], *self._options(), *args]
+        run = subprocess.run(command, env=self._environment(), capture_output=True, text=True)
         if run.returncode not in ok:
             lines = [line for line in (run.stderr or run.stdout).strip().splitlines() if line.strip()]
             raise Refused(f'restic {args[0]} ended with {run.returncode}: {" / ".join(lines[-4:])}')
@@ -63,7 +75,8 @@ class Repository:
     def _environment(self) -> dict[str, str]:
         work = self.task['work']
         environment = {
-            'PATH': os.environ.get('PATH', ''),
+            # A variable of the container, such as HTTPS_PROXY, is for restic.
+            **os.environ,
             'HOME': work,
             'TMPDIR': work,
             'RESTIC_CACHE_DIR': f'{work}/cache',
@@ -72,4 +85,24 @@ class Repository:
         }
         if self.task.get('credentialsFile'):
             environment['AWS_SHARED_CREDENTIALS_FILE'] = self.task['credentialsFile']
+        if self.task.get('ca'):
+            environment['RESTIC_CACERT'] = self.task['ca']
+        environment.update(self.task.get('environment', {}))
+        for name, path in self.task.get('secretEnvironment', {}).items():
+            environment[name] = value_in(path)
         return environment
+
+    def _options(self) -> list[str]:
+        options = [*self.task.get('options', [])]
+        if 'ssh' in self.task:
+            options.append(f'sftp.command={ssh_command(self.task["ssh"], self.task["work"])}')
+        return [f'--option={option}' for option in options]
+
+
+def value_in(path: str) -> str:
+    """The only line of a file of a Secret."""
+    with open(path) as file:
+        value = file.read().rstrip('\r\n')
+    if not value or '\n' in value or '\0' in value:
+        raise Refused(f'{path} must hold one line')
+    return value

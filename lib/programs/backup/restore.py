@@ -17,6 +17,7 @@ from programs.backup.common import Refused, sentence_of_counts, sha256
 from programs.backup.database import CopyReader
 from programs.backup.fetch import FetchTask, choose, fetch, fetched_folder, read_json
 from programs.backup.lock import locked
+from programs.backup.media import MEDIA, Media, media_of
 from programs.backup.repository import Repository
 from programs.backup.restore_plan import Plan, done_path, mark_path, write_mark
 from programs.backup.restore_secrets import RestoredSecrets
@@ -96,6 +97,11 @@ class Restore:
         return self.task['data']
 
     @property
+    def media(self) -> Media:
+        """The folder with the media."""
+        return media_of(self.task)
+
+    @property
     def new(self) -> str:
         """The folder with the fetched files."""
         return fetched_folder(self.task['data'])
@@ -112,6 +118,8 @@ class Restore:
         snapshot = choose(self.task, self.repository)
         if exists and (not self.task['replace'] or (done and done['snapshot'] == snapshot['id'])):
             if done:
+                # The last run was killed perhaps, before it had removed the fetched files.
+                self.tidy()
                 return f'nothing to do, {done["snapshot"][:8]} was restored before'
             raise Refused(
                 'there is a database already, and it was not touched: restore onto an empty volume, or use '
@@ -134,10 +142,13 @@ class Restore:
     def finish(self, plan: Plan) -> str:
         """Puts the fetched data in place, starting at the phase in the mark, and returns the result."""
         self.put_in_place(plan)
-        folders = [plan['aside']] if os.path.exists(f'{self.data}/{plan["aside"]}') else []
+        aside = plan['aside']
+        folders = [aside] if os.path.exists(f'{self.data}/{aside}') else []
+        if self.media.own_volume and os.path.exists(f'{self.media.path}/{aside}'):
+            folders.append(f'{aside} of the volume with the media')
         places = [*folders, *self.database.kept_places(plan)]
-        aside = f'; what was there is in {" and ".join(places)}' if places else ''
-        return f'restored {plan["snapshot"][:8]} of {self.task["serverName"]}: {plan["parts"]}{aside}'
+        kept = f'; what was there is in {" and ".join(places)}' if places else ''
+        return f'restored {plan["snapshot"][:8]} of {self.task["serverName"]}: {plan["parts"]}{kept}'
 
     def put_in_place(self, plan: Plan) -> None:
         """Runs the phases. Each of them can be repeated, and skips the work that is done."""
@@ -154,7 +165,7 @@ class Restore:
         key = sha256(f'{self.new}/backup/secrets/signing_key')
         write_mark(done_path(self.data), {'snapshot': plan['snapshot'], 'signingKey': key})
         os.remove(mark_path(self.data))
-        shutil.rmtree(self.new)
+        self.tidy()
 
     def wait_until_stopped(self) -> None:
         """Waits until the homeserver has stopped. The mark exists by now, so the start guard prevents a new start."""
@@ -169,15 +180,24 @@ class Restore:
     def move_aside(self, folder: str) -> None:
         """Moves the old data into a folder. Makes the folder only if there are old data."""
         for name in self.database.moved_aside:
-            if os.path.lexists(f'{self.data}/{name}'):
+            if name == MEDIA and self.media.own_volume:
+                self.media.move_aside(folder)
+            elif os.path.lexists(f'{self.data}/{name}'):
                 os.makedirs(f'{self.data}/{folder}', exist_ok=True)
                 os.rename(f'{self.data}/{name}', f'{self.data}/{folder}/{name}')
 
     def move_in(self) -> None:
         """Moves the new data to the homeserver's paths."""
         for name in self.database.put_in:
-            if os.path.exists(f'{self.new}/{name}'):
+            if name == MEDIA and self.media.own_volume:
+                self.media.move_in()
+            elif os.path.exists(f'{self.new}/{name}'):
                 os.rename(f'{self.new}/{name}', f'{self.data}/{name}')
+
+    def tidy(self) -> None:
+        """Removes what is left of the fetched files."""
+        shutil.rmtree(self.new, ignore_errors=True)
+        self.media.tidy()
 
     def _enter(self, plan: Plan) -> Plan:
         write_mark(mark_path(self.data), plan)

@@ -17,6 +17,11 @@ class SqliteBackup(SqliteCopy):
 
     data: str
 
+    def size(self) -> int:
+        """The bytes of the database and of its write-ahead log."""
+        files = (f'{self.data}/homeserver.db', f'{self.data}/homeserver.db-wal')
+        return sum(os.path.getsize(file) for file in files if os.path.exists(file))
+
     def copy_to(self, path: str) -> None:
         """Copies the state of the database at one moment, while the database is in use."""
         source = f'{self.data}/homeserver.db'

@@ -13,6 +13,7 @@ import time
 from typing import Any, Protocol, TypedDict
 
 from programs.docs import DOCS
+from programs.synapse.access import reason_of_no_access
 from programs.synapse.refusal import Refused
 from programs.synapse.volume import Volume, read_json, write_json
 
@@ -21,6 +22,8 @@ class GuardTask(TypedDict, total=False):
     """The argument. It holds names and paths, no secrets."""
 
     data: str
+    # The folder with the media, if that is a volume of its own.
+    media: str
     result: str
     serverName: str
     # The path of the signing key.
@@ -58,15 +61,26 @@ class Database(Protocol):
 
 
 def guard(task: GuardTask, volume: Volume, database: Database) -> None:
+    own_media = task.get('media')
+    problem = reason_of_no_access(volume.path, own_media, task.get('signingKey'))
+    if problem:
+        raise Refused(problem)
+    make_mount_points(volume)
     wait_for_restore(task, volume, database)
     allow_new_signing_key(volume)
     try:
         found = database.owner() if database.exists() else None
         elsewhere = database.accounts_elsewhere()
-    except sqlite3.Error as problem:
+    except sqlite3.OperationalError as error:
+        # The file may be sound: its storage, its locks or its rights are the reason.
         raise Refused(
-            f'{volume.database} is damaged and was not touched: {problem}. Restore a backup: see {DOCS}/backup.md'
-        ) from problem
+            f"{volume.database} can't be opened, and nothing was touched: {error}. Its storage may have no locks, or "
+            f'something else may have the file open: see {DOCS}/storage.md'
+        ) from error
+    except sqlite3.Error as error:
+        raise Refused(
+            f'{volume.database} is damaged and was not touched: {error}. Restore a backup: see {DOCS}/backup.md'
+        ) from error
     wanted = task['serverName']
     if found and found != wanted:
         raise Refused(
@@ -75,7 +89,27 @@ def guard(task: GuardTask, volume: Volume, database: Database) -> None:
         )
     if elsewhere:
         raise Refused(elsewhere)
+    if own_media and has_media(volume.media) and not has_media(own_media):
+        raise Refused(
+            f"the prop 'mediaStorage' is set, its volume is empty, and the media are in {volume.media}: nothing was "
+            f'touched. Copy them as {DOCS}/storage.md tells, or take the prop out again'
+        )
     database.remember()
+
+
+def make_mount_points(volume: Volume) -> None:
+    """Makes the file onto which homeserver.yaml is mounted.
+
+    The container runtime would make it as root, and storage that takes root for nobody refuses that.
+    """
+    with contextlib.suppress(OSError), open(f'{volume.path}/homeserver.yaml', 'a'):
+        pass
+
+
+def has_media(folder: str) -> bool:
+    """Tells if Synapse has stored media in the folder."""
+    kinds = ('local_content', 'remote_content')
+    return any(os.path.isdir(f'{folder}/{kind}') and os.listdir(f'{folder}/{kind}') for kind in kinds)
 
 
 def wait_for_restore(task: GuardTask, volume: Volume, database: Database) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 class Volume:
     def __init__(self, path: str) -> None:
         self.path = path
+        self.media = f'{path}/media_store'
         self.database = f'{path}/homeserver.db'
         self.restore_incomplete = f'{path}/.restore-incomplete'
         self.restored = f'{path}/.restored'

@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { withEphemeralStorage } from './ephemeral-storage';
 import { throughRegistry } from './image-registry';
 import type { SelectorLabels } from '../labels';
 import type { PodDnsOptions } from './pod-dns-options';
@@ -20,7 +21,8 @@ export function podMetadata(labels: SelectorLabels, pods: PodOptions): k8s.Objec
  *
  * @param labels the labels by which the workload's selector finds its pods
  */
-export function podSpec(spec: k8s.PodSpec, pods: PodOptions, labels: SelectorLabels): k8s.PodSpec {
+export function podSpec(composed: k8s.PodSpec, pods: PodOptions, labels: SelectorLabels): k8s.PodSpec {
+  const spec = withEphemeralStorage(composed);
   const { imageRegistry, priorityClassName } = pods;
   return {
     ...spec,

@@ -1,3 +1,4 @@
+import { MEDIA_FOLDER } from '../../shared/volume-claim';
 import { ABSENT, outgoing, setting } from './row';
 import type { Row } from './row';
 import { HTTP_PORT, METRICS_PORT, answersForItself } from './context';
@@ -61,7 +62,7 @@ export const PROCESS: Row[] = [
   {
     key: 'media_store_path',
     instead: PATHS,
-    value: () => '/data/media_store',
+    value: ({ options }) => (options.mediaStorage ? MEDIA_FOLDER : '/data/media_store'),
     outside: { off: '/data/media_store' },
   },
 ];

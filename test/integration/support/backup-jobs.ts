@@ -10,6 +10,7 @@ import type { Manifest } from '../../support/manifests';
 
 interface Task {
   readonly secrets?: { readonly [name: string]: string };
+  readonly ssh?: object;
 }
 
 export interface Outcome {
@@ -192,11 +193,14 @@ export class BackupJobs {
   }
 
   private localize([flag, script, argument]: string[], root: string): string[] {
-    const task = JSON.parse(argument.replaceAll(/"\/(data|secrets|passfile)(?=[/"])/g, `"${root}/$1`)) as Task;
+    const task = JSON.parse(
+      argument.replaceAll(/"\/(data|media_store|secrets|ca|passfile)(?=[/"])/g, `"${root}/$1`),
+    ) as Task;
     const local = {
       ...task,
       work: join(this.work, 'work'),
       restic: 'restic',
+      ...(task.ssh && { ssh: { ...task.ssh, program: 'ssh' } }),
       result: join(this.work, 'result'),
       passwordFile: this.passwordFile,
       ...(this.options.target ? {} : { repository: this.repository }),
@@ -204,6 +208,7 @@ export class BackupJobs {
     mkdirSync(local.work, { recursive: true });
     mkdirSync(join(root, 'passfile'), { recursive: true });
     mkdirSync(join(root, 'data'), { recursive: true });
+    if (this.synapse.mediaStorage) mkdirSync(join(root, 'media_store'), { recursive: true });
     for (const path of Object.values(task.secrets ?? {})) {
       mkdirSync(dirname(path), { recursive: true });
       if (!existsSync(path)) writeFileSync(path, 'made by the cluster');

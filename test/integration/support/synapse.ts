@@ -24,7 +24,7 @@ export class PodFiles {
       this.write(secret, secretFor(secret));
     }
     const local = files['homeserver.yaml'].replaceAll(
-      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|registrations|passfile)\/)/g,
+      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|registrations|passfile)\/|media_store")/g,
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from programs.backup.common import sha256
+from programs.backup.common import MediaTask, sha256
 from programs.backup.repository import Repository, RepositoryTask, Snapshot
 from programs.backup.restore import RestoreTask
 
@@ -52,7 +52,8 @@ class FakeRepository(Repository):
             output = json.dumps([self.snapshot])
         elif args[0] == 'restore':
             target = args[args.index('--target') + 1]
-            for path in self.snapshot['paths']:
+            included = [arg.partition('=')[2] for arg in args if arg.startswith('--include=')]
+            for path in included or self.snapshot['paths']:
                 shutil.copytree(path, f'{target}{path}')
         elif args[0] == 'ls':
             nodes = [{'type': 'file', 'path': str(path)} for path in self.stored.rglob('*') if path.is_file()]
@@ -91,11 +92,13 @@ def store_backup(stored: Path, users: int) -> None:
     (copy / 'manifest.json').write_text(json.dumps(manifest))
 
 
-def repository_task(root: Path, server: str = SERVER) -> RepositoryTask:
-    """The paths of a pod, below a folder."""
-    for name in ('data', 'work'):
+def repository_task(root: Path, server: str = SERVER, own_media: bool = False) -> RepositoryTask:
+    """The paths of a pod, below a folder. With `own_media`, the media have a volume of their own."""
+    for name in ('data', 'work', *(['media'] if own_media else [])):
         os.makedirs(root / name, exist_ok=True)
+    media = MediaTask(media=str(root / 'media')) if own_media else MediaTask()
     return RepositoryTask(
+        **media,
         data=str(root / 'data'),
         work=str(root / 'work'),
         result=str(root / 'result'),
@@ -106,12 +109,12 @@ def repository_task(root: Path, server: str = SERVER) -> RepositoryTask:
     )
 
 
-def restore_task(root: Path, replace: bool = False) -> RestoreTask:
+def restore_task(root: Path, replace: bool = False, own_media: bool = False) -> RestoreTask:
     """The argument of a restore without secrets and without waiting times."""
     key = root / 'signing_key'
     key.write_text(KEY)
     return RestoreTask(
-        **repository_task(root),
+        **repository_task(root, own_media=own_media),
         snapshot='latest',
         replace=replace,
         secrets={'signing_key': str(key)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,52 @@ def test_media_that_the_snapshot_does_not_hold_are_counted(tmp_path: Path) -> No
     assert backup.count_missing_media(f'{tmp_path}/data/homeserver.db', 'abc') == 1
 
 
+def test_a_volume_of_media_is_stored_without_what_is_not_media(tmp_path: Path) -> None:
+    task = BackupTask(
+        **repository_task(tmp_path, own_media=True),
+        image='synapse:1',
+        secrets={'signing_key': str(tmp_path / 'signing_key')},
+        keep=KEEP,
+    )
+    stored: list[tuple[str, ...]] = []
+
+    class Stored(FakeRepository):
+        def run(self, *args: str, ok: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
+            stored.append(args)
+            return subprocess.CompletedProcess(args, 0, '{"snapshot_id": "abc"}', '')
+
+    backup = Backup(task, Stored(task, tmp_path / 'data'), SqliteBackup(task['data']))
+    assert backup.store() == 'abc'
+    media = tmp_path / 'media'
+    excluded = [f'--exclude={media}/{name}' for name in ('.restore', '.before-restore-*', 'lost+found')]
+    assert list(stored[0][-5:]) == [*excluded, f'{tmp_path}/work/backup', str(media)]
+
+
 def test_as_many_are_kept_as_was_asked_for(tmp_path: Path) -> None:
     backup = backup_of(tmp_path)
     backup.forget()
     assert isinstance(backup.repository, FakeRepository)
     forget = ('forget', '--tag', 'verified', '--group-by', 'host', '--keep-daily=7', '--keep-monthly=6', '--prune')
     assert backup.repository.commands == [('snapshots', '--json', '--no-lock'), forget]
+
+
+def test_a_backup_that_its_volume_has_no_room_for_is_refused_before_it_begins(tmp_path: Path) -> None:
+    backup = backup_of(tmp_path)
+    with open(tmp_path / 'data/homeserver.db', 'r+b') as file:
+        file.truncate(8 << 30)
+    backup.task['scratch'] = 1 << 30
+    with pytest.raises(Refused) as refused:
+        backup.run()
+    assert str(refused.value) == (
+        'the database has 8.0 GiB, a backup needs twice that, and its scratch volume may hold 1.0 GiB: '
+        "set the prop 'backup.scratchSize' to Size.gibibytes(18) or more"
+    )
+    backup.task['scratch'] = 1 << 60
+    with open(tmp_path / 'data/homeserver.db', 'r+b') as file:
+        file.truncate(8 << 40)
+    with pytest.raises(
+        Refused, match=r"^the database has 8192\.0 GiB, .* and the node's disk has .* GiB left: make room"
+    ):
+        backup.run()
+    assert isinstance(backup.repository, FakeRepository)
+    assert backup.repository.commands == []

@@ -28,7 +28,7 @@ def test_counts_are_told_in_a_sentence() -> None:
 
 
 def test_an_upload_is_in_a_folder_by_the_start_of_its_id() -> None:
-    assert media_path('/data', 'abcdefgh') == '/data/media_store/local_content/ab/cd/efgh'
+    assert media_path('/data/media_store', 'abcdefgh') == '/data/media_store/local_content/ab/cd/efgh'
 
 
 @pytest.mark.parametrize(

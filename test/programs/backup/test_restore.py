@@ -39,16 +39,35 @@ class RefusingDatabase(SqliteRestore):
 
 
 def restore_onto(
-    root: Path, old: bool, database: type[SqliteRestore] = SqliteRestore, replace: bool = True
+    root: Path,
+    old: bool,
+    database: type[SqliteRestore] = SqliteRestore,
+    replace: bool = True,
+    own_media: bool = False,
 ) -> Callable[[], str]:
     """Returns a function that restores onto a volume, which may hold a server, and that can be called again."""
     store_backup(root / 'stored', NEW_USERS)
-    task = restore_task(root, replace)
+    task = restore_task(root, replace, own_media)
     if old:
         make_database(root / 'data/homeserver.db', OLD_USERS)
-        (root / 'data/media_store').mkdir()
-        (root / 'data/media_store/old').touch()
+        media_of(root, own_media).mkdir(exist_ok=True)
+        (media_of(root, own_media) / 'old').touch()
+    if own_media:
+        # A file system makes this folder in each volume.
+        (root / 'media/lost+found').mkdir()
     return Restore(task, FakeRepository(task, root / 'stored'), database(task['data'])).run
+
+
+def media_of(root: Path, own: bool) -> Path:
+    """The folder with the media."""
+    return root / ('media' if own else 'data/media_store')
+
+
+def media_in(root: Path, own: bool) -> list[str]:
+    """The media that Synapse would find."""
+    folder = media_of(root, own)
+    kept = ('lost+found', '.restore', '.before-restore')
+    return [name for name in os.listdir(folder) if not name.startswith(kept)] if folder.exists() else []
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +121,16 @@ def test_another_signing_key_that_is_not_ours_to_change_is_refused(tmp_path: Pat
     assert '.restore-incomplete' not in contents(tmp_path)
 
 
+def test_media_with_a_volume_of_their_own_are_never_put_into_the_volume_of_the_database(tmp_path: Path) -> None:
+    run = restore_onto(tmp_path, old=True, own_media=True)
+    (tmp_path / 'data/media_store').mkdir()
+    (tmp_path / 'data/media_store/from-before-the-move').touch()
+    result = run()
+    assert '; what was there is in .before-restore-' in result
+    assert result.endswith(' of the volume with the media')
+    assert os.listdir(tmp_path / 'data/media_store') == ['from-before-the-move']
+
+
 def test_a_mark_of_the_first_versions_is_gone_on_from(tmp_path: Path) -> None:
     run = restore_onto(tmp_path, old=True, replace=False)
     new = tmp_path / 'data/.restore'
@@ -132,32 +161,37 @@ def interrupted_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, name, counted(getattr(os, name)))
 
 
+@pytest.mark.parametrize('own_media', [False, True])
 @pytest.mark.parametrize('old', [False, True])
-def test_interrupted_anywhere_it_is_finished_by_the_next_run(tmp_path: Path, old: bool) -> None:
+def test_interrupted_anywhere_it_is_finished_by_the_next_run(tmp_path: Path, old: bool, own_media: bool) -> None:
     for step in range(1000):
         root = tmp_path / str(step)
-        run = restore_onto(root, old)
+        run = restore_onto(root, old, own_media=own_media)
         with pytest.MonkeyPatch.context() as patch:
             interrupted_at(step, patch)
             try:
                 run()
                 break
             except Killed:
-                check_interrupted(root, old)
+                check_interrupted(root, old, own_media)
         run()
         assert users_in(root / 'data/homeserver.db') == NEW_USERS
-        assert os.listdir(root / 'data/media_store') == ['local_content']
+        assert media_in(root, own_media) == ['local_content']
+        assert (media_of(root, own_media) / 'local_content/ab/cd/new').read_text() == 'new'
+        old_media = [*root.glob('data/.before-restore-*/media_store/old'), *root.glob('media/.before-restore-*/old')]
+        assert len(old_media) == old
+        assert list(root.glob('*/.restore')) == []
         aside = list((root / 'data').glob('.before-restore-*'))
         assert [users_in(folder / 'homeserver.db') for folder in aside] == ([OLD_USERS] if old else [])
         assert not {'.restore-incomplete'} & set(contents(root))
     assert step > 20
 
 
-def check_interrupted(root: Path, old: bool) -> None:
+def check_interrupted(root: Path, old: bool, own_media: bool) -> None:
     """Checks that without a mark, which prevents a start, the data are all old or all new."""
-    database, media = root / 'data/homeserver.db', root / 'data/media_store'
+    database = root / 'data/homeserver.db'
     if (root / 'data/.restore-incomplete').exists():
         return
-    state = (users_in(database) if database.exists() else 0, os.listdir(media) if media.exists() else [])
+    state = (users_in(database) if database.exists() else 0, media_in(root, own_media))
     before = (OLD_USERS, ['old']) if old else (0, [])
     assert state in [before, (NEW_USERS, ['local_content'])]
