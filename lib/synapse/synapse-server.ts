@@ -185,7 +185,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   }
 
   /** The features that its props, and the other parts, give its users. */
-  public get features(): HomeserverFeatures {
+  public get features(): HomeserverFeatures | undefined {
     const { wellKnownClientContent: wellKnownClient = {}, config } = this;
     return homeserverFeatures({ config, wellKnownClient, hasSecretParts: !!this.props.extraConfigSecrets?.length });
   }
