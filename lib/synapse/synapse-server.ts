@@ -30,13 +30,12 @@ import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
-import { answersForItself, federationPort } from './settings/context';
+import { answersForItself } from './settings/context';
 import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
 import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
-import { isFederated } from './settings/federation';
 import { logLevel } from './settings/monitoring';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
@@ -45,7 +44,7 @@ import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
-import { WellKnown } from './well-known';
+import { WellKnown, discoveryOf } from './well-known';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
@@ -92,10 +91,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly service: kplus.Service;
   /** The server's process. */
   public readonly statefulSet: kplus.StatefulSet;
-  /**
-   * The web server for `/.well-known/matrix/…` on the host of the server name. Undefined if Synapse itself is on that host and there is no `support`, or if another
-   * web server serves the host.
-   */
+  /** The web server for `/.well-known/matrix/…` on the host of the server name. Undefined if Synapse or another web server answers there. */
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
@@ -195,12 +191,9 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   }
 
   /** The features that its props, and the other parts, give its users. */
-  public get features(): HomeserverFeatures {
-    return homeserverFeatures({
-      config: this.config,
-      wellKnownClient: this.wellKnownClientContent ?? {},
-      hasSecretParts: (this.props.extraConfigSecrets ?? []).length > 0,
-    });
+  public get features(): HomeserverFeatures | undefined {
+    const { wellKnownClientContent: wellKnownClient = {}, config } = this;
+    return homeserverFeatures({ config, wellKnownClient, hasSecretParts: !!this.props.extraConfigSecrets?.length });
   }
 
   public extend(extension: HomeserverExtension): void {
@@ -239,13 +232,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   }
 
   private get discovery(): WellKnownSettings {
-    return {
-      baseUrl: this.baseUrl,
-      federationHost: isFederated(this.props) ? this.host : undefined,
-      federationPort: federationPort(this),
-      clientContent: this.wellKnownClientContent,
-      support: this.props.support,
-    };
+    return discoveryOf(this, this.props, this.wellKnownClientContent);
   }
 
   private serveWellKnown(): IWebApp | undefined {
@@ -260,10 +247,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       host: this.serverName,
       names,
       options: this.props.wellKnownServer,
-      answers: () => {
-        const all = wellKnownAnswers(this.discovery);
-        return Object.fromEntries(names.map((name) => [name, all[name]]));
-      },
+      discovery: () => this.discovery,
     });
   }
 }

@@ -38,14 +38,15 @@ export interface WellKnownAnswers {
   readonly [name: string]: Config;
 }
 
-/** All answers for a host. */
-export function wellKnownAnswers(settings: WellKnownSettings): WellKnownAnswers {
+/** The answers for a host: all of them, or those with the names. */
+export function wellKnownAnswers(settings: WellKnownSettings, names?: readonly string[]): WellKnownAnswers {
   const { federationHost, support } = settings;
-  return {
+  const all = {
     client: wellKnownClient(settings),
     ...(federationHost && { server: wellKnownServer(federationHost, settings.federationPort) }),
     ...(support && { support: wellKnownSupport(support) }),
   };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names?.includes(name) ?? true));
 }
 
 export const WELL_KNOWN_PORT = 8080;

@@ -4,9 +4,14 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { IMAGES } from '../shared/images';
 import { PeerEnd, Peers } from '../shared/peers';
+import type { Config } from '../shared/merge';
 import { leavePods } from '../shared/pods/pods';
-import { WELL_KNOWN_PORT, wellKnownNginxConfig } from './well-known-config';
-import type { WellKnownAnswers } from './well-known-config';
+import { federationPort } from './settings/context';
+import type { ServerIdentity } from './settings/context';
+import { isFederated } from './settings/federation';
+import type { SynapseOptions } from './synapse-options';
+import { WELL_KNOWN_PORT, wellKnownAnswers, wellKnownNginxConfig } from './well-known-config';
+import type { WellKnownSettings } from './well-known-config';
 import type { WellKnownServerOptions } from './well-known-options';
 
 export interface WellKnownProps {
@@ -15,7 +20,7 @@ export interface WellKnownProps {
   /** The names of the answers, such as `client`. */
   readonly names: string[];
   /** Called at synth, as parts that are made later add to it. */
-  readonly answers: () => WellKnownAnswers;
+  readonly discovery: () => WellKnownSettings;
   readonly options?: WellKnownServerOptions;
 }
 
@@ -42,7 +47,7 @@ export class WellKnown extends Construct implements IWebApp {
       port: WELL_KNOWN_PORT,
       healthPath: '/health',
       resources,
-      files: { 'default.conf': () => wellKnownNginxConfig(props.answers()) },
+      files: { 'default.conf': () => wellKnownNginxConfig(wellKnownAnswers(props.discovery(), props.names)) },
     });
     this.routes = props.names.map((path) => ({
       path: `/.well-known/matrix/${path}`,
@@ -57,4 +62,19 @@ export class WellKnown extends Construct implements IWebApp {
       purpose: 'discovery',
     });
   }
+}
+
+/** The settings from which the answers follow. */
+export function discoveryOf(
+  server: ServerIdentity,
+  options: SynapseOptions,
+  clientContent: Config | undefined,
+): WellKnownSettings {
+  return {
+    baseUrl: server.baseUrl,
+    federationHost: isFederated(options) ? server.host : undefined,
+    federationPort: federationPort(server),
+    clientContent,
+    support: options.support,
+  };
 }

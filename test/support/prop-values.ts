@@ -5,6 +5,7 @@ import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
+import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
@@ -167,34 +168,7 @@ export const TABLES: PropTable[] = [
       footerLinks: [],
     },
   },
-  {
-    file: 'element/element-features.ts',
-    name: 'ElementFeatures',
-    build: (app, props) => newStack(app, { element: { features: props } }),
-    values: {
-      signUp: true,
-      passwordReset: true,
-      contactLogin: true,
-      contactDetails: true,
-      guests: true,
-      urlPreviews: true,
-      locationSharing: true,
-      videoRooms: true,
-      widgets: true,
-    },
-  },
-  {
-    file: 'synapse/support-options.ts',
-    name: 'SupportOptions',
-    build: (app, props) => newStack(app, { synapse: { support: { page: 'https://a.org', ...props } } }),
-    values: { contacts: [{ matrixId: '@a:example.org' }], page: 'https://b.org' },
-  },
-  {
-    file: 'synapse/support-options.ts',
-    name: 'SupportContact',
-    build: (app, props) => newStack(app, { synapse: { support: { contacts: [{ matrixId: '@a:b.org', ...props }] } } }),
-    values: { role: lib.SupportRole.SECURITY, emailAddress: 'a@example.org', matrixId: '@c:example.org' },
-  },
+  ...CLIENT_TABLES,
   {
     file: 'element/element-web.ts',
     name: 'ElementWebProps',
