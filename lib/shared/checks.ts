@@ -130,13 +130,9 @@ export function checkBaseUrl(findings: Findings, prop: string, value: string): v
 }
 
 export function checkUrl(findings: Findings, prop: string, value: string): void {
-  if (!isUrl(value)) {
-    findings.add(
-      prop,
-      'must be a URL that starts with https:// or http://, without a user, a password and blanks',
-      value,
-    );
-  }
+  // The value isn't shown, since it may hold a password.
+  if (hasLogin(value)) findings.add(prop, 'must not hold credentials: everybody can read it');
+  else if (!isUrl(value)) findings.add(prop, 'must be a URL that starts with https:// or http://', value);
 }
 
 const NAME = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';

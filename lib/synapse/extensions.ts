@@ -45,7 +45,7 @@ export class Extensions {
       }
       if (Object.hasOwn(own, key)) findings.add(`config.${key}`, 'is set by the homeserver itself');
     }
-    findings.throwIfAny(`The extension ${name ? `'${name}' ` : ''}of ${subject}`);
+    findings.throwIfAny(`The extension ${isDnsLabel(name) ? `'${name}' ` : ''}of ${subject}`);
     this.added.push(taken);
   }
 

@@ -1,4 +1,5 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
 import {
   Asset,
   BackupTarget,
@@ -6,7 +7,9 @@ import {
   DeletionGuard,
   ExternalIp,
   Federation,
+  IngressController,
   IngressTls,
+  MatrixStack,
   SecretKey,
   SynapseDatabase,
   SynapseServer,
@@ -94,5 +97,181 @@ describe('a text that its reader reads differently is refused', () => {
     expect(findingsOf(() => new DeletionGuard(chart, 'g', { claims }))).toEqual([
       expect.stringMatching(/^'claims\[0\]' must be the name of a Kubernetes object/),
     ]);
+  });
+});
+
+const any = (value: unknown) => value as never;
+
+describe('a value of another type is refused by name', () => {
+  test.each<[string, object, RegExp]>([
+    ['text for a number', { turn: Turn.coturn({ port: any('3478') }) }, /^'turn.port' must be a number, got "3478"$/],
+    ['text for a flag', { synapse: { presence: 'false' } }, /^'synapse.presence' must be true or false, got "false"$/],
+    ['a number for text', { serverName: 7 }, /^'serverName' must be text, got 7$/],
+    [
+      'text for a list',
+      { synapse: { trustedKeyServers: 'matrix.org' } },
+      /^'synapse.trustedKeyServers' must be a list/,
+    ],
+    [
+      'a plain object for a Size',
+      { synapse: { maxUploadSize: { amount: 1 } } },
+      /' must be a Size, for example Size\./,
+    ],
+    ['a Duration for a Size', { synapse: { maxUploadSize: Duration.days(1) } }, /must be a Size, .* got a Duration$/],
+    ['a class of another kind', { synapse: { federation: Turn.none() } }, /must be a Federation, .* got a Turn$/],
+    ['a class instead of its instance', { turn: Turn }, /^'turn' must be a Turn, .* got a function$/],
+    ['a Date for options', { synapse: new Date(0) }, /^'synapse' must be an object with some of .* got a Date$/],
+    ['a member that no enum has', { synapse: { logLevel: 'info' } }, /must be one of LogLevel: DEBUG, INFO/],
+    [
+      'a missing item',
+      { synapse: { extraConfigSecrets: [undefined] } },
+      /^'synapse.extraConfigSecrets\[0\]' is undefined/,
+    ],
+    [
+      'an unknown name',
+      { synapse: { presense: true } },
+      /^'synapse.presense' is not known here: did you mean 'presence'\?$/,
+    ],
+    [
+      'a password for its reference',
+      { synapse: { database: SynapseDatabase.postgres({ host: 'pg', password: any('MARKER') }) } },
+      /^'synapse.database.password' must be a SecretKey, .* got text$/,
+    ],
+    [
+      'an argument that is undefined',
+      { ingress: { controller: IngressController.traefik(unset) } },
+      /^'ingress.controller' must be/,
+    ],
+    [
+      'a second address that is undefined',
+      { turn: Turn.coturn({ externalIp: ExternalIp.static('203.0.113.7', unset) }) },
+      /^'turn.externalIp' is undefined/,
+    ],
+    [
+      'options that are null',
+      { synapse: { storage: DataVolume.create(any(null)) } },
+      /^'synapse.storage' must be an object/,
+    ],
+    [
+      'an endless number',
+      { turn: Turn.coturn({ userQuota: Infinity }) },
+      /^'turn.userQuota' must be a number, got Infinity$/,
+    ],
+  ])('%s', (_, props, expected) => {
+    const findings = findingsOf(() => synthStack(props));
+    expect(findings).toEqual([expect.stringMatching(expected)]);
+    expect(findings.join()).not.toContain('MARKER');
+  });
+
+  test('types and values in one round, each prop once', () => {
+    const props = { serverName: any(undefined), synapse: { presence: any(1), defaultRoomVersion: '99' } };
+    expect(findingsOf(() => synthStack(props)).map((finding) => finding.split(' ')[0])).toEqual([
+      ...["'serverName'", "'synapse.presence'", "'synapse.defaultRoomVersion'"],
+    ]);
+  });
+
+  test.each([undefined, null, 'text', 7, [], () => 1])('props that are %p', (props) => {
+    for (const part of [MatrixStack, SynapseServer]) {
+      const found = findingsOf(() => new part(new Chart(Testing.app(), 'chart'), 'x', any(props)));
+      expect(found).toEqual([
+        expect.stringMatching(/^'props' must be/),
+        expect.stringMatching(/^'serverName' is missing/),
+      ]);
+    }
+  });
+
+  test('values whose getters throw', () => {
+    const synapse = Object.defineProperty({}, 'presence', { enumerable: true, get: () => any(BigInt('x')) });
+    expect(findingsOf(() => synthStack({ synapse }))).toEqual([
+      "'synapse.presence' can't be read: reading its value throws an error",
+    ]);
+  });
+});
+
+describe('free settings', () => {
+  const circle: { self?: object } = {};
+  circle.self = circle;
+  test.each<[string, unknown, string]>([
+    ['a circle', { a: circle }, 'a.self'],
+    ['a BigInt', { a: [1, 10n] }, 'a[1]'],
+    ['NaN', { 'a b': NaN }, "['a b']"],
+    ['a Duration', { a: { b: Duration.days(1) } }, 'a.b'],
+    ['a Map', { a: new Map() }, 'a'],
+    ['nothing in a list', { a: [undefined] }, 'a[0]'],
+    ['nothing', { a: undefined }, 'a'],
+    ['a symbol', { a: Symbol('x') }, 'a'],
+    ['__proto__', JSON.parse('{"a": {"__proto__": {"polluted": 1}}}'), 'a.__proto__'],
+    ['constructor', { constructor: { prototype: {} } }, 'constructor'],
+  ])('%s is refused with its path', (_, config, path) => {
+    for (const [part, prop] of [
+      ['synapse', 'extraConfig'],
+      ['synapse', 'wellKnownClientContent'],
+      ['element', 'extraConfig'],
+    ]) {
+      const [finding] = findingsOf(() => synthStack({ [part]: { [prop]: config } }));
+      expect(finding).toContain(`'${part}.${prop}${path.startsWith('[') ? '' : '.'}${path}' `);
+    }
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test('an object that is in two places is no circle', () => {
+    const shared = { b: [1, null, 'x', true] };
+    expect(() => synthStack({ element: { extraConfig: { x: shared, y: [shared] } } })).not.toThrow();
+  });
+});
+
+describe('values that their readers refuse', () => {
+  test.each<[string, object, RegExp]>([
+    ['a zone', { turn: Turn.coturn({ externalIp: ExternalIp.static('fe80::1%eth0') }) }, /^'turn.externalIp' must be/],
+    [
+      'a zone in a network',
+      { turn: Turn.coturn({ clusterNetworks: ['fe80::%1/64'] }) },
+      /clusterNetworks\[0\]' must be/,
+    ],
+    [
+      'a password in a URL',
+      { element: { homePage: Asset.fromUrl('https://u:MARKER@a.org/') } },
+      /must not hold credentials/,
+    ],
+    [
+      'a backslash in a URL',
+      { element: { homePage: Asset.fromUrl('https:\\\\a.org') } },
+      /^'element.homePage' must be a URL/,
+    ],
+    [
+      'capitals in an image',
+      { synapse: { image: 'example.org/Synapse:1' } },
+      /^'synapse.image' must be a container image/,
+    ],
+    [
+      'a long tag',
+      { synapse: { image: `example.org/a:${'1'.repeat(129)}` } },
+      /^'synapse.image' must be a container image/,
+    ],
+    [
+      'a key of an annotation',
+      { ingress: { annotations: { 'a b': 'c' } } },
+      /^'ingress.annotations\['a b'\]' must be a key/,
+    ],
+    [
+      'large annotations',
+      { ingress: { annotations: { a: 'b'.repeat(300_000) } } },
+      /^'ingress.annotations' must have 200000/,
+    ],
+    [
+      'part of a MiB',
+      { synapse: { resources: { memory: { limit: Size.kibibytes(1) } } } },
+      /memory.limit' must be 1 MiB or more/,
+    ],
+    ['a negative CPU', { synapse: { resources: { cpu: { limit: Cpu.millis(-5) } } } }, /cpu.limit' must be 0 or more/],
+    [
+      'a request above its limit',
+      { synapse: { resources: { cpu: { request: Cpu.units(2), limit: Cpu.millis(500) } } } },
+      /cpu.request' must not be above the 'limit'/,
+    ],
+  ])('%s', (_, props, expected) => {
+    const findings = findingsOf(() => synthStack(props));
+    expect(findings).toEqual([expect.stringMatching(expected)]);
+    expect(findings.join()).not.toContain('MARKER');
   });
 });

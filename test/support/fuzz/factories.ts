@@ -68,6 +68,9 @@ function peer(name: string, args: readonly unknown[]): Factory {
   };
 }
 
+/** A refusal of props as a whole speaks of the props that it misses in them, and of those that nobody knows. */
+const ROOT = ['is missing', 'is not known'];
+
 /** A construct, with all of its props as the argument. */
 function construct(name: string, props: object, of?: (chart: Chart) => object): Factory {
   const type = (lib as unknown as { [type: string]: new (...args: readonly unknown[]) => unknown })[name];
@@ -77,7 +80,7 @@ function construct(name: string, props: object, of?: (chart: Chart) => object): 
     const [given] = args;
     return new type(chart, 'part', given === props ? { ...props, ...more } : given);
   };
-  return { name: `new ${name}`, args: [props], prop: 'props', use, also: ['is missing', 'is not known'] };
+  return { name: `new ${name}`, args: [props], prop: 'props', use, also: ROOT };
 }
 
 const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
@@ -87,7 +90,6 @@ const CONSTRUCTS: readonly Factory[] = [
   construct('SynapseServer', { serverName: 'example.org' }),
   construct('ElementWeb', { homeserver, host: 'element.example.org' }),
   construct('CoturnRelay', { host: 'turn.example.org', sharedSecret: key }),
-  construct('CoturnRelay', { host: 'turn.example.org', homeserver }),
   construct('MatrixIngress', { exposeAdminApi: false, tls: lib.IngressTls.none() }),
   construct('SynapseBackup', { target: lib.BackupTarget.volume() }),
   construct('TurnCheck', { homeserver, user: 'admin', password: key }),
@@ -191,5 +193,5 @@ export const FACTORIES: readonly Factory[] = [
     lib.PodSettings.of(chart),
   ),
   method('SynapseServer.useTurn', [{ uris: ['turn:a.org'], sharedSecret: key }], 'turn', server),
-  method('SynapseServer.extend', [{ name: 'a', config: { b: key } }], 'extension', server),
+  { ...method('SynapseServer.extend', [{ name: 'a', config: { b: key } }], 'extension', server), also: ROOT },
 ];

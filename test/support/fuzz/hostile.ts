@@ -87,8 +87,8 @@ const OBJECTS: Hostile[] = [
   { name: 'a SecretKey', make: () => lib.SecretKey.of('a', 'b') },
   { name: 'a wrong SecretKey', make: () => lib.SecretKey.of(undefined as unknown as string, 'a b') },
   { name: 'a Federation', make: () => lib.Federation.disabled() },
-  { name: 'a bare instance', make: () => Object.create(lib.SecretKey.prototype) as object },
-  { name: 'a bare Size', make: () => Object.create(Size.prototype) as object },
+  { name: 'a bare instance', make: () => Object.create(lib.SecretKey.prototype) as object, throws: true },
+  { name: 'a bare Size', make: () => Object.create(Size.prototype) as object, throws: true },
   {
     name: 'a getter',
     make: () => ({
