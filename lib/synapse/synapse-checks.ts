@@ -1,5 +1,5 @@
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
-import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
+import { checkHostname, checkImage, checkServerName, checkUrl, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkConfigSecrets } from './config-secrets';
@@ -23,7 +23,7 @@ export function checkSynapse(
   if (identity.host !== `matrix.${identity.serverName}`) {
     checkHostname(findings, 'host', identity.host);
   }
-  if (identity.baseUrl !== `https://${identity.host}/`) checkUrl(findings, 'baseUrl', identity.baseUrl);
+  if (identity.baseUrl !== `https://${identity.host}/`) checkBaseUrl(findings, identity.baseUrl);
   secrets._check(findings);
   checkRegistration(findings, secrets, options);
   options.storage?._check(findings, 'storage');
@@ -34,6 +34,13 @@ export function checkSynapse(
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
+}
+
+function checkBaseUrl(findings: Findings, baseUrl: string): void {
+  checkUrl(findings, 'baseUrl', baseUrl);
+  if (isUrl(baseUrl) && new URL(baseUrl).hostname.endsWith('.')) {
+    findings.add('baseUrl', 'must have no dot at the end of its host, as certificates have none', baseUrl);
+  }
 }
 
 function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: SynapseOptions): void {
