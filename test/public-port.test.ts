@@ -47,7 +47,7 @@ test("in a chart of one's own it follows from the homeserver's URL", () => {
   const homeserver = new SynapseServer(chart, 'synapse', { serverName: 'example.org', baseUrl });
   const element = new ElementWeb(chart, 'element', { homeserver });
   new MatrixIngress(chart, 'ingress', { apps: [homeserver, element, homeserver.wellKnown!], publicPort: 8443 });
-  const manifests = chart.toJson() as Manifest[];
+  const manifests = chart.toJson();
   expect(file(manifests, 'well-known-config', 'default.conf')).toContain('{"m.server":"matrix.example.org:8443"}');
   expect(file(manifests, 'element-config', 'default.conf')).toContain('https://element.example.org:8443$request_uri');
 });
