@@ -170,7 +170,12 @@ test('the paths in the pod that people and documentation name', () => {
   expect(paths.sort()).toEqual([
     ...['/config', '/data', '/data/homeserver.yaml', '/secrets/matrix-secrets', '/tmp', '/turn-secret/matrix-secrets'],
   ]);
-  expect(synapse.args).toEqual(['run', '--config-path=/data/homeserver.yaml', '--no-secrets-in-config']);
+  expect(synapse.args).toEqual([
+    'run',
+    '--config-path=/data/homeserver.yaml',
+    '--config-path=/tmp/listeners.yaml',
+    '--no-secrets-in-config',
+  ]);
 });
 
 test('what the library exports, by name', () => {

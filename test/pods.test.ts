@@ -201,8 +201,7 @@ describe('the pods that look up names of the internet', () => {
 
   test("but not those in which PostgreSQL's programs may look up a short name with dots", () => {
     const backedUp = (host: string) => {
-      const { postgres } = SynapseDatabase;
-      const database = postgres({ host, password: SecretKey.of('pg', 'password') });
+      const database = SynapseDatabase.postgres({ host, password: SecretKey.of('pg', 'password') });
       return found({ synapse: { database }, backup: { target: bucket } }).includes(BACKUPS[0]);
     };
     expect(['pg', 'pg-rw.databases.svc.cluster.local', 'db.example.org', '10.0.0.1'].map(backedUp)).not.toContain(

@@ -124,9 +124,11 @@ function hasLogin(value: string): boolean {
 
 /** The rule for a URL to which paths are added. */
 export function checkBaseUrl(findings: Findings, prop: string, value: string): void {
-  if (isUrl(value) && /[?#]/.test(value))
-    findings.add(prop, "must not have '?' or '#', as paths are added to it", value);
-  else checkUrl(findings, prop, value);
+  if (!isUrl(value)) checkUrl(findings, prop, value);
+  else if (/[?#]/.test(value)) findings.add(prop, "must not have '?' or '#', as paths are added to it", value);
+  else if (new URL(value).hostname.endsWith('.')) {
+    findings.add(prop, 'must have no dot at the end of its host, as certificates have none', value);
+  }
 }
 
 export function checkUrl(findings: Findings, prop: string, value: string): void {

@@ -5,5 +5,7 @@ export function urlPort({ port, protocol }: URL): number {
 
 /** The URL of a host, without a path. Port 443 isn't written, as browsers leave it out too. */
 export function httpsUrl(host: string, port = 443): string {
-  return port === 443 ? `https://${host}` : `https://${host}:${port}`;
+  const url = `https://${host}:${port}`;
+  // A wrong port is left to the checks.
+  return port === 443 || !URL.canParse(url) ? `https://${host}` : url;
 }

@@ -26,6 +26,9 @@ const PREFLIGHT_CONTAINER = 'preflight';
 /** The path at which `register_new_matrix_user` and administrators expect the file. */
 const CONFIG_PATH = '/data/homeserver.yaml';
 
+/** The config file with the listeners. The preflight writes it, since only the node knows whether its kernel has IPv6. */
+const LISTENERS_PATH = '/tmp/listeners.yaml';
+
 export interface SynapseWorkloadProps {
   readonly image: string;
   /** `homeserver.yaml` and `log.yaml`. */
@@ -204,7 +207,8 @@ export class SynapseWorkload extends Construct {
 }
 
 function configArgs(fragments: readonly SecretKey[]): string[] {
-  return [CONFIG_PATH, ...fragments.map((key) => secretPath(key))].map((path) => `--config-path=${path}`);
+  const paths = [CONFIG_PATH, LISTENERS_PATH, ...fragments.map((key) => secretPath(key))];
+  return paths.map((path) => `--config-path=${path}`);
 }
 
 function health(period: Duration, failures: number): kplus.Probe {

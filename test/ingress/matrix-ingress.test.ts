@@ -96,7 +96,7 @@ describe('plain HTTP', () => {
     const service = new kplus.Service(chart, 'a', { metadata: { name: 'a' }, ports: [{ port: 8000 }] });
     const routes = [{ path: '/a', match: RouteMatch.PREFIX, service, port: 8000 }];
     new MatrixIngress(chart, 'ingress', { apps: [{ name: 'a', host: 'a.example.org.', routes }], ...props });
-    return chart.toJson() as Manifest[];
+    return chart.toJson();
   };
   const annotationsOf = (manifests: Manifest[]) => ofKind(manifests, 'Ingress')[0].metadata.annotations as object;
 
@@ -163,7 +163,7 @@ describe('plain HTTP', () => {
     const routes = [{ path: '/a', match: RouteMatch.PREFIX, service, port: 8000 }];
     new MatrixIngress(chart, 'ingress', { apps: [{ name: 'a', host: 'a.example.org', routes }] });
     expect(JSON.stringify(chart.toJson())).not.toContain('kubernetescrd');
-    expect(redirects(chart.toJson() as Manifest[])).toHaveLength(2);
+    expect(redirects(chart.toJson())).toHaveLength(2);
   });
 
   test('with another controller, the next steps check it', () => {

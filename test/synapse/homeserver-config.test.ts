@@ -46,7 +46,15 @@ test('the smallest config says all that Synapse needs and nothing that is off', 
     allow_public_rooms_without_auth: false,
     allow_public_rooms_over_federation: false,
     enable_metrics: false,
+    // The limits that Synapse applies to each client address.
+    rc_login: { address: { per_second: 1000, burst_count: 1000 } },
+    rc_3pid_validation: { per_second: 0.1, burst_count: 30 },
+    rc_registration_token_validity: { per_second: 10, burst_count: 100 },
+    rc_delayed_event_mgmt: { per_second: 100, burst_count: 500 },
+    remote_media_download_per_second: '10M',
+    remote_media_download_burst_count: '5G',
   });
+  expect(config({ realClientAddresses: true })).not.toHaveProperty('rc_login');
   expect(logLevel({})).toBe(LogLevel.INFO);
 });
 

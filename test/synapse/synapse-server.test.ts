@@ -89,7 +89,9 @@ test('further config files come after homeserver.yaml, in their order', () => {
     .containers[0];
   expect(args).toEqual([
     'run',
-    ...['/data/homeserver.yaml', '/secrets/b/x', '/secrets/a/y'].map((path) => `--config-path=${path}`),
+    ...['/data/homeserver.yaml', '/tmp/listeners.yaml', '/secrets/b/x', '/secrets/a/y'].map(
+      (path) => `--config-path=${path}`,
+    ),
     '--no-secrets-in-config',
   ]);
 });

@@ -1,6 +1,7 @@
 """Loads the config with Synapse's own code, and checks that this Synapse knows the schema of the database.
 
-It runs in the Synapse image before each start, with the mounts and arguments of that start. It writes nothing.
+It runs in the Synapse image before each start, with the mounts and arguments of that start. It writes only the file
+with the listeners, which is one of these arguments.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from synapse.storage.schema import SCHEMA_VERSION
 
 from programs.docs import DOCS
 from programs.synapse.app_service_check import check_app_services
+from programs.synapse.listeners import write_listeners
 from programs.synapse.refusal import Refused, run
+
+OPTION = '--config-path='
+LISTENERS = '/tmp/listeners.yaml'
 
 
 def load(args: list[str]) -> Any:
@@ -93,6 +98,10 @@ def only(row: tuple[int] | None) -> int | None:
 
 
 def check(args: list[str]) -> None:
+    paths = [arg[len(OPTION) :] for arg in args if arg.startswith(OPTION)]
+    for path in paths:
+        if path.endswith(LISTENERS):
+            write_listeners(paths[0], path)
     config = load(args)
     check_app_services(config.server.server_name, config.appservice.app_service_config_files)
     database = config.database.get_single_database().config

@@ -16,7 +16,12 @@ export const IDENTITY: Row[] = [
     value: ({ server }) => server.serverName,
     outside: false,
   },
-  { key: 'public_baseurl', instead: "use the prop 'host'", value: ({ server }) => server.baseUrl, outside: false },
+  {
+    key: 'public_baseurl',
+    instead: "use 'homeserverHost' and 'publicPort' of the stack, or 'host' and 'baseUrl' of SynapseServer",
+    value: ({ server }) => server.baseUrl,
+    outside: false,
+  },
   {
     key: 'serve_server_wellknown',
     instead: "use the prop 'federation'",

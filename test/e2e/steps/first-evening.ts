@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificateOf, https } from '../support/https';
+import { certificateOf, https, plainHttp } from '../support/https';
 import { get, kubectl, memory, secretValue, tryKubectl, until } from '../support/kubectl';
 import { createRoom, bodyOf, login, send } from '../support/matrix';
 import {
@@ -78,6 +78,14 @@ export function firstEvening(): void {
     const client = await https(DOMAIN, '/.well-known/matrix/client');
     expect(client.json).toEqual({ 'm.homeserver': { base_url: `https://${HOMESERVER}/` } });
     expect(client.headers['access-control-allow-origin']).toBe('*');
+    // Nothing but the redirect comes by plain HTTP, also of a login. The certificates were ordered by plain HTTP.
+    expect(await plainHttp(HOMESERVER, 'POST', '/_matrix/client/v3/login')).toEqual([
+      308,
+      `https://${HOMESERVER}/_matrix/client/v3/login`,
+    ]);
+    expect(await plainHttp(ELEMENT, 'GET', '/')).toEqual([301, `https://${ELEMENT}/`]);
+    expect((await https(HOMESERVER, '/_matrix/client/versions')).headers).toHaveProperty('strict-transport-security');
+
     const server = await https(DOMAIN, '/.well-known/matrix/server');
     expect(server.json).toEqual({ 'm.server': `${HOMESERVER}:443` });
   });

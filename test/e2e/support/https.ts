@@ -1,4 +1,5 @@
 import { X509Certificate, createHash } from 'node:crypto';
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { get, secretValue } from './kubectl';
@@ -45,6 +46,23 @@ export function certificateOf(host: string): X509Certificate {
 export function publicKeyPin(certificate: X509Certificate): string {
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(spki).digest('base64');
+}
+
+/** The status and the redirect of the answer to a request by plain HTTP. */
+export function plainHttp(
+  host: string,
+  method: string,
+  path: string,
+): Promise<[number | undefined, string | undefined]> {
+  return new Promise((resolve, reject) => {
+    const outgoing = plainRequest({ host: ingressAddress(), path, method, headers: { Host: host }, agent: false });
+    outgoing.on('response', (answer) => {
+      answer.resume();
+      resolve([answer.statusCode, answer.headers.location]);
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
 }
 
 /**
