@@ -185,6 +185,14 @@ describe('a homeserver.yaml', () => {
     expect(output).toContain("registration.yaml='/data/it'\\''s.yaml'");
   });
 
+  test('keeps the public port, and asks no server for keys if the list is empty', async () => {
+    const text = 'server_name: example.net\npublic_baseurl: "https://m.example.net:8443/"\ntrusted_key_servers: []\n';
+    const { code } = await migrate({ 'homeserver.yaml': text });
+    expect(code).toContain("homeserverHost: 'm.example.net'");
+    expect(code).toContain('publicPort: 8443');
+    expect(code).toContain('trustedKeyServers: []');
+  });
+
   test('without public_baseurl is on the host of the server name', async () => {
     const { code } = await migrate({ 'homeserver.yaml': HOMESERVERS['a few lines by hand'] });
     expect(code).toContain("homeserverHost: 'example.net'");
