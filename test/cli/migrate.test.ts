@@ -239,14 +239,6 @@ test('the text of a file never becomes code', async () => {
   expect(main).toContain('- element.extraConfig.__proto__: the library refuses it');
 });
 
-test('several files of values are merged as Helm merges them', async () => {
-  const { code } = await values(`${DOMAIN}element: { branding: { appName: One }, ui: { defaultTheme: dark } }`, {
-    'values-home.yaml': 'element: { branding: { appName: Two } }',
-  });
-  expect(code).toContain("name: 'Two'");
-  expect(code).toContain('ElementTheme.DARK');
-});
-
 test('a value that the library refuses is listed, and main.ts synthesizes', async () => {
   const { code, output } = await values(
     `${DOMAIN}element: { extraConfig: { room_directory: 5 } }\ncoturn: { min_port: 50000, max_port: 40000 }`,
