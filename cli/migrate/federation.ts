@@ -1,5 +1,5 @@
 import { call, list, literal } from './code';
-import { HOST } from './patterns';
+import { SERVER } from './patterns';
 import { texts } from './rule';
 import type { Context } from './rule';
 import type { Path } from './translation';
@@ -19,7 +19,7 @@ export function allowedServers(value: unknown, path: Path, context: Context): vo
     closeFederation(path, context, 'it must be a list of server names');
     return;
   }
-  const names = texts(value, path, out, HOST, 'it must be a server name');
+  const names = texts(value, path, out, SERVER, 'it must be a server name');
   if (names.length > 0) out.set(FEDERATION, call('Federation.allowList', list(names.map(literal))));
   else closeFederation(path, context, 'it names no server that the library takes');
 }

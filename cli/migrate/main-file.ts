@@ -11,6 +11,7 @@ const ORDER = [
   'homeserverHost',
   'elementHost',
   'turnHost',
+  'publicPort',
   'tls',
   'secrets',
   'synapse',

@@ -63,3 +63,12 @@ test.each([
   const { status, code } = await migrate({ 'values.yaml': text });
   expect([status, code]).toEqual([0, expect.stringContaining("serverName: 'matrix.example.org'")]);
 });
+
+test('several files of values are merged as Helm merges them', async () => {
+  const { code } = await migrate({
+    'values.yaml': `${DOMAIN}element: { branding: { appName: One }, ui: { defaultTheme: dark } }`,
+    'values-home.yaml': 'element: { branding: { appName: Two } }',
+  });
+  expect(code).toContain("name: 'Two'");
+  expect(code).toContain('ElementTheme.DARK');
+});

@@ -1,6 +1,6 @@
 import { OWNED_KEYS } from '../../../lib/element/element-config';
 import { call, data, list, literal, map, member } from '../code';
-import { HOST, WEB } from '../patterns';
+import { SERVER, WEB } from '../patterns';
 import { decide, extra, listOf, needless, rule, toggle, words } from '../rule';
 import type { Rule, Rules } from '../rule';
 import { at, flag, isEmpty, isObject, text, unfit } from '../values';
@@ -58,7 +58,7 @@ const theme = rule('element/theme', (value) =>
     : 'only light and dark are known',
 );
 const country = words('element/countryCode', /^[A-Z]{2}$/, 'it must be two capital letters, such as DE');
-const directory = listOf('element/roomDirectory', HOST, 'it must be a server name');
+const directory = listOf('element/roomDirectory', SERVER, 'it must be a server name');
 const others = toggle('element/allowOtherHomeservers', true);
 
 const jitsi: Rule = (value, path, { out }) => {

@@ -70,10 +70,12 @@ export const databaseRule: Rule = (value, path, context) => {
   else context.out.leave([...path, 'name'], unfit(driver) ?? 'only psycopg2 and sqlite3 are known');
 };
 
+/** Synapse's own advice for such a database. */
+export const UNSAFE_LOCALE =
+  'the library takes only a database in the locale C: dump this one, and restore it into one that is';
+
 function left(key: string): string {
-  return key === 'allow_unsafe_locale'
-    ? 'the library takes only a database in the locale C: dump this one, and restore it into one that is'
-    : 'no prop is known for it';
+  return key === 'allow_unsafe_locale' ? UNSAFE_LOCALE : 'no prop is known for it';
 }
 
 function sqlite(args: unknown, path: Path, { out }: Context): void {

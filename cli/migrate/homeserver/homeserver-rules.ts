@@ -5,7 +5,7 @@ import { roomRules } from '../room-rules';
 import { decide, every, extra, listOf, needless, toggle, words } from '../rule';
 import type { Rule, Rules } from '../rule';
 import { appServices } from './app-services';
-import { databaseRule } from './database';
+import { UNSAFE_LOCALE, databaseRule } from './database';
 import { listenersRule } from './listeners';
 import { PROCESS_RULES } from './process-rules';
 import { fragment, secret, secretFile, turnUris } from './secret-rules';
@@ -43,6 +43,7 @@ export const HOMESERVER_RULES: Rules = {
   public_baseurl: baseUrl,
   listeners: listenersRule,
   database: databaseRule,
+  allow_unsafe_locale: decide(UNSAFE_LOCALE),
   serve_server_wellknown: needless('the library serves it wherever federation is on'),
   extra_well_known_client_content: wellKnown,
   report_stats: reportStats,

@@ -4,7 +4,7 @@ import { apply } from '../rule';
 import type { Context } from '../rule';
 import { flag, isEmpty } from '../values';
 import { HOMESERVER_RULES } from './homeserver-rules';
-import { federation } from './value-rules';
+import { federation, keyServers } from './value-rules';
 
 const SIGN_UP = 'enable_registration';
 
@@ -23,9 +23,10 @@ export function translateHomeserver(context: Context): void {
     } = homeserver;
     register([SIGN_UP], { enabled, token, captcha: captcha ?? false, open }, context);
   }
-  const { federation_domain_whitelist: servers, ...others } = settings;
+  const { federation_domain_whitelist: servers, trusted_key_servers: keys, ...others } = settings;
   // An empty list has a meaning in Synapse: nobody.
   if (servers !== undefined && servers !== null) federation(servers, ['federation_domain_whitelist'], context);
+  if (keys !== undefined && keys !== null) keyServers(keys, ['trusted_key_servers'], context);
   apply(HOMESERVER_RULES, others, context);
   if (context.secretsFile === false && isEmpty(context.values)) keepClaim(context);
 }

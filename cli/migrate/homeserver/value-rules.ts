@@ -1,7 +1,7 @@
 import { data, literal, map } from '../code';
 import { allowedServers, closeFederation } from '../federation';
 import { lifetime } from '../media';
-import { HOST } from '../patterns';
+import { HOST, SERVER } from '../patterns';
 import { apply, rule, texts, toggle } from '../rule';
 import type { Rule, Rules } from '../rule';
 import { flag, isEmpty, isObject, text, unfit } from '../values';
@@ -15,7 +15,7 @@ export const keyServers: Rule = (value, path, context) => {
     return name;
   });
   // With an empty list, Synapse asks nobody. A list that isn't understood becomes that, and not the default.
-  const good = texts(names, path, context.out, HOST, 'it must be a server name');
+  const good = texts(names, path, context.out, SERVER, 'it must be a server name');
   context.out.carry(path, 'synapse/trustedKeyServers', data(good));
 };
 
@@ -69,7 +69,8 @@ export const baseUrl: Rule = (value, path, { values, serverName, out }) => {
     out.leave(path, unfit(value) ?? 'it must be a URL with a host name');
   else {
     out.carry(path, 'homeserverHost', literal(url.hostname));
-    if (url.port !== '') out.leave(path, 'the host is kept; the library serves on port 443');
+    if (url.port !== '' && url.protocol === 'https:') out.carry(path, 'publicPort', literal(Number(url.port)));
+    if (url.protocol !== 'https:') out.leave(path, 'the host is kept; the library serves by HTTPS, on port 443');
     else if (url.pathname !== '/' || url.search !== '')
       out.leave(path, 'the host is kept; the library serves without a path');
     else if (url.hostname !== serverName) out.note(path, 'it is the host of the homeserver');
