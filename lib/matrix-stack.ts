@@ -10,6 +10,7 @@ import { SecretKey } from './secrets/secret-key';
 import { checkedProps } from './shared/checked-props';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
+import { checkManifestText } from './shared/manifest-text';
 import { leavePods } from './shared/pods/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
@@ -41,6 +42,7 @@ export class MatrixStack extends Chart {
     super(scope, id, { namespace: props.namespace ?? 'matrix', disableResourceNameHashes: true });
     const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = this.settle(props);
     leavePods(this, props.pods);
+    checkManifestText(this);
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
     this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };

@@ -10,6 +10,7 @@ import { jobTemplate } from '../shared/job-template';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
 import { RunOnceJob } from '../shared/run-once-job';
@@ -51,6 +52,7 @@ export class SynapseBackup extends Construct {
     if (!isChecked(props)) checkBackup(findings, props, source.database);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     this.password = props.password ?? SecretKey.of(NAME, 'repository_password');
     if (!props.password) {

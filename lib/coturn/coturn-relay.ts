@@ -7,6 +7,7 @@ import { Findings } from '../shared/findings';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { checkCoturn } from './coturn-checks';
@@ -68,6 +69,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     checkNeighbours(findings, this, props);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const ports = relayPorts(props);
     const exposure = exposureOf(props);

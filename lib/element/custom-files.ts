@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checksum } from '../shared/config-files';
+import { configChecksum } from '../shared/config-files';
 import type { Findings } from '../shared/findings';
+import { misreading } from '../shared/plain-text';
 import type { Asset } from './asset';
 import type { ElementWebOptions } from './element-options';
 import { CUSTOM_ROOT } from './nginx-config';
@@ -88,13 +89,13 @@ export class CustomFiles extends Construct {
   constructor(scope: Construct, id: string, assets: ReadonlyMap<string, Asset>) {
     super(scope, id);
     const contents = [...assets].map(([name, asset]) => [name, asset._content ?? Buffer.alloc(0)] as const);
-    this.checksum = checksum(contents);
     const configMap = new kplus.ConfigMap(this, 'ConfigMap', { metadata: { name: 'element-custom-files' } });
     for (const [name, content] of contents) {
       const text = content.toString('utf8');
-      if (Buffer.from(text).equals(content)) configMap.addData(name, text);
+      if (Buffer.from(text).equals(content) && misreading(text) === undefined) configMap.addData(name, text);
       else configMap.addBinaryData(name, content.toString('base64'));
     }
+    this.checksum = configChecksum(configMap, [...assets.keys()]);
     const volume = kplus.Volume.fromConfigMap(this, 'custom', configMap, { name: 'custom-files' });
     this.mount = { path: `${CUSTOM_ROOT}/custom`, volume, readOnly: true };
   }

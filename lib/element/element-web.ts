@@ -7,6 +7,8 @@ import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { jsonText } from '../shared/json-text';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
@@ -53,6 +55,7 @@ export class ElementWeb extends Construct implements IWebApp {
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const redirectToHttps = props.redirectToHttps ?? true;
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
@@ -65,7 +68,7 @@ export class ElementWeb extends Construct implements IWebApp {
       port: ELEMENT_PORT,
       healthPath: '/health',
       files: {
-        'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
+        'config.json': () => `${jsonText(this.config, 2)}\n`,
         'default.conf': () => elementNginxConfig({ redirectToHttps }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.

@@ -19,6 +19,7 @@ import { IMAGES } from '../shared/images';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { checkOnlyOne } from '../shared/only-one';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
@@ -98,6 +99,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const image = props.image ?? IMAGES.synapse;
     const database = props.database ?? SynapseDatabase.sqlite();

@@ -16,6 +16,7 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { checkPods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
 import { urlPort } from '../shared/url-port';
@@ -59,6 +60,7 @@ export class TurnCheck extends Construct {
     checkPods(findings, props.pods);
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },
