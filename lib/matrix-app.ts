@@ -47,7 +47,8 @@ export class MatrixApp extends App {
 
   private write(objects: readonly Manifest[]): string {
     const findings = new Findings();
-    const half = (text: string) => (hasHalfPair(text) ? 'has half of a surrogate pair, which is no character' : undefined);
+    const half = (text: string) =>
+      hasHalfPair(text) ? 'has half of a surrogate pair, which is no character' : undefined;
     for (const object of objects) findMisread(findings, object, half);
     findings.throwIfAny('The manifests');
     return manifestYaml(objects);

@@ -22,7 +22,7 @@ export function checkStack(stack: IConstruct, props: MatrixStackProps, settings:
   checkSynapse(synapse, identity, secrets, props.synapse ?? {});
   const element = findings.named('element.', { host: 'elementHost' });
   checkElement(element, hosts.element, identity, props.element ?? {});
-  checkIngress(findings.named('ingress.', { tls: 'tls' }), tls, props.ingress?.controller);
+  checkIngress(findings.named('ingress.', { tls: 'tls' }), tls, props.ingress?.controller, props.ingress?.annotations);
   checkRelay(findings, props, settings);
   if (props.backup) {
     const database = props.synapse?.database ?? SynapseDatabase.sqlite();

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkTexts } from '../shared/text-checks';
 
 /** A page, an image or another file that Element Web shows. */
 export class Asset {
@@ -42,6 +43,7 @@ export class Asset {
     if (this.path === undefined && this._url === undefined && typeof this.text !== 'string') {
       findings.add(prop, 'must have a path, a text or a URL', this.text);
     }
+    checkTexts(findings, prop, this.text);
     if (this._url !== undefined) checkUrl(findings, prop, this._url);
     if (this.path !== undefined && !(existsSync(this.path) && statSync(this.path).isFile())) {
       findings.add(prop, 'must be a file that exists, relative to where synth runs', this.path);

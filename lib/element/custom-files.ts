@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { appliedSize } from '../shared/applied-size';
 import { configChecksum } from '../shared/config-files';
 import type { Findings } from '../shared/findings';
 import { misreading } from '../shared/plain-text';
@@ -77,8 +78,13 @@ export function checkCustomFiles(findings: Findings, options: ElementWebOptions)
 
 function writtenSize(asset: Asset): number {
   const content = asset._content ?? Buffer.alloc(0);
+  return appliedSize(asText(content) ?? content.toString('base64'));
+}
+
+/** The content as text, if kubectl reads it as it is. Other content is written in base64. */
+function asText(content: Buffer): string | undefined {
   const text = content.toString('utf8');
-  return Buffer.byteLength(JSON.stringify(Buffer.from(text).equals(content) ? text : content.toString('base64')));
+  return Buffer.from(text).equals(content) && misreading(text) === undefined ? text : undefined;
 }
 
 /** Own pages and assets in a ConfigMap, and their mounts in the pod. */
@@ -91,8 +97,8 @@ export class CustomFiles extends Construct {
     const contents = [...assets].map(([name, asset]) => [name, asset._content ?? Buffer.alloc(0)] as const);
     const configMap = new kplus.ConfigMap(this, 'ConfigMap', { metadata: { name: 'element-custom-files' } });
     for (const [name, content] of contents) {
-      const text = content.toString('utf8');
-      if (Buffer.from(text).equals(content) && misreading(text) === undefined) configMap.addData(name, text);
+      const text = asText(content);
+      if (text !== undefined) configMap.addData(name, text);
       else configMap.addBinaryData(name, content.toString('base64'));
     }
     this.checksum = configChecksum(configMap, [...assets.keys()]);

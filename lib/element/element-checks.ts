@@ -1,7 +1,9 @@
 import { checkHostname, checkImage, checkServerName, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkAppliedSize } from '../shared/applied-size';
 import { checkPods } from '../shared/pods/pod-checks';
+import { checkTexts } from '../shared/text-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';
@@ -30,5 +32,7 @@ export function checkElement(
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkPods(findings, options.pods);
   checkCustomFiles(findings, options);
+  for (const [prop, value] of Object.entries(options)) checkTexts(findings, prop, value);
+  checkAppliedSize(findings, 'extraConfig', options.extraConfig, 'every browser reads it: shorten it');
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
 }

@@ -1,5 +1,6 @@
 import { checkObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkPlainText } from '../shared/text-checks';
 
 /** The controller that serves the Ingress objects, with the annotations that it needs. */
 export class IngressController {
@@ -36,5 +37,8 @@ export class IngressController {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     checkObjectName(findings, prop, this.className);
+    for (const [key, text] of Object.entries(this._annotations)) {
+      checkPlainText(findings, `${prop}.annotations['${key}']`, text);
+    }
   }
 }

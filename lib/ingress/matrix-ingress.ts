@@ -5,6 +5,7 @@ import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { checkPlainText } from '../shared/text-checks';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
@@ -50,7 +51,7 @@ export class MatrixIngress extends Construct {
     this.tls = props.tls ?? IngressTls.certManager('letsencrypt');
     this.controller = props.controller ?? IngressController.traefik();
     const findings = new Findings();
-    if (!isChecked(props)) checkIngress(findings, this.tls, this.controller);
+    if (!isChecked(props)) checkIngress(findings, this.tls, this.controller, props.annotations);
     if (props.apps) checkApps(findings, props.apps);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
@@ -92,9 +93,15 @@ export class MatrixIngress extends Construct {
 }
 
 /** Finds what is wrong with an ingress's own props. */
-export function checkIngress(findings: Findings, tls: IngressTls, controller: IngressController | undefined): void {
+export function checkIngress(
+  findings: Findings,
+  tls: IngressTls,
+  controller: IngressController | undefined,
+  annotations: { readonly [name: string]: string } = {},
+): void {
   tls._check(findings, 'tls');
   controller?._check(findings, 'controller');
+  for (const [key, text] of Object.entries(annotations)) checkPlainText(findings, `annotations['${key}']`, text);
 }
 
 function httpPath({ path, match, service, port }: Route): k8s.HttpIngressPath {

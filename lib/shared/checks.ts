@@ -3,6 +3,7 @@ import { SizeRoundingBehavior } from 'cdk8s';
 import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
+import { checkPlainText } from './text-checks';
 
 /** A caller in JavaScript, or an unset environment variable, can pass a value of the wrong type, and a regular expression would test `undefined` as text. */
 function isText(value: unknown): value is string {
@@ -69,13 +70,13 @@ export function checkObjectName(findings: Findings, prop: string, value: string 
       'must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets"',
       value,
     );
-  }
+  } else checkPlainText(findings, prop, value);
 }
 
 export function checkDnsLabel(findings: Findings, prop: string, value: string): void {
   if (!isDnsLabel(value)) {
     findings.add(prop, 'must be lower-case letters, digits and "-", 63 at most, for example "matrix"', value);
-  }
+  } else checkPlainText(findings, prop, value);
 }
 
 export function checkIp(findings: Findings, prop: string, value: string): void {

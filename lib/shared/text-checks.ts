@@ -18,5 +18,5 @@ export function checkTexts(findings: Findings, prop: string, value: unknown, abo
 /** Finds a text that is written as it is, and that kubectl would misread, such as an annotation. */
 export function checkPlainText(findings: Findings, prop: string, value: unknown): void {
   const found = typeof value === 'string' ? misreading(value) : undefined;
-  if (found !== undefined) findings.add(prop, `${found}: leave that away`);
+  if (found !== undefined) findings.add(prop, `${found}: choose another text`);
 }

@@ -2,7 +2,9 @@ import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkAppliedSize } from '../shared/applied-size';
 import { checkPods } from '../shared/pods/pod-checks';
+import { checkTexts } from '../shared/text-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
@@ -33,6 +35,14 @@ export function checkSynapse(
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
+  for (const [prop, value] of Object.entries(options)) checkTexts(findings, prop, value);
+  checkAppliedSize(findings, 'extraConfig', options.extraConfig, "use 'extraConfigSecrets' for large settings");
+  checkAppliedSize(
+    findings,
+    'wellKnownClientContent',
+    options.wellKnownClientContent,
+    'every client reads it: shorten it',
+  );
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkPods(findings, options.pods);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});

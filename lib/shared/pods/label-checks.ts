@@ -1,5 +1,6 @@
 import { isObjectName } from '../checks';
 import type { Findings } from '../findings';
+import { checkPlainText } from '../text-checks';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const KEY_RULE =
@@ -25,4 +26,5 @@ export function checkLabelKey(findings: Findings, prop: string, key: unknown): v
 
 export function checkLabelValue(findings: Findings, prop: string, value: unknown): void {
   if (!isLabelValue(value)) findings.add(prop, VALUE_RULE, value);
+  else checkPlainText(findings, prop, value);
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { checkObjectName } from '../checks';
 import type { Findings } from '../findings';
+import { checkPlainText } from '../text-checks';
 import { checkLabelKey, checkLabelValue, isLabelKey } from './label-checks';
 import { CONSTRAINTS, TOLERATIONS } from './scheduling-checks';
 import { checkShape, listOf, textsOf } from './shape-checks';
@@ -55,6 +56,7 @@ function checkRegistry(findings: Findings, prop: string, value: unknown): void {
 
 function checkText(findings: Findings, prop: string, value: unknown): void {
   if (typeof value !== 'string') findings.add(prop, 'must be text', value);
+  else checkPlainText(findings, prop, value);
 }
 
 function checkAddress(findings: Findings, prop: string, value: unknown): void {
@@ -75,6 +77,7 @@ function checkDomain(findings: Findings, prop: string, value: unknown): void {
 function checkDnsOption(findings: Findings, prop: string, value: unknown): void {
   const word: Check = (f, name, text) => {
     if (typeof text !== 'string' || !/^[!-~]+$/.test(text)) f.add(name, 'must be text without spaces', text);
+    else checkPlainText(f, name, text);
   };
   if (checkShape(findings, prop, value, { name: word, value: word }) && !('name' in value)) {
     findings.add(`${prop}.name`, 'is missing: name the option, for example "ndots"');
