@@ -27,7 +27,8 @@ export class MatrixApp extends App {
 
   /** Writes the manifests and `NEXT-STEPS.md` to the output directory. */
   public override synth(): void {
-    const files = new OutputFiles(this.outdir, this.outputFileExtension);
+    const charts = this.charts.map(({ node }) => node.path);
+    const files = new OutputFiles(this.outdir, this.outputFileExtension, charts);
     const manifests = new Map<string, Manifest[]>();
     const save = (path: string, objects: Manifest[]) =>
       void manifests.set(path, [...(manifests.get(path) ?? []), ...objects]);

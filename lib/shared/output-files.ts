@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** The files that apps of this process have written. Two apps may share a folder. */
-const WRITTEN = new Set<string>();
+/** The files that apps of this process have written, with the charts of the app. Two apps may share a folder. */
+const WRITTEN = new Map<string, readonly string[]>();
 
 interface File {
   readonly text: string;
@@ -16,6 +16,8 @@ export class OutputFiles {
   constructor(
     private readonly folder: string,
     private readonly extension: string,
+    /** The names of the app's charts. An app of this process with the same chart is an earlier run. */
+    private readonly charts: readonly string[],
   ) {}
 
   public add(path: string, text: string, secret: boolean): void {
@@ -38,12 +40,12 @@ export class OutputFiles {
       this.explain(() => {
         for (const { path, temporary } of fresh) {
           renameSync(temporary, path);
-          WRITTEN.add(resolve(path));
+          WRITTEN.set(resolve(path), this.charts);
         }
         for (const path of this.earlier()) rmSync(path);
       }, "its manifests are of two runs: don't apply them before a synth succeeds");
     } catch (error) {
-      for (const { temporary } of fresh) rmSync(temporary, { force: true });
+      for (const { temporary } of fresh) if (isFile(temporary)) rmSync(temporary);
       throw error;
     }
   }
@@ -63,8 +65,16 @@ export class OutputFiles {
     const folders = new Set([this.folder, ...[...this.files.keys()].map((path) => dirname(path))]);
     return [...folders]
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-      .filter((path) => path.endsWith(this.extension) && !WRITTEN.has(resolve(path)));
+      .filter((path) => path.endsWith(this.extension) && !this.files.has(path) && !this.ofOther(path));
   }
+
+  private ofOther(path: string): boolean {
+    return WRITTEN.get(resolve(path))?.every((chart) => !this.charts.includes(chart)) ?? false;
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Creates a file. Only its owner can read it if it holds a secret, from its first byte on. */
