@@ -57,7 +57,7 @@ export class MatrixApp extends App {
 }
 
 function holdsSecret({ kind, data, stringData }: Manifest): boolean {
-  return kind === 'Secret' && (data !== undefined || stringData !== undefined);
+  return kind === 'Secret' && Object.keys({ ...data, ...stringData }).length > 0;
 }
 
 /** Calls `act` while cdk8s uses other functions to write YAML: an app can't be given a writer of its own. */

@@ -34,8 +34,8 @@ export function checkManifestText(part: IConstruct): void {
 export interface Manifest {
   readonly kind?: string;
   readonly metadata?: { readonly name?: string };
-  readonly data?: unknown;
-  readonly stringData?: unknown;
+  readonly data?: object;
+  readonly stringData?: object;
 }
 
 /** Finds texts in a manifest, and names of fields, for which `reason` gives a reason. */
