@@ -6,6 +6,7 @@ import { checkAppliedSize } from '../shared/applied-size';
 import { checkPods } from '../shared/pods/pod-checks';
 import { checkTexts } from '../shared/text-checks';
 import { checkConfigSecrets } from './config-secrets';
+import { checkDelegatedAuth } from './delegated-auth';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
@@ -35,6 +36,7 @@ export function checkSynapse(
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
+  checkDelegatedAuth(findings, options.extraConfig ?? {}, options);
   for (const [prop, value] of Object.entries(options)) checkTexts(findings, prop, value);
   checkAppliedSize(findings, 'extraConfig', options.extraConfig, "use 'extraConfigSecrets' for large settings");
   checkAppliedSize(

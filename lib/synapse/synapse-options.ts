@@ -73,6 +73,12 @@ export interface SynapseOptions {
   /** The level of Synapse's log. @default LogLevel.INFO */
   readonly logLevel?: LogLevel;
 
+  /**
+   * The levels of single loggers, by their names in the log, such as `synapse.http.site` for the lines of requests. A level is valid for the loggers below it too.
+   * @default - the level of the log
+   */
+  readonly logLevels?: { readonly [logger: string]: LogLevel };
+
   /** If true, users see who is online. @default true */
   readonly presence?: boolean;
 

@@ -23,6 +23,7 @@ import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
+import { checkDelegatedAuth } from './delegated-auth';
 import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
@@ -111,7 +112,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
         'homeserver.yaml': () => yamlFile(this.config),
-        'log.yaml': () => yamlFile(logConfig(logLevel(props))),
+        'log.yaml': () => yamlFile(logConfig(logLevel(props), props.logLevels)),
       },
     });
     this.workload = new SynapseWorkload(this, 'Workload', {
@@ -168,7 +169,14 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   }
 
   public extend(extension: HomeserverExtension): void {
-    this.extensions.add(`SynapseServer '${this.node.path}'`, extension, this.ownConfig);
+    const subject = `SynapseServer '${this.node.path}'`;
+    const findings = new Findings();
+    const { config = {} } = extension;
+    if ('matrix_authentication_service' in config) {
+      checkDelegatedAuth(findings, mergeConfig(config, this.props.extraConfig ?? {}), this.props);
+    }
+    findings.throwIfAny(subject);
+    this.extensions.add(subject, extension, this.ownConfig);
     // The mounts are added here, since an extension comes after the pod was made.
     this.workload.mount(secretMounts(this, secretKeys(extension.config), mountRoot(extension.name)));
   }

@@ -149,13 +149,23 @@ describe('a wrong option of the homeserver is refused', () => {
       'the secret of an identity provider',
       { extraConfig: { oidc_providers: ['x', { client_secret: 'SECRET' }] } },
       `'synapse.extraConfig.oidc_providers[1].client_secret' is a secret, which doesn't belong into a ConfigMap: ` +
-        `use client_secret_path, or the prop 'extraConfigSecrets'`,
+        "give the whole block 'oidc_providers' with client_secret_path: SecretKey.of(…) to the method extend() of the homeserver, " +
+        "which mounts the file, or write it into a key of a Secret, with the whole block 'oidc_providers', and name that key in " +
+        "the prop 'extraConfigSecrets'",
+    ],
+    [
+      'the secret of matrix-authentication-service',
+      { extraConfig: { matrix_authentication_service: { secret: 'SECRET' } } },
+      "'synapse.extraConfig.matrix_authentication_service.secret' is not taken here, because the library writes it: it holds a " +
+        "secret, which doesn't belong into a ConfigMap; give the whole block 'matrix_authentication_service' with secret_path: " +
+        'SecretKey.of(…) to the method extend() of the homeserver, which mounts the file',
     ],
     [
       'the secret of a storage provider',
       { extraConfig: { media_storage_providers: [{ module: 's3', config: { secret_access_key: 'SECRET' } }] } },
       `'synapse.extraConfig.media_storage_providers[0].config.secret_access_key' is a secret, which doesn't belong into a ConfigMap: ` +
-        `use the prop 'extraConfigSecrets'`,
+        "write it into a key of a Secret, with the whole block 'media_storage_providers', and name that key in the prop " +
+        "'extraConfigSecrets'",
     ],
   ])('%s', (_, synapse, expected) => expect(findingsOf(() => synthStack({ synapse }))).toEqual([expected]));
 
