@@ -1,8 +1,7 @@
-import { checkHostname, checkImage, checkServerName, isUrl } from '../shared/checks';
+import { checkHostname, checkImage, checkOtherServer, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkAppliedSize } from '../shared/applied-size';
-import { checkPods } from '../shared/pods/pod-checks';
 import { checkTexts } from '../shared/text-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
@@ -25,14 +24,13 @@ export function checkElement(
     const rule = 'must be a URL that starts with https:// or http://, or the path of a file that is served here';
     findings.add(`branding.footerLinks[${i}].url`, rule, url);
   });
-  options.roomDirectory?.forEach((n, i) => checkServerName(findings, `roomDirectory[${i}]`, n));
+  options.roomDirectory?.forEach((n, i) => checkOtherServer(findings, `roomDirectory[${i}]`, n));
   if (options.countryCode !== undefined && !/^[A-Z]{2}$/.test(options.countryCode)) {
     findings.add('countryCode', 'must be two capital letters, for example "DE"', options.countryCode);
   }
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkCustomFiles(findings, options);
-  for (const [prop, value] of Object.entries(options)) checkTexts(findings, prop, value);
+  for (const [prop, value] of Object.entries(options)) if (prop !== 'pods') checkTexts(findings, prop, value);
   checkAppliedSize(findings, 'extraConfig', options.extraConfig, 'every browser reads it: shorten it');
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
 }

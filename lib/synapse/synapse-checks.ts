@@ -3,7 +3,6 @@ import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkAppliedSize } from '../shared/applied-size';
-import { checkPods } from '../shared/pods/pod-checks';
 import { checkTexts } from '../shared/text-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { checkDelegatedAuth } from './delegated-auth';
@@ -37,7 +36,7 @@ export function checkSynapse(
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
   checkDelegatedAuth(findings, options.extraConfig ?? {}, options);
-  for (const [prop, value] of Object.entries(options)) checkTexts(findings, prop, value);
+  for (const [prop, value] of Object.entries(options)) if (prop !== 'pods') checkTexts(findings, prop, value);
   checkAppliedSize(findings, 'extraConfig', options.extraConfig, "use 'extraConfigSecrets' for large settings");
   checkAppliedSize(
     findings,
@@ -46,7 +45,6 @@ export function checkSynapse(
     'every client reads it: shorten it',
   );
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
 }
 
@@ -74,7 +72,6 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
   }
 }
 
-function checkWellKnownServer(findings: Findings, { image, pods }: WellKnownServerOptions): void {
+function checkWellKnownServer(findings: Findings, { image }: WellKnownServerOptions): void {
   if (image !== undefined) checkImage(findings, 'image', image);
-  checkPods(findings, pods);
 }

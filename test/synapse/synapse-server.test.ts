@@ -4,7 +4,7 @@ import { DataVolume, Federation, Registration, SecretKey, SynapseServer } from '
 import type { SynapseOptions, SynapseServerProps } from '../../lib';
 import { withoutFiles } from '../support/digest';
 import { write, tempDir } from '../support/files';
-import { find, identity, newStack, ofKind, synth, synthStack } from '../support/manifests';
+import { find, identity, manifestsOf, newStack, ofKind, synth, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
 const dir = tempDir();

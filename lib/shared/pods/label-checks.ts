@@ -1,5 +1,7 @@
 import { isObjectName } from '../checks';
 import type { Findings } from '../findings';
+import { mapOf, text } from '../kinds';
+import type { Kind } from '../shape';
 import { checkPlainText } from '../text-checks';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
@@ -28,3 +30,6 @@ export function checkLabelValue(findings: Findings, prop: string, value: unknown
   if (!isLabelValue(value)) findings.add(prop, VALUE_RULE, value);
   else checkPlainText(findings, prop, value);
 }
+
+/** The annotations of an object. */
+export const annotations: Kind<{ readonly [key: string]: string }> = mapOf(text(checkPlainText), 'text', checkLabelKey);
