@@ -62,7 +62,7 @@ function holdsSecret({ kind, data, stringData }: Manifest): boolean {
 
 /** Calls `act` while cdk8s uses other functions to write YAML: an app can't be given a writer of its own. */
 function withYaml<T>(functions: Partial<Pick<typeof Yaml, 'save' | 'stringify'>>, act: () => T): T {
-  const { save, stringify } = Yaml;
+  const { save, stringify } = Yaml as unknown as { readonly [name: string]: () => void };
   Object.assign(Yaml, functions);
   try {
     return act();

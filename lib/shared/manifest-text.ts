@@ -22,7 +22,7 @@ export function checkManifestText(part: IConstruct): void {
       const findings = new Findings();
       const objects = chart.node.findAll().filter((construct) => construct instanceof ApiObject);
       for (const object of objects) {
-        if (object.chart === chart) findMisread(findings, object.toJson(), misreading);
+        if (object.chart === chart) findMisread(findings, object.toJson() as Manifest, misreading);
       }
       findings.throwIfAny(`Chart '${chart.node.path}'`);
       return [];

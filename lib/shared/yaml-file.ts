@@ -32,7 +32,7 @@ const KEY_OR_TEXT: ScalarTag = {
 
 /** Python takes a number with an exponent for text, unless it has a point too. Integers have no exponent. */
 const EXPONENT: ScalarTag = {
-  identify: (value) => typeof value === 'number' && Number.isFinite(value) && /e/.test(String(value)),
+  identify: (value) => typeof value === 'number' && Number.isFinite(value) && String(value).includes('e'),
   default: true,
   tag: 'tag:yaml.org,2002:float',
   // The tags of the schema that have a test go before those that have none. Nothing is read with this tag.

@@ -188,10 +188,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public extend(extension: HomeserverExtension): void {
     const subject = `SynapseServer '${this.node.path}'`;
     const findings = new Findings();
-    const { config = {} } = extension;
-    if ('matrix_authentication_service' in config) {
-      checkDelegatedAuth(findings, mergeConfig(config, this.props.extraConfig ?? {}), this.props);
-    }
+    checkDelegatedAuth(findings, mergeConfig(extension.config ?? {}, this.props.extraConfig ?? {}), this.props);
     findings.throwIfAny(subject);
     this.extensions.add(subject, extension, this.ownConfig);
     // The mounts are added here, since an extension comes after the pod was made.

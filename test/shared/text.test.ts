@@ -1,4 +1,5 @@
-import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import type { App } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import { Asset, ElementWeb, IngressController, MatrixApp } from '../../lib';
 import type { MatrixStackProps } from '../../lib';

@@ -157,13 +157,6 @@ describe('a wrong option of the homeserver is refused', () => {
         "the prop 'extraConfigSecrets'",
     ],
     [
-      'the secret of matrix-authentication-service',
-      { extraConfig: { matrix_authentication_service: { secret: 'SECRET' } } },
-      "'synapse.extraConfig.matrix_authentication_service.secret' is not taken here, because the library writes it: it holds a " +
-        "secret, which doesn't belong into a ConfigMap; give the whole block 'matrix_authentication_service' with secret_path: " +
-        'SecretKey.of(…) to the method extend() of the homeserver, which mounts the file',
-    ],
-    [
       'the secret of a storage provider',
       { extraConfig: { media_storage_providers: [{ module: 's3', config: { secret_access_key: 'SECRET' } }] } },
       `'synapse.extraConfig.media_storage_providers[0].config.secret_access_key' is a secret, which doesn't belong into a ConfigMap: ` +
