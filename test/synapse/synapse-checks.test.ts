@@ -1,5 +1,6 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { DataVolume, Federation, MatrixSecrets, Registration, SecretKey, SynapseServer } from '../../lib';
+import { secretRemedy } from '../../lib/synapse/secret-remedies';
 import type { SynapseOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/synapse/owned-keys';
 import { findingsOf, synthStack } from '../support/manifests';
@@ -152,9 +153,7 @@ describe('a wrong option of the homeserver is refused', () => {
       'the secret of an identity provider',
       { extraConfig: { oidc_providers: ['x', { client_secret: 'SECRET' }] } },
       `'synapse.extraConfig.oidc_providers[1].client_secret' is a secret, which doesn't belong into a ConfigMap: ` +
-        "give the whole block 'oidc_providers' with client_secret_path: SecretKey.of(…) to the method extend() of the homeserver, " +
-        "which mounts the file, or write it into a key of a Secret, with the whole block 'oidc_providers', and name that key in " +
-        "the prop 'extraConfigSecrets'",
+        secretRemedy('oidc_providers[1]/client_secret'),
     ],
     [
       'the secret of a storage provider',

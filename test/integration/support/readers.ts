@@ -13,7 +13,7 @@ export function readByKubectl(yaml: string): Manifest[] {
   const documents = execFileSync('kubectl', args, options)
     .toString()
     .split(/^(?=\{)/m);
-  return documents.map((text) => JSON.parse(text) as Manifest);
+  return documents.map((text): Manifest => JSON.parse(text));
 }
 
 const LOAD = `
