@@ -1,7 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdk8s';
+import { App, Yaml } from 'cdk8s';
+import type { AppProps } from 'cdk8s';
+import { Findings } from './shared/findings';
+import { manifestYaml } from './shared/manifest-yaml';
+import { findMisread, writesSafely } from './shared/manifest-text';
+import type { Manifest } from './shared/manifest-text';
 import { NextSteps } from './shared/next-steps/next-steps';
+import { OutputFiles } from './shared/output-files';
+import { hasHalfPair } from './shared/plain-text';
 
 /** The file beside the manifests that lists the steps to do by hand. `kubectl apply -f` ignores it. */
 export const NEXT_STEPS_FILE = 'NEXT-STEPS.md';
@@ -9,12 +15,58 @@ export const NEXT_STEPS_FILE = 'NEXT-STEPS.md';
 /**
  * A cdk8s app that also writes `NEXT-STEPS.md` beside the manifests: the steps to do by hand for each `MatrixStack`, and for each chart with parts of this
  * library. The parts work in a plain `App` too, which doesn't write this file.
+ *
+ * It writes all files or none, deletes manifests of an earlier run from the output directory, lets only their owner read manifests with secrets, and writes texts
+ * so that kubectl reads them as they are.
  */
 export class MatrixApp extends App {
+  constructor(props?: AppProps) {
+    super(props);
+    writesSafely(this);
+  }
+
   /** Writes the manifests and `NEXT-STEPS.md` to the output directory. */
   public override synth(): void {
-    super.synth();
+    const charts = this.charts.map(({ node }) => node.path);
+    const files = new OutputFiles(this.outdir, this.outputFileExtension, charts);
+    const manifests = new Map<string, Manifest[]>();
+    const save = (path: string, objects: Manifest[]) =>
+      void manifests.set(path, [...(manifests.get(path) ?? []), ...objects]);
+    files.prepare();
+    withYaml({ save }, () => super.synth());
+    for (const [path, objects] of manifests) files.add(path, this.write(objects), objects.some(holdsSecret));
     const steps = this.charts.map((chart) => NextSteps.of(chart).markdown).filter((text) => text !== '');
-    writeFileSync(join(this.outdir, NEXT_STEPS_FILE), steps.join('\n'));
+    files.add(join(this.outdir, NEXT_STEPS_FILE), steps.join('\n'), false);
+    files.write();
+  }
+
+  /** The manifests as one YAML text. */
+  public override synthYaml(): string {
+    const stringify = (...objects: Manifest[]) => this.write(objects);
+    return withYaml({ stringify }, () => super.synthYaml());
+  }
+
+  private write(objects: readonly Manifest[]): string {
+    const findings = new Findings();
+    const half = (text: string) =>
+      hasHalfPair(text) ? 'has half of a surrogate pair, which is no character' : undefined;
+    for (const object of objects) findMisread(findings, object, half);
+    findings.throwIfAny('The manifests');
+    return manifestYaml(objects);
+  }
+}
+
+function holdsSecret({ kind, data, stringData }: Manifest): boolean {
+  return kind === 'Secret' && Object.keys({ ...data, ...stringData }).length > 0;
+}
+
+/** Calls `act` while cdk8s uses other functions to write YAML: an app can't be given a writer of its own. */
+function withYaml<T>(functions: Partial<Pick<typeof Yaml, 'save' | 'stringify'>>, act: () => T): T {
+  const { save, stringify } = Yaml as unknown as { readonly [name: string]: () => void };
+  Object.assign(Yaml, functions);
+  try {
+    return act();
+  } finally {
+    Object.assign(Yaml, { save, stringify });
   }
 }

@@ -12,6 +12,7 @@ import { checkedProps, takeProps } from './shared/checked-props';
 import { Findings } from './shared/findings';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
+import { checkManifestText } from './shared/manifest-text';
 import { leavePods } from './shared/pods/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
@@ -48,6 +49,7 @@ export class MatrixStack extends Chart {
     const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = settings;
     const { publicPort } = props;
     leavePods(this, props.pods);
+    checkManifestText(this);
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
     this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls, publicPort }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };

@@ -19,4 +19,10 @@ const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
 const script = new Script(wrap(readFileSync(filename, 'latin1')), { filename, cachedData });
 script.runInThisContext().call(exports, exports, require, module, filename, __dirname);
 // The cache is made after the run, so it contains the functions that the run compiled.
-if (cachedData === undefined || script.cachedDataRejected) writeFileSync(cache, script.createCachedData());
+if (cachedData === undefined || script.cachedDataRejected) {
+  try {
+    writeFileSync(cache, script.createCachedData());
+  } catch {
+    // The next run is slower, and makes it again.
+  }
+}

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,20 +21,28 @@ function digest(files) {
 
 function isFresh() {
   if (!existsSync(program) || !existsSync(stamp)) return false;
-  const { files, hash } = JSON.parse(readFileSync(stamp, 'utf8'));
-  return digest(files) === hash;
+  try {
+    const { files, hash } = JSON.parse(readFileSync(stamp, 'utf8'));
+    return digest(files) === hash;
+  } catch {
+    // A damaged stamp says nothing about the bundle.
+    return false;
+  }
 }
 
 async function compile() {
   try {
-    // Unused names are not an error.
-    const unused = ['--noUnusedLocals', 'false', '--noUnusedParameters', 'false'];
+    // These rules are for the library's own code, and don't stop a synth.
+    const rules = ['noUnusedLocals', 'noUnusedParameters', 'noImplicitReturns', 'noFallthroughCasesInSwitch'];
+    const off = rules.flatMap((rule) => [`--${rule}`, 'false']);
     const compiler = require.resolve('typescript/lib/tsc.js');
-    execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', ...unused], { stdio: 'pipe' });
+    execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', ...off], { stdio: 'pipe' });
   } catch (error) {
     console.error(`${error.stdout}\nNothing was written: main.ts and what it imports must compile first.`);
     process.exit(1);
   }
+  // A bundle that is half written must not have the stamp of an older one.
+  rmSync(stamp, { force: true });
   const { bundle: makeBundle } = await import('./bundle.mjs');
   const inputs = await makeBundle(root, 'scripts/synth-entry.ts', bundle);
   rmSync(join(root, 'build/synth-bundle.cache'), { force: true });
@@ -45,5 +53,13 @@ async function compile() {
   writeFileSync(stamp, JSON.stringify({ files, hash: digest(files) }));
 }
 
-if (!isFresh()) await compile();
+// The files that main.ts names, such as .secrets.yaml, are looked for in the project.
+if (process.env.CDK8S_OUTDIR) process.env.CDK8S_OUTDIR = resolve(process.env.CDK8S_OUTDIR);
+process.chdir(root);
+try {
+  if (!isFresh()) await compile();
+} catch (error) {
+  console.error(`${error.message}\nNothing was written: main.ts could not be compiled into build/.`);
+  process.exit(1);
+}
 if (!process.argv.includes('--compile-only')) require(program);

@@ -22,7 +22,19 @@ export function projectFiles(answers: Answers, name: string): ReadonlyMap<string
   return new Map(Object.entries(CONTENTS).map(([file, content]) => [file, content(answers, name)]));
 }
 
-const IGNORED = ['node_modules/', 'build/', 'dist/', 'dist.new/', 'dist.old/', '.secrets.yaml'];
+const IGNORED = [
+  ...['node_modules/', 'build/', 'dist/', 'dist.new/', 'dist.old/', '.secrets.yaml'],
+  // Files that the documentation tells to make for Secrets.
+  ...[
+    '/matrix-secrets/',
+    '/credentials',
+    '/repository_password',
+    '/password',
+    '/registration.yaml',
+    '/homeserver.yaml',
+  ],
+  ...['/siteKey', '/secretKey', '/tls.key', '/tls.crt', '/ca.crt'],
+];
 
 const TSCONFIG = {
   compilerOptions: {

@@ -11,6 +11,7 @@ import { jobTemplate } from '../shared/job-template';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
 import { required } from '../shared/shape';
@@ -65,6 +66,7 @@ export class SynapseBackup extends Construct {
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
     const { backupSource: source } = props.source;
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     this.password = props.password ?? SecretKey.of(NAME, 'repository_password');
     if (!props.password) {

@@ -5,6 +5,7 @@ import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { drillSettings } from '../synapse/drill-settings';
 import { jobTemplate } from '../shared/job-template';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import type { BackupOptions } from './backup-options';
 import { BACKUP_LABELS } from './backup-peers';
@@ -34,6 +35,7 @@ export class SynapseDrill extends Construct {
     super(scope, id);
     const { source, options } = props;
     leavePods(this, options.pods);
+    checkManifestText(this);
     const { schedule, storageClassName, size = Size.gibibytes(20), resources = RESOURCES } = options;
     const pod = backupPod({
       name: NAME,

@@ -8,6 +8,7 @@ import { text } from '../shared/kinds';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
@@ -80,6 +81,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     checkNeighbours(findings, this, props);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const ports = relayPorts(props);
     const exposure = exposureOf(props);

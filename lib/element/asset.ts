@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { checkTexts } from '../shared/text-checks';
 
 /** A page, an image or another file that Element Web shows. */
 export class Asset {
@@ -42,6 +43,7 @@ export class Asset {
   public _check(findings: Findings, prop: string): void {
     const given = { path: this.path, text: this.text, URL: this._url }[this.source];
     if (typeof given !== 'string') return findings.wrong(prop, given, 'must have a path, a text or a URL');
+    checkTexts(findings, prop, this.text);
     if (this._url !== undefined) checkUrl(findings, prop, this._url);
     if (this.path !== undefined && !(existsSync(this.path) && statSync(this.path).isFile())) {
       findings.add(prop, 'must be a file that exists, relative to where synth runs', this.path);

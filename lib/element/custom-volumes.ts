@@ -1,11 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checksum } from '../shared/config-files';
+import { APPLY_LIMIT, appliedSize } from '../shared/applied-size';
+import { configChecksum } from '../shared/config-files';
+import { misreading } from '../shared/plain-text';
 import type { Asset } from './asset';
 import { CUSTOM_ROOT } from './nginx-config';
 
-/** The size limit for `kubectl apply`, which keeps the object, as JSON, in an annotation of at most 256 KiB. */
-const LIMIT = 256_000;
+/** Room for the object's names. */
+const LIMIT = APPLY_LIMIT - 4096;
 /** The bytes of a part of a file. In base64 it is smaller than the limit. */
 const PART = 180_000;
 /** The folder whose folders have the parts of files. The program `nginx/start.sh` joins them. */
@@ -21,7 +23,6 @@ export class CustomFiles extends Construct {
   constructor(scope: Construct, id: string, assets: ReadonlyMap<string, Asset>) {
     super(scope, id);
     const contents = [...assets].map(([name, asset]) => [name, asset._content ?? Buffer.alloc(0)] as const);
-    this.checksum = checksum(contents);
     const configMap = new kplus.ConfigMap(this, 'ConfigMap', { metadata: { name: 'element-custom-files' } });
     const parts: Part[] = [];
     let free = LIMIT;
@@ -32,18 +33,25 @@ export class CustomFiles extends Construct {
       if (size <= free) free -= size;
     }
     const volume = kplus.Volume.fromConfigMap(this, 'custom', configMap, { name: 'custom-files' });
-    const partMounts = packed(parts).map((entries, index) => this.mountParts(String(index + 1), entries));
-    this.mounts = [{ path: `${CUSTOM_ROOT}/custom`, volume, readOnly: true }, ...partMounts];
+    const further = packed(parts).map((entries, index) => this.addParts(String(index + 1), entries));
+    this.mounts = [{ path: `${CUSTOM_ROOT}/custom`, volume, readOnly: true }, ...further.map(({ mount }) => mount)];
+    this.checksum = configChecksum([configMap, ...further.map((each) => each.configMap)], [...assets.keys()]);
     this.hasParts = parts.length > 0;
   }
 
-  private mountParts(number: string, parts: readonly Part[]): kplus.VolumeMount {
+  private addParts(number: string, parts: readonly Part[]): MountedParts {
     const name = `custom-files-${number}`;
     const configMap = new kplus.ConfigMap(this, `Parts${number}`, { metadata: { name: `element-${name}` } });
     for (const part of parts) configMap.addBinaryData(part.name, part.content.toString('base64'));
     const volume = kplus.Volume.fromConfigMap(this, name, configMap, { name });
-    return { path: `${PARTS_ROOT}/${number.padStart(3, '0')}`, volume, readOnly: true };
+    const mount = { path: `${PARTS_ROOT}/${number.padStart(3, '0')}`, volume, readOnly: true };
+    return { configMap, mount };
   }
+}
+
+interface MountedParts {
+  readonly configMap: kplus.ConfigMap;
+  readonly mount: kplus.VolumeMount;
 }
 
 interface Part {
@@ -75,12 +83,17 @@ function packed(parts: readonly Part[]): Part[][] {
 }
 
 function add(configMap: kplus.ConfigMap, name: string, content: Buffer): void {
-  const text = content.toString('utf8');
-  if (Buffer.from(text).equals(content)) configMap.addData(name, text);
+  const text = asText(content);
+  if (text !== undefined) configMap.addData(name, text);
   else configMap.addBinaryData(name, content.toString('base64'));
 }
 
 function writtenSize(content: Buffer): number {
+  return appliedSize(asText(content) ?? content.toString('base64'));
+}
+
+/** The content as text, if kubectl reads it as it is. Other content is written in base64. */
+function asText(content: Buffer): string | undefined {
   const text = content.toString('utf8');
-  return Buffer.byteLength(JSON.stringify(Buffer.from(text).equals(content) ? text : content.toString('base64')));
+  return Buffer.from(text).equals(content) && misreading(text) === undefined ? text : undefined;
 }

@@ -2,6 +2,8 @@ import { checkHostname, checkImage, checkOtherServer, isUrl } from '../shared/ch
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkSpelling } from './config-spelling';
+import { checkAppliedSize } from '../shared/applied-size';
+import { checkTexts } from '../shared/text-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';
@@ -30,6 +32,8 @@ export function checkElement(
   if (options.jitsiHost !== undefined) checkHostname(findings, 'jitsiHost', options.jitsiHost);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkCustomFiles(findings, options);
+  for (const [prop, value] of Object.entries(options)) if (prop !== 'pods') checkTexts(findings, prop, value);
+  checkAppliedSize(findings, 'extraConfig', options.extraConfig, 'every browser reads it: shorten it');
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   checkSpelling(findings, 'extraConfig', options.extraConfig ?? {});
 }

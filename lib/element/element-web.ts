@@ -9,6 +9,8 @@ import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { jsonText } from '../shared/json-text';
+import { checkManifestText } from '../shared/manifest-text';
 import { number, text } from '../shared/kinds';
 import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
@@ -76,6 +78,7 @@ export class ElementWeb extends Construct implements IWebApp {
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const redirectToHttps = props.redirectToHttps ?? true;
     const url = httpsUrl(this.host, props.publicPort ?? homeserverPort(props.homeserver));
@@ -88,7 +91,7 @@ export class ElementWeb extends Construct implements IWebApp {
       port: ELEMENT_PORT,
       healthPath: '/health',
       files: {
-        'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
+        'config.json': () => `${jsonText(this.config, 2)}\n`,
         'default.conf': () => elementNginxConfig({ redirectTo: redirectToHttps ? url : undefined }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.

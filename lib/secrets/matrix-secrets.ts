@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { checkObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
@@ -102,11 +102,11 @@ export class MatrixSecrets {
     return new MatrixSecrets({}, content, findings);
   }
 
-  /** {@link fromFile} if the file exists, otherwise {@link generated}. */
+  /** {@link fromFile} if the file exists, otherwise {@link generated}. A file that can't be read is an error, and so is a link to a file that doesn't exist. */
   public static fromFileOrGenerated(path: string): MatrixSecrets {
     // A path that is missing must not mean new secrets.
     const isPath = typeof path === 'string' && path !== '';
-    return !isPath || existsSync(path) ? MatrixSecrets.fromFile(path) : MatrixSecrets.generated();
+    return isPath && isAbsent(path) ? MatrixSecrets.generated() : MatrixSecrets.fromFile(path);
   }
 
   private constructor(
@@ -145,14 +145,35 @@ function checkPath(findings: Findings, prop: string, path: string): void {
   if (path === '') findings.add(prop, 'must be the path of a file, and is empty');
 }
 
-function parse(findings: Findings, path: string): unknown {
-  let text: string;
+/** True if there is nothing at all at the path, not even a link. */
+function isAbsent(path: string): boolean {
   try {
-    text = readFileSync(path, 'utf8');
+    lstatSync(path);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+function read(findings: Findings, path: string): string | undefined {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
   } catch (error) {
     findings.add(path, `can't be read (${(error as NodeJS.ErrnoException).code})`);
     return undefined;
   }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    findings.add(path, 'is not text in UTF-8: save it with that encoding');
+    return undefined;
+  }
+}
+
+function parse(findings: Findings, path: string): unknown {
+  const text = read(findings, path);
+  if (text === undefined) return undefined;
   // Yaml.load of cdk8s isn't used, as it starts another program, and accepts broken files in part.
   const documents = parseAllDocuments(text, { version: '1.1', stringKeys: true, logLevel: 'silent' });
   if ('empty' in documents) return undefined;

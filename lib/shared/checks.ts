@@ -4,6 +4,7 @@ import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
 import { hostNameHint, isHostname, isServerName, withoutRootDot } from './host-names';
+import { checkPlainText } from './text-checks';
 
 export { isHostname } from './host-names';
 
@@ -76,13 +77,13 @@ export function checkObjectName(findings: Findings, prop: string, value: string 
       'must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets"',
       value,
     );
-  }
+  } else checkPlainText(findings, prop, value);
 }
 
 export function checkDnsLabel(findings: Findings, prop: string, value: string): void {
   if (!isDnsLabel(value)) {
     findings.add(prop, 'must be lower-case letters, digits and "-", 63 at most, for example "matrix"', value);
-  }
+  } else checkPlainText(findings, prop, value);
 }
 
 export function checkIp(findings: Findings, prop: string, value: string): void {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Lazy } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import type { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { APPLY_LIMIT, appliedSize, tooLarge } from './applied-size';
+import { Findings } from './findings';
 
 export interface ConfigFilesProps {
   readonly metadata: ApiObjectMetadata;
@@ -13,6 +15,8 @@ export interface ConfigFilesProps {
 /** The config files of a part, in a ConfigMap with a stable name. A changed checksum starts a rollout of the pods that read them. */
 export class ConfigFiles extends Construct {
   public readonly configMap: kplus.ConfigMap;
+  /** The checksum of the files as they are in the manifest, for an annotation of the pods. It is resolved at synth, and so follows JSON patches too. */
+  public readonly checksum: string;
 
   constructor(scope: Construct, id: string, props: ConfigFilesProps) {
     super(scope, id);
@@ -20,11 +24,42 @@ export class ConfigFiles extends Construct {
       metadata: props.metadata,
       data: Object.fromEntries(Object.entries(props.files).map(([name, render]) => [name, lazyString(render)])),
     });
-    this.checksum = lazyString(() => checksum(Object.entries(props.files).map(([name, render]) => [name, render()])));
+    this.checksum = configChecksum([this.configMap], Object.keys(props.files));
+    this.node.addValidation({ validate: () => this.checkSize() });
   }
 
-  /** The checksum of the files, for an annotation of the pods. It is resolved at synth. */
-  public readonly checksum: string;
+  private checkSize(): string[] {
+    const size = appliedSize(ApiObject.of(this.configMap).toJson());
+    if (size > APPLY_LIMIT) {
+      const findings = new Findings();
+      findings.add(this.configMap.name, tooLarge(size, 'shorten what your props put into its files'));
+      findings.throwIfAny(`ConfigMap '${this.node.path}'`);
+    }
+    return [];
+  }
+}
+
+/**
+ * The checksum of ConfigMaps as they are in the manifest, so also after JSON patches. It is resolved at synth.
+ *
+ * @param names the names that come first in the digest, in this order
+ */
+export function configChecksum(configMaps: readonly kplus.ConfigMap[], names: readonly string[]): string {
+  const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length);
+  return lazyString(() =>
+    checksum(configMaps.flatMap((configMap) => contentsOf(configMap)).sort(([a], [b]) => place(a) - place(b))),
+  );
+}
+
+function contentsOf(configMap: kplus.ConfigMap): (readonly [name: string, content: string | Buffer])[] {
+  const { data = {}, binaryData = {} } = ApiObject.of(configMap).toJson() as ConfigMapFields;
+  const binary = Object.entries(binaryData).map(([name, text]) => [name, Buffer.from(text, 'base64')] as const);
+  return [...Object.entries(data), ...binary];
+}
+
+interface ConfigMapFields {
+  readonly data?: { readonly [name: string]: string };
+  readonly binaryData?: { readonly [name: string]: string };
 }
 
 /** A short digest of named contents. It is the same in every run. */

@@ -1,6 +1,7 @@
 import type { Findings } from '../shared/findings';
 import type { Config } from '../shared/merge';
 import { OWNED_KEYS } from './owned-keys';
+import { secretRemedy } from './secret-remedies';
 
 /** The names of options that hold secrets in the config of Synapse, of its storage providers and of its modules. */
 const SECRET_OPTIONS: ReadonlySet<string> = new Set([
@@ -16,22 +17,19 @@ const SECRET_OPTIONS: ReadonlySet<string> = new Set([
 
 /** Finds secrets at any depth of a config, since the config goes into a ConfigMap. Keys that the library owns are checked elsewhere. */
 export function checkConfigSecrets(findings: Findings, prop: string, config: Config): void {
-  visit(config, '', (path, key) => {
-    if (Object.hasOwn(OWNED_KEYS, path.slice(1).replaceAll('.', '/'))) return;
-    const instead = key === 'client_secret' ? 'use client_secret_path, or' : 'use';
-    findings.add(
-      `${prop}${path}`,
-      `is a secret, which doesn't belong into a ConfigMap: ${instead} the prop 'extraConfigSecrets'`,
-    );
+  visit(config, '', (path) => {
+    const option = path.slice(1).replaceAll('.', '/');
+    if (Object.hasOwn(OWNED_KEYS, option)) return;
+    findings.add(`${prop}${path}`, `is a secret, which doesn't belong into a ConfigMap: ${secretRemedy(option)}`);
   });
 }
 
-function visit(node: unknown, path: string, found: (path: string, key: string) => void): void {
+function visit(node: unknown, path: string, found: (path: string) => void): void {
   if (Array.isArray(node)) node.forEach((item, index) => visit(item, `${path}[${index}]`, found));
   else if (typeof node === 'object' && node !== null) {
     for (const [key, value] of Object.entries(node)) {
       const at = `${path}.${key}`;
-      if (typeof value === 'string' && SECRET_OPTIONS.has(key)) found(at, key);
+      if (typeof value === 'string' && SECRET_OPTIONS.has(key)) found(at);
       else visit(value, at, found);
     }
   }

@@ -2,8 +2,11 @@ import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkBaseUrl, checkHostname, checkImage, checkServerName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkAppliedSize } from '../shared/applied-size';
+import { checkTexts } from '../shared/text-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { DataVolume } from './data-volume';
+import { checkDelegatedAuth } from './delegated-auth';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
@@ -40,6 +43,15 @@ export function checkSynapse(
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
   if (options.support !== undefined) checkSupport(findings, 'support', options.support);
+  checkDelegatedAuth(findings, options.extraConfig ?? {}, options);
+  for (const [prop, value] of Object.entries(options)) if (prop !== 'pods') checkTexts(findings, prop, value);
+  checkAppliedSize(findings, 'extraConfig', options.extraConfig, "use 'extraConfigSecrets' for large settings");
+  checkAppliedSize(
+    findings,
+    'wellKnownClientContent',
+    options.wellKnownClientContent,
+    'every client reads it: shorten it',
+  );
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
 }

@@ -4,7 +4,7 @@ import { SynapseDatabase } from '../database/synapse-database';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { freeConfig } from '../shared/free-config';
-import { flag, instanceOf, listOf, oneOf, shapeOf, text } from '../shared/kinds';
+import { flag, instanceOf, listOf, mapOf, oneOf, shapeOf, text } from '../shared/kinds';
 import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { resources } from '../shared/resources-shape';
@@ -106,6 +106,12 @@ export interface SynapseOptions {
 
   /** The level of Synapse's log. @default LogLevel.INFO */
   readonly logLevel?: LogLevel;
+
+  /**
+   * The levels of single loggers, by their names in the log, such as `synapse.http.site` for the lines of requests. A level is valid for the loggers below it too.
+   * @default - the level of the log
+   */
+  readonly logLevels?: { readonly [logger: string]: LogLevel };
 
   /** If true, users see who is online. @default true */
   readonly presence?: boolean;
@@ -214,6 +220,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   urlPreviewDenyList: listOf(text(), 'networks, for example ["192.0.2.0/24"]'),
   realClientAddresses: flag,
   logLevel: oneOf(LogLevel, 'LogLevel'),
+  logLevels: mapOf(oneOf(LogLevel, 'LogLevel'), 'a LogLevel'),
   presence: flag,
   reportStats: flag,
   publicRooms: shapeOf(PUBLIC_ROOMS),

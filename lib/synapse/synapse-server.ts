@@ -21,11 +21,13 @@ import { instanceOf, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { checkOnlyOne } from '../shared/only-one';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
+import { checkDelegatedAuth } from './delegated-auth';
 import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
@@ -114,6 +116,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const image = props.image ?? IMAGES.synapse;
     const database = props.database ?? SynapseDatabase.sqlite();
@@ -126,7 +129,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
         'homeserver.yaml': () => yamlFile(this.config),
-        'log.yaml': () => yamlFile(logConfig(logLevel(props))),
+        'log.yaml': () => yamlFile(logConfig(logLevel(props), props.logLevels)),
       },
     });
     this.workload = new SynapseWorkload(this, 'Workload', {
@@ -197,7 +200,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   }
 
   public extend(extension: HomeserverExtension): void {
-    this.extensions.add(`SynapseServer '${this.node.path}'`, extension, this.ownConfig);
+    const subject = `SynapseServer '${this.node.path}'`;
+    const findings = new Findings();
+    checkDelegatedAuth(findings, mergeConfig(extension.config ?? {}, this.props.extraConfig ?? {}), this.props);
+    findings.throwIfAny(subject);
+    this.extensions.add(subject, extension, this.ownConfig);
     // The mounts are added here, since an extension comes after the pod was made.
     this.workload.mount(secretMounts(this, secretKeys(extension.config), mountRoot(extension.name)));
   }

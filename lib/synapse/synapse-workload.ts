@@ -17,10 +17,11 @@ import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
+import { followMainContainer } from './follow-main-container';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
-/** The container that tries the config. It needs all mounts of the main container, also those that are added late. */
+/** The container that tries the config. */
 const PREFLIGHT_CONTAINER = 'preflight';
 
 /** The path at which `register_new_matrix_user` and administrators expect the file. */
@@ -117,12 +118,12 @@ export class SynapseWorkload extends Construct {
     if (registrations) this.mount([registrations]);
     // Other homeservers, push services and pages for previews have names of the internet.
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, { service: this.service, dns: PUBLIC_NAMES });
+    followMainContainer(this.statefulSet, PREFLIGHT_CONTAINER);
   }
 
-  /** Adds mounts to the main container and to the container that tries the config, after the pod was made. */
+  /** Adds mounts to the main container, and so to the container that tries the config, after the pod was made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
-    const preflight = this.statefulSet.initContainers.filter(({ name }) => name === PREFLIGHT_CONTAINER);
-    for (const container of [...this.statefulSet.containers, ...preflight]) container.mounts.push(...mounts);
+    for (const container of this.statefulSet.containers) container.mounts.push(...mounts);
   }
 
   private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {

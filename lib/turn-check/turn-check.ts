@@ -21,6 +21,7 @@ import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import type { PodOptions } from '../shared/pods/pod-options';
+import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
@@ -78,6 +79,7 @@ export class TurnCheck extends Construct {
     (props.password as SecretKey | undefined)?._check(findings, 'password');
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
     leavePods(this, props.pods);
+    checkManifestText(this);
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },

@@ -1,5 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,10 +35,10 @@ for (const path of [
 }
 symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
 
-function run(main: string, command: string[] = ['scripts/synth.mjs']) {
+function run(main: string, command: string[] = ['scripts/synth.mjs'], cwd = project) {
   writeFileSync(join(project, 'main.ts'), main);
   const env: NodeJS.ProcessEnv = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: undefined };
-  const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd: project, env, encoding: 'utf8' });
+  const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd, env, encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
 
@@ -57,7 +70,8 @@ describe('npm run synth', () => {
   });
 
   test('does not stop for what is not used', () => {
-    const { status, output } = run(`import { App } from 'cdk8s';\nconst unused = 1;\n${GOOD}`);
+    const unused = 'function f(a: boolean, b: number) { if (a) return 1; }';
+    const { status, output } = run(`import { App } from 'cdk8s';\nconst unused = 1;\n${unused}\n${GOOD}`);
     expect([status, output]).toEqual([0, expect.stringContaining('Wrote dist/matrix.k8s.yaml.')]);
   });
 
@@ -84,5 +98,82 @@ describe('npm run synth', () => {
     const { status } = run(GOOD, [join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth']);
     expect(status).toBe(0);
     expect(dist()).toEqual(before);
+  });
+
+  test('keeps the manifests with secrets for their owner, also through cdk8s synth', () => {
+    writeFileSync(join(project, '.secrets.yaml'), 'coturn: { turn_shared_secret: "MARKER-turn" }\n');
+    for (const command of [undefined, [join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth']]) {
+      expect(run(GOOD, command).status).toBe(0);
+      expect(statSync(join(project, 'dist/0001-matrix-secrets.k8s.yaml')).mode & 0o777).toBe(0o600);
+      expect(statSync(join(project, 'dist/0000-matrix.k8s.yaml')).mode & 0o777).toBe(0o644);
+    }
+    rmSync(join(project, '.secrets.yaml'));
+  });
+
+  test('looks for the files of the project, and writes dist, in the project, from any folder', () => {
+    writeFileSync(join(project, '.secrets.yaml'), 'coturn: { turn_shared_secret: "MARKER-turn" }\n');
+    const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+    expect(run(GOOD, [join(project, 'scripts/synth.mjs')], elsewhere).status).toBe(0);
+    expect(Object.keys(dist())).toContain('0001-matrix-secrets.k8s.yaml');
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(join(project, '.secrets.yaml'));
+  });
+
+  test.each(['', 'null'])('compiles again where the stamp of the build is damaged: %j', (stamp) => {
+    run(GOOD);
+    const before = dist();
+    writeFileSync(join(project, 'build/synth.stamp.json'), stamp);
+    writeFileSync(join(project, 'build/synth-bundle.cache'), stamp);
+    expect(run(GOOD).status).toBe(0);
+    expect(dist()).toEqual(before);
+  });
+
+  describe('a dist', () => {
+    const path = join(project, 'dist');
+    afterEach(() => {
+      if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true });
+      else if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
+    });
+
+    test('that is a link stays a link, and its folder has the manifests', () => {
+      rmSync(path, { recursive: true, force: true });
+      const target = join(mkdtempSync(join(tmpdir(), 'linked-')), 'manifests');
+      cpSync(join(ROOT, 'scripts'), target, { recursive: true });
+      symlinkSync(target, path);
+      expect(run(GOOD).output).toContain('Wrote dist/matrix.k8s.yaml.');
+      expect(lstatSync(path).isSymbolicLink()).toBe(true);
+      expect(readdirSync(target)).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+      expect(run('throw new Error("no");').output).toContain('Nothing was written: dist/ is as it was.');
+      expect(readdirSync(target)).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+    });
+
+    test.each<[string, () => void, string]>([
+      ['that is a link to nothing', () => symlinkSync('gone', path), "is a link to a folder that doesn't exist"],
+      ['that is a file', () => writeFileSync(path, 'mine'), 'is not a folder'],
+    ])('%s is told, and stays', (_, make, message) => {
+      make();
+      const { status, output } = run(GOOD);
+      expect(status).toBe(1);
+      expect(output).toContain(message);
+      expect(output).toContain('Nothing was written');
+      expect(output).not.toContain('    at ');
+      expect(lstatSync(path).isDirectory()).toBe(false);
+    });
+
+    test('that is read-only is replaced', () => {
+      run(GOOD);
+      chmodSync(path, 0o555);
+      expect(run(GOOD).status).toBe(0);
+      expect([existsSync(`${path}.old`), existsSync(`${path}.new`)]).toEqual([false, false]);
+    });
+
+    test('stays where the program writes none', () => {
+      run(GOOD);
+      const before = dist();
+      const { status, output } = run(GOOD.replace('app.synth();', ''));
+      expect([status, dist()]).toEqual([1, before]);
+      expect(output).toContain('wrote no manifests');
+      expect(output).toContain('Nothing was written');
+    });
   });
 });

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPreflight as run } from './support/preflight';
+import { App } from 'cdk8s';
+import { Registration, SecretKey } from '../../lib';
+import { find, newStack } from '../support/manifests';
 import { renderStack } from './support/rendered';
 import { PodFiles } from './support/synapse';
 
@@ -23,4 +26,30 @@ test("one that Synapse refuses is refused in Synapse's words, also in the contai
     expect.stringMatching(/^the config is refused, and nothing was touched: .*50MB.*max_upload_size/),
   ]);
   expect(readFileSync(join(pod.root, 'result'), 'utf8')).toContain('refused');
+});
+
+const mas = {
+  matrix_authentication_service: {
+    enabled: true,
+    endpoint: 'http://mas:8080/',
+    secret_path: SecretKey.of('mas', 'secret'),
+  },
+};
+
+test('the secret of matrix-authentication-service is taken as the error says: from a file, by extend()', () => {
+  const synapse = { registration: Registration.closed(), extraConfig: { password_config: { enabled: false } } };
+  const app = new App();
+  const stack = newStack(app, { synapse });
+  stack.synapse.extend({ name: 'more', config: mas });
+  const { data } = find(stack.toJson(), 'ConfigMap', 'synapse-config') as unknown as {
+    data: { [name: string]: string };
+  };
+  const secret = join(new PodFiles(data).root, 'secret');
+  writeFileSync(secret, 'a secret\n');
+  const text = data['homeserver.yaml'].replace(/"\/more-secret\/[^"]+"/, JSON.stringify(secret));
+  expect(text).toContain(secret);
+  expect(run(new PodFiles({ ...data, 'homeserver.yaml': text }))).toEqual({
+    code: 0,
+    output: expect.stringContaining('sound'),
+  });
 });

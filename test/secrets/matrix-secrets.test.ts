@@ -1,5 +1,5 @@
 import childProcess from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { MatrixSecrets, SecretKey } from '../../lib';
 import { Findings } from '../../lib/shared/findings';
@@ -55,6 +55,27 @@ test('without a file the cluster generates what it would hold, and otherwise the
   expect(existsSync(absent)).toBe(false);
   expect(findings(MatrixSecrets.fromFileOrGenerated(absent))).toEqual([]);
   expect(MatrixSecrets.fromFileOrGenerated(write(dir, 'full.yaml', FULL_SECRETS_FILE)).publicIp).toBe('203.0.113.7');
+});
+
+test.each<[string, (path: string) => void, RegExp]>([
+  ['a folder', (path) => mkdirSync(path), /can't be read \(EISDIR\)$/],
+  ['a link to nothing', (path) => symlinkSync('gone', path), /can't be read \(ENOENT\)$/],
+  ['a link to itself', (path) => symlinkSync(path, path), /can't be read \(ELOOP\)$/],
+  [
+    'not in UTF-8',
+    (path) => void write(path, '', Buffer.from('coturn: { turn_shared_secret: "\xe4" }', 'latin1')),
+    /UTF-8/,
+  ],
+  ['in UTF-16', (path) => void write(path, '', Buffer.from('\ufeffcoturn: {}', 'utf16le')), /UTF-8/],
+])('a secrets file that is %s is an error, and no reason to generate', (name, make, message) => {
+  const path = join(dir, `file-${name.replaceAll(' ', '-')}`);
+  make(path);
+  expect(findings(MatrixSecrets.fromFileOrGenerated(path))).toEqual([expect.stringMatching(message)]);
+});
+
+test('a secrets file below a file is an error, and no reason to generate', () => {
+  const path = join(write(dir, 'plain-file', ''), '.secrets.yaml');
+  expect(findings(MatrixSecrets.fromFileOrGenerated(path))).toEqual([expect.stringMatching(/\(ENOTDIR\)$/)]);
 });
 
 describe('broken YAML is refused, as its values may be wrong ones', () => {

@@ -1,5 +1,6 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { DataVolume, Federation, MatrixSecrets, Registration, SecretKey, SynapseServer } from '../../lib';
+import { secretRemedy } from '../../lib/synapse/secret-remedies';
 import type { SynapseOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/synapse/owned-keys';
 import { findingsOf, synthStack } from '../support/manifests';
@@ -152,13 +153,14 @@ describe('a wrong option of the homeserver is refused', () => {
       'the secret of an identity provider',
       { extraConfig: { oidc_providers: ['x', { client_secret: 'SECRET' }] } },
       `'synapse.extraConfig.oidc_providers[1].client_secret' is a secret, which doesn't belong into a ConfigMap: ` +
-        `use client_secret_path, or the prop 'extraConfigSecrets'`,
+        secretRemedy('oidc_providers[1]/client_secret'),
     ],
     [
       'the secret of a storage provider',
       { extraConfig: { media_storage_providers: [{ module: 's3', config: { secret_access_key: 'SECRET' } }] } },
       `'synapse.extraConfig.media_storage_providers[0].config.secret_access_key' is a secret, which doesn't belong into a ConfigMap: ` +
-        `use the prop 'extraConfigSecrets'`,
+        "write it into a key of a Secret, with the whole block 'media_storage_providers', and name that key in the prop " +
+        "'extraConfigSecrets'",
     ],
   ])('%s', (_, synapse, expected) => expect(findingsOf(() => synthStack({ synapse }))).toEqual([expected]));
 

@@ -4,7 +4,7 @@ import { DataVolume, Federation, Registration, SecretKey, SynapseServer } from '
 import type { SynapseOptions, SynapseServerProps } from '../../lib';
 import { withoutFiles } from '../support/digest';
 import { write, tempDir } from '../support/files';
-import { find, identity, newStack, ofKind, synth, synthStack } from '../support/manifests';
+import { find, identity, manifestsOf, newStack, ofKind, synth, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
 const dir = tempDir();
@@ -152,4 +152,19 @@ test('the escape hatches reach the objects', () => {
   const manifests = app.charts.flatMap((chart) => chart.toJson());
   expect(find(manifests, 'Service', 'synapse').metadata.annotations).toEqual({ mine: 'yes' });
   expect(pod(manifests).containers[0].env).toEqual([{ name: 'MINE', value: 'yes' }]);
+});
+
+test('an init container that a user adds runs before the check of the config, which finds what the server finds', () => {
+  const app = Testing.app();
+  const { synapse } = newStack(app);
+  const modules = kplus.Volume.fromEmptyDir(app.charts[0], 'modules', 'modules');
+  const volumeMounts = [{ path: '/modules', volume: modules }];
+  synapse.statefulSet.addInitContainer({ name: 'modules', image: 'registry.example.org/module:1', volumeMounts });
+  const [main] = synapse.statefulSet.containers;
+  main.mount('/modules', modules);
+  main.env.addVariable('PYTHONPATH', kplus.EnvValue.fromValue('/modules'));
+  const { initContainers } = find(manifestsOf(app), 'StatefulSet', 'synapse').spec.template.spec;
+  expect(initContainers.map(({ name }: { name: string }) => name)).toEqual(['guard', 'modules', 'preflight']);
+  expect(initContainers[2].volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/modules' }));
+  expect(initContainers[2].env).toContainEqual({ name: 'PYTHONPATH', value: '/modules' });
 });

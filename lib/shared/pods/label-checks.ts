@@ -3,6 +3,7 @@ import type { Findings } from '../findings';
 import { checked, mapOf, text } from '../kinds';
 import type { Check } from '../kinds';
 import type { Kind } from '../shape';
+import { checkPlainText } from '../text-checks';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** The limit of Kubernetes for all annotations of an object, with room for those of others. */
@@ -30,6 +31,7 @@ export function checkLabelKey(findings: Findings, prop: string, key: unknown): v
 
 export function checkLabelValue(findings: Findings, prop: string, value: unknown): void {
   if (!isLabelValue(value)) findings.add(prop, VALUE_RULE, value);
+  else checkPlainText(findings, prop, value);
 }
 
 /** The annotations of an object. */
@@ -37,7 +39,7 @@ export const annotations: Kind<{ readonly [key: string]: string }> = annotations
 
 /** Annotations, of which some keys are refused. */
 export function annotationsWith(checkKey: Check<string>): Kind<{ readonly [key: string]: string }> {
-  return checked(mapOf(text(), 'text', checkKey), (findings, prop, given) => {
+  return checked(mapOf(text(checkPlainText), 'text', checkKey), (findings, prop, given) => {
     const size = Object.entries(given).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
     if (size > MOST_BYTES) findings.add(prop, `must have ${MOST_BYTES} bytes at most: Kubernetes takes no more`, size);
   });

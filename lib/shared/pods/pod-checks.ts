@@ -4,6 +4,7 @@ import { listOf, mapOf, shapeOf, text } from '../kinds';
 import type { Check } from '../kinds';
 import { required } from '../shape';
 import type { Kind, Shape } from '../shape';
+import { checkPlainText } from '../text-checks';
 import { annotationsWith, checkLabelKey, checkLabelValue, isLabelKey } from './label-checks';
 import type { PodDnsOption, PodDnsOptions } from './pod-dns-options';
 import type { PodOptions } from './pod-options';
@@ -73,6 +74,7 @@ function checkDomain(findings: Findings, prop: string, value: string): void {
 
 function checkWord(findings: Findings, prop: string, value: string): void {
   if (!/^[!-~]+$/.test(value)) findings.add(prop, 'must be text without spaces', value);
+  else checkPlainText(findings, prop, value);
 }
 
 function atMost<V>(count: number, kind: Kind<V[]>): Kind<V[]> {

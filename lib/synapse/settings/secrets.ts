@@ -1,9 +1,9 @@
+import { secretRemedy } from '../secret-remedies';
 import { harmless, secrets } from './row';
 import type { Row } from './row';
 import type { SecretPaths } from './context';
 
 const SECRET = "it is a secret, which doesn't belong into a ConfigMap; use the prop 'secrets'";
-const FRAGMENT = "it holds a secret, which doesn't belong into a ConfigMap; use the prop 'extraConfigSecrets'";
 
 /** The row of a secret that the pod has as a file. A drill reads the secret from the backup. It has no secret that isn't in the backup. */
 function file(key: string, name: keyof SecretPaths): Row {
@@ -35,12 +35,14 @@ export const TURN: Row[] = [
   ...secrets(SECRET, 'turn_shared_secret'),
   { key: 'turn_shared_secret_path', instead: SECRET, outside: { off: null } },
   { key: 'turn_allow_guests', instead: "call 'useTurn'", outside: false },
-  ...secrets(FRAGMENT, 'turn_password'),
+  ...secrets(
+    `it holds a secret, which doesn't belong into a ConfigMap; ${secretRemedy('turn_password')}`,
+    'turn_password',
+  ),
 ];
 
 /** Settings that contain a secret. */
-export const FRAGMENTS: Row[] = secrets(
-  FRAGMENT,
+export const FRAGMENTS: Row[] = [
   'worker_replication_secret',
   'email/smtp_pass',
   'jwt_config/secret',
@@ -48,4 +50,4 @@ export const FRAGMENTS: Row[] = secrets(
   'password_config/pepper',
   'redis/password',
   'sentry/dsn',
-);
+].flatMap((key) => secrets(`it holds a secret, which doesn't belong into a ConfigMap; ${secretRemedy(key)}`, key));

@@ -1,0 +1,39 @@
+import { Testing } from 'cdk8s';
+import { Registration, SecretKey } from '../../lib';
+import type { SynapseOptions } from '../../lib';
+import { findingsOf, newStack, synthStack } from '../support/manifests';
+
+const service = (secret: object) => ({
+  matrix_authentication_service: { enabled: true, endpoint: 'http://mas:8080/', ...secret },
+});
+const wrong: SynapseOptions = { firstAdmin: 'admin', registration: Registration.withToken() };
+const expected = [
+  expect.stringMatching(/extraConfig\.password_config\.enabled' must be false/),
+  expect.stringMatching(/registration' must be Registration\.closed\(\)/),
+  expect.stringMatching(/firstAdmin' is not made here.*mas-cli manage register-user/),
+];
+
+test('props that Synapse refuses with delegated logins are refused, in extraConfig', () => {
+  const extraConfig = service({ secret_path: '/mas/secret' });
+  expect(findingsOf(() => synthStack({ synapse: { ...wrong, extraConfig } }))).toEqual(expected);
+});
+
+test('and in an extension', () => {
+  const { synapse } = newStack(Testing.app(), { synapse: wrong });
+  const config = service({ secret_path: SecretKey.of('mas', 'secret') });
+  expect(findingsOf(() => synapse.extend({ name: 'mas', config }))).toEqual(expected);
+});
+
+test('a service that is switched off is let be', () => {
+  const extraConfig = { matrix_authentication_service: { enabled: false } };
+  expect(() => synthStack({ synapse: { ...wrong, extraConfig } })).not.toThrow();
+});
+
+test('its secret is refused in extraConfig, with a remedy that Synapse takes', () => {
+  const extraConfig = { matrix_authentication_service: { secret: 'SECRET' } };
+  expect(findingsOf(() => synthStack({ synapse: { extraConfig } }))).toEqual([
+    "'synapse.extraConfig.matrix_authentication_service.secret' is not taken here, because the library writes it: it holds a secret, " +
+      "which doesn't belong into a ConfigMap; give the whole block 'matrix_authentication_service' with secret_path: SecretKey.of(…) " +
+      'to the method extend() of the homeserver, which mounts the file',
+  ]);
+});
