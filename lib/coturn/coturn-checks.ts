@@ -2,6 +2,7 @@ import { checkCidr, checkDnsLabel, checkHostname, checkImage } from '../shared/c
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkPods } from '../shared/pods/pod-checks';
+import { relayPortCount, totalQuota } from './call-capacity';
 import type { CoturnOptions } from './coturn-options';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';
@@ -25,6 +26,7 @@ export function checkCoturn(findings: Findings, relay: RelayIdentity, options: C
   options.sharedSecret?._check(findings, 'sharedSecret');
   options.clusterNetworks?.forEach((n, i) => checkCidr(findings, `clusterNetworks[${i}]`, n));
   for (const prop of ['userQuota', 'totalQuota', 'maxBps'] as const) checkQuota(findings, options, prop);
+  checkQuotasFit(findings, options);
   checkTogether(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   checkExtraLines(findings, options);
@@ -38,6 +40,21 @@ function checkQuota(findings: Findings, options: CoturnOptions, prop: 'userQuota
   // For coturn zero means no limit. A user who wants no limit writes a large number.
   if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
     findings.add(prop, 'must be a whole number above zero', value);
+  }
+}
+
+/** A quota that can't be reached hides the limit that holds. */
+function checkQuotasFit(findings: Findings, options: CoturnOptions): void {
+  const ports = relayPortCount(options);
+  const total = totalQuota(options);
+  if (!(ports > 0 && total > 0)) return;
+  if (total > 2 * ports) {
+    const reason = `the relay has ${ports} ports at each of its addresses, one of IPv4 and one of IPv6`;
+    findings.add('totalQuota', `must not be above ${2 * ports}: ${reason}`, total);
+  }
+  if (options.userQuota !== undefined && options.userQuota > total) {
+    const limit = options.totalQuota === undefined ? 'the number of relay ports' : 'totalQuota';
+    findings.add('userQuota', `must not be above ${limit} (${total})`, options.userQuota);
   }
 }
 

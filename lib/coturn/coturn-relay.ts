@@ -9,6 +9,8 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { leavePods } from '../shared/pods/pods';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
+import { totalQuota, userQuota } from './call-capacity';
+import { capacityStep } from './capacity-step';
 import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
@@ -94,6 +96,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     if (exposure._kind !== 'HostNetwork') NextSteps.of(this)._needServerSideApply();
     if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
     this.speak();
+    NextSteps.of(this).addStep(capacityStep(props));
   }
 
   /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */
@@ -152,8 +155,8 @@ function settings(props: CoturnRelayProps, ports: RelayPorts): Parameters<typeof
     minRelayPort: ports.min,
     maxRelayPort: ports.max,
     deniedNetworks: props.clusterNetworks ?? K3S_NETWORKS,
-    userQuota: props.userQuota ?? 12,
-    totalQuota: props.totalQuota ?? ports.max - ports.min + 1,
+    userQuota: userQuota(props),
+    totalQuota: totalQuota(props),
     maxBps: props.maxBps ?? 1_250_000,
     metrics: props.metrics ?? false,
     extra: props.extraConfig ?? {},

@@ -41,6 +41,7 @@ export class TurnExposure {
   /**
    * The relay has its own pod network, and the node passes the packets of each port to it. Open and forward the ports as with {@link hostNetwork}; Pod Security
    * is the same. An attacker who takes over the relay reaches less of the node. Relayed data leaves through the cluster's NAT, which must keep the port numbers.
+   * The pod lists each relay port, so the default range has only 41.
    *
    * @see https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#support-hostport
    */
@@ -50,7 +51,8 @@ export class TurnExposure {
 
   /**
    * A Service of type LoadBalancer has all ports, UDP and TCP. It needs a load balancer that supports both in one Service, such as k3s's own or MetalLB.
-   * Forward the ports to its address. The pod complies with Pod Security `restricted`.
+   * Forward the ports to its address. The pod complies with Pod Security `restricted`. The Service lists each relay port, and k3s's own load balancer runs a
+   * container for each, so the default range has only 41.
    */
   public static loadBalancer(options: TurnLoadBalancerOptions = {}): TurnExposure {
     return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", EACH_AN_OBJECT, options);

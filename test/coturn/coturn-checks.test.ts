@@ -53,8 +53,8 @@ test.each<[string, CoturnOptions, string[]]>([
     { minRelayPort: 50000, maxRelayPort: 50008 },
     [`'turn.maxRelayPort' must leave 10 ports or more from minRelayPort (50000) on: a call takes a few, got 50008`],
   ],
-  ['overlapping ports', { port: 49160 }, [`'turn.port' must not be one of the relay ports 49160-49200, got 49160`]],
-  ['the last of them', { port: 49200 }, [`'turn.port' must not be one of the relay ports 49160-49200, got 49200`]],
+  ['overlapping ports', { port: 49160 }, [`'turn.port' must not be one of the relay ports 49160-51159, got 49160`]],
+  ['the last of them', { port: 51159 }, [`'turn.port' must not be one of the relay ports 49160-51159, got 51159`]],
   [
     'two addresses of one family',
     { externalIp: ExternalIp.static('203.0.113.7', '203.0.113.8') },
@@ -80,11 +80,28 @@ test.each<[string, CoturnOptions, string[]]>([
   [
     'TLS among the relay ports',
     { tls: TurnTls.existingSecret('ca'), tlsPort: 49170 },
-    [`'turn.tlsPort' must not be one of the relay ports 49160-49200, got 49170`],
+    [`'turn.tlsPort' must not be one of the relay ports 49160-51159, got 49170`],
   ],
   ['no quota', { userQuota: 0 }, [`'turn.userQuota' must be a whole number above zero, got 0`]],
   ['half a quota', { totalQuota: 0.5 }, [`'turn.totalQuota' must be a whole number above zero, got 0.5`]],
   ['a bandwidth', { maxBps: -1 }, [`'turn.maxBps' must be a whole number above zero, got -1`]],
+  [
+    'more for all than the ports of both families',
+    { minRelayPort: 50000, maxRelayPort: 50099, totalQuota: 201 },
+    [
+      `'turn.totalQuota' must not be above 200: the relay has 100 ports at each of its addresses, one of IPv4 and one of IPv6, got 201`,
+    ],
+  ],
+  [
+    'more for a user than for all',
+    { totalQuota: 30, userQuota: 31 },
+    [`'turn.userQuota' must not be above totalQuota (30), got 31`],
+  ],
+  [
+    'more for a user than there are ports',
+    { exposure: TurnExposure.loadBalancer(), userQuota: 42 },
+    [`'turn.userQuota' must not be above the number of relay ports (41), got 42`],
+  ],
   [
     'metrics for everybody',
     { metrics: true },
@@ -183,11 +200,11 @@ test('two relays of a chart must not want the same ports of a node', () => {
   const relay = (id: string, options: CoturnOptions) =>
     new CoturnRelay(chart, id, { host: `${id}.example.org`, namespace: id, sharedSecret, ...options });
   relay('a', {});
-  expect(findingsOf(() => relay('b', { port: 3479, minRelayPort: 49200, maxRelayPort: 49300 }))).toEqual([
-    `'exposure' takes ports of the node that 'chart/a' has: give each relay its own, got "49200-49300"`,
+  expect(findingsOf(() => relay('b', { port: 3479, minRelayPort: 51159, maxRelayPort: 51300 }))).toEqual([
+    `'exposure' takes ports of the node that 'chart/a' has: give each relay its own, got "51159-51300"`,
   ]);
   expect(() => relay('c', { exposure: TurnExposure.loadBalancer() })).not.toThrow();
-  expect(() => relay('d', { port: 3479, minRelayPort: 49201, maxRelayPort: 49300 })).not.toThrow();
+  expect(() => relay('d', { port: 3479, minRelayPort: 51160, maxRelayPort: 51300 })).not.toThrow();
 });
 
 test('alone, all findings are told at once, and props have no prefix', () => {
