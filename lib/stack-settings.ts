@@ -6,6 +6,7 @@ import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { MatrixSecrets } from './secrets/matrix-secrets';
+import { withoutDot } from './shared/absolute-name';
 
 /** The props of a stack with those defaults filled in that depend on other props. */
 export interface StackSettings {
@@ -37,7 +38,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     hosts: {
       homeserver,
       element: props.elementHost ?? `element.${props.serverName}`,
-      turn: props.turnHost ?? `turn.${props.serverName}`,
+      turn: withoutDot(props.turnHost ?? `turn.${props.serverName}`),
     },
     namespaces: { stack: namespace, relay: coturn?.namespace ?? relayNamespace(namespace) },
     coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
+import { withoutDot } from '../shared/absolute-name';
 import { isChecked } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { namespaceAtLevel } from '../shared/namespace';
@@ -10,7 +11,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { leavePods } from '../shared/pods/pods';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { totalQuota, userQuota } from './call-capacity';
-import { capacityStep } from './capacity-step';
+import { capacityStep, privateAddressStep } from './relay-steps';
 import { checkCoturn } from './coturn-checks';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
@@ -60,7 +61,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
 
   constructor(scope: Construct, id: string, props: CoturnRelayProps) {
     super(scope, id);
-    this.host = props.host;
+    this.host = withoutDot(props.host);
     this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
     const findings = new Findings();
     if (!isChecked(props)) checkCoturn(findings, this, props);
@@ -96,7 +97,10 @@ export class CoturnRelay extends Construct implements ITurnServer {
     if (exposure._kind !== 'HostNetwork') NextSteps.of(this)._needServerSideApply();
     if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
     this.speak();
-    NextSteps.of(this).addStep(capacityStep(props));
+    const steps = NextSteps.of(this);
+    steps.addStep(capacityStep(props));
+    const unreachable = props.externalIp?._private ?? [];
+    if (unreachable.length > 0) steps.addStep(privateAddressStep(unreachable));
   }
 
   /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */
@@ -149,7 +153,7 @@ function checkNeighbours(findings: Findings, relay: CoturnRelay, props: CoturnRe
 
 function settings(props: CoturnRelayProps, ports: RelayPorts): Parameters<typeof turnserverConfig>[0] {
   return {
-    realm: props.host,
+    realm: withoutDot(props.host),
     port: ports.port,
     tlsPort: ports.tlsPort,
     minRelayPort: ports.min,

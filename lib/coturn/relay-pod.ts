@@ -125,15 +125,23 @@ export class RelayPod extends Construct {
   }
 }
 
+interface Variables {
+  readonly [name: string]: kplus.EnvValue;
+}
+
 function onNode(port: number, protocol: kplus.Protocol): kplus.ContainerPort {
   return { number: port, hostPort: port, protocol };
 }
 
-function externalAddress(external: ExternalIp): { [name: string]: kplus.EnvValue } {
-  if (external._hostname !== undefined) return { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname) };
+function externalAddress(external: ExternalIp): Variables {
   if (external._addresses) return { EXTERNAL_IP: kplus.EnvValue.fromValue(external._canonical) };
+  const meant: Variables = external._allowPrivate ? { PRIVATE_IS_MEANT: kplus.EnvValue.fromValue('yes') } : {};
+  if (external._hostname !== undefined) {
+    return { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname), ...meant };
+  }
   return {
     EXTERNAL_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_IP),
     EXTERNAL_IP_OF: kplus.EnvValue.fromValue('node'),
+    ...meant,
   };
 }

@@ -33,9 +33,11 @@ function start(files: { config?: string; secret?: string }, env: { [name: string
   stub(
     dir,
     'getent',
-    'case $1$2 in *v6*six*) echo "2001:db8::5 STREAM $2" ;; *v6*known*) echo "::ffff:198.51.100.5 STREAM $2" ;; *known*) echo "198.51.100.5   STREAM $2" ;; *) exit 2 ;; esac',
+    'case $1$2 in *[!.]) exit 3 ;; *v6*six*) echo "2001:db8::5 STREAM $2" ;; *v6*known*) echo "::ffff:198.51.100.5 STREAM $2" ;; *known*) echo "198.51.100.5   STREAM $2" ;; *) exit 2 ;; esac',
   );
   stub(dir, 'hostname', 'echo "10.0.0.4 2001:db8::77 "');
+  // The variables ANSWER4 and ANSWER6 take the place of DNS.
+  if (env.ANSWER4 !== undefined) stub(dir, 'getent', 'eval "printf \'%s STREAM\\n\' \\$ANSWER${1#ahostsv}"');
   if (files.config !== undefined) write(dir, 'in.conf', files.config);
   if (files.secret !== undefined) write(dir, 'secret', files.secret);
   const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', program('coturn/start.sh'))], {
@@ -95,14 +97,36 @@ test('only its user can read the file, and nobody else finds the secret', () => 
   ]);
 });
 
-test.each(['a b', '%s%n\\n', `'"$(id)\`id\`;&|`, '-n', '=#!', 'ü', ' lead and trail '])(
+test.each(['a b', '%s%n\\n', `'"$(id)\`id\`;&|`, '-n', '#!', 'ü', 'a"', "'a'"])(
   'the secret %j is kept as it is',
   (secret) => {
-    for (const end of ['', '\n', '\nsecond line\n']) {
+    for (const end of ['', '\n', ' \r\n\t\n']) {
       expect(start({ config: CONFIG, secret: secret + end }).config).toContain(`\nstatic-auth-secret=${secret}\n`);
     }
   },
 );
+
+test.each(['"', '"a"', '"a', '=', '==a', 'a;', '";'])(
+  'the secret %j is in quotes, without which coturn reads another',
+  (secret) => {
+    expect(start({ config: CONFIG, secret: ` ${secret}\n` }).config).toContain(`\nstatic-auth-secret="${secret}"\n`);
+  },
+);
+
+test.each<[string, string, string]>([
+  ['only blanks', ' \t\r\n ', 'has only blanks'],
+  ['two lines, of which Synapse takes both', 'TURN-VALUE\nsecond', 'has a line break or another control character'],
+  ['a NUL', 'TURN-VALUE\0x', 'has a line break or another control character'],
+  ['an escape', 'TURN-VALUE\u001b[0m', 'has a line break or another control character'],
+  ["a blank that isn't ASCII, which Synapse drops", '\u00a0TURN-VALUE', 'starts or ends with a blank'],
+  ['such a blank at its end', 'TURN-VALUE\u2029\n', 'starts or ends with a blank'],
+  ["more than coturn's line holds", 'ü'.repeat(501) + 'x', 'has 1003 bytes, and coturn reads no more than 1002'],
+])('a secret with %s is refused', (_, secret, reason) => {
+  const { code, argv, output } = start({ config: CONFIG, secret });
+  expect([code, argv]).toEqual([1, undefined]);
+  expect(output).toContain(reason);
+  expect(output).not.toContain('TURN-VALUE');
+});
 
 test.each<[string, Parameters<typeof start>, string | RegExp]>([
   ['a config', [{ secret: 'TURN-VALUE' }], 'in.conf is missing or empty'],
@@ -193,4 +217,93 @@ test.each<[string, { [name: string]: string | undefined }, string[]]>([
   ],
 ])('known to the internet by %s', (_, env, expected) => {
   expect(lines(env)).toEqual(expected);
+});
+
+describe('a private address in DNS', () => {
+  const PRIVATE = [
+    ...[
+      '10.1.2.3',
+      '192.168.1.10',
+      '172.16.0.1',
+      '172.31.9.9',
+      '100.64.0.1',
+      '100.127.255.1',
+      '169.254.1.1',
+      '127.0.0.1',
+    ],
+    ...[
+      '0.0.0.0',
+      '198.18.0.7',
+      '192.0.0.8',
+      '239.1.1.1',
+      '255.255.255.255',
+      '::',
+      '::1',
+      'fe80::1',
+      'fd12:3::1',
+      'fc00::1',
+    ],
+    ...['fec0::1', 'ff02::1', '64:ff9b::cb00:7107'],
+  ];
+  const PUBLIC = [
+    '9.9.9.9',
+    '100.63.0.1',
+    '100.128.0.1',
+    '172.15.0.1',
+    '172.32.0.1',
+    '192.169.0.1',
+    '2600::1',
+    '2a00:fd00::1',
+  ];
+  const answer = (address: string, more: { [name: string]: string } = {}) => {
+    const ANSWERS = address.includes(':') ? { ANSWER4: '', ANSWER6: address } : { ANSWER4: address, ANSWER6: '' };
+    const env = {
+      EXTERNAL_HOST: 'turn.example.org',
+      EXTERNAL_IP: undefined,
+      POD_IPS: '10.0.0.4,fd00::4',
+      ...ANSWERS,
+      ...more,
+    };
+    return start({ config: CONFIG, secret: 'x' }, env);
+  };
+
+  test.each(PRIVATE)('%s: the relay does not start, and says why', (address) => {
+    const { code, argv, output } = answer(address);
+    expect([code, argv]).toEqual([1, undefined]);
+    expect(output).toContain(`WARNING: turn.example.org has the private address ${address}`);
+    expect(output).toContain(
+      `coturn is not started: the DNS of this cluster answers turn.example.org with the private address ${address}`,
+    );
+  });
+
+  test.each(PRIVATE)('%s is announced with a warning if it is meant', (address) => {
+    const { code, output, config } = answer(address, { PRIVATE_IS_MEANT: 'yes' });
+    expect(code).toBe(0);
+    expect(config).toContain(`external-ip=${address}/`);
+    expect(output).toContain(`WARNING: ${address} is a private address: only people in that network can have calls`);
+  });
+
+  test.each(PUBLIC)('%s is none', (address) => {
+    const { code, output, config } = answer(address);
+    expect([code, output]).toEqual([0, expect.not.stringContaining('private')]);
+    expect(config).toContain(`external-ip=${address}/`);
+  });
+
+  test('beside a public one, it is left out and told', () => {
+    const { config, output } = answer('192.168.1.10 9.9.9.9', { ANSWER6: 'fd00::7' });
+    expect(config).toContain('external-ip=9.9.9.9/10.0.0.4\n');
+    expect(config).not.toMatch(/192.168.1.10|fd00::7/);
+    expect(output).toContain('has the private address 192.168.1.10 fd00::7, which the relay');
+  });
+});
+
+test('an address that was written out may be private, and the log says so', () => {
+  const { code, output } = start({ config: CONFIG, secret: 'x' }, { EXTERNAL_IP: '192.168.1.10' });
+  expect([code, output]).toEqual([0, expect.stringContaining('WARNING: 192.168.1.10 is a private address')]);
+});
+
+test('the name is looked up with one dot at its end, so that no search domain is tried', () => {
+  for (const host of ['turn.known.example', 'turn.known.example.']) {
+    expect(lines({ EXTERNAL_HOST: host, EXTERNAL_IP: undefined })).toContain('external-ip=198.51.100.5/10.0.0.4');
+  }
 });

@@ -20,3 +20,15 @@ export function capacityStep(options: CoturnOptions): NextStep {
         ];
   return { id: 'relay-capacity', phase: NextStepPhase.PREPARE, lines: carried };
 }
+
+/** The step that warns of an external address that only a private network reaches. */
+export function privateAddressStep(addresses: readonly string[]): NextStep {
+  return {
+    id: 'relay-private-address',
+    phase: NextStepPhase.PREPARE,
+    lines: [
+      `The relay tells everybody its private address ${addresses.join(', ')}: only people in that network can have calls through it.`,
+      "For calls from everywhere, set 'externalIp' to the address that your router has on the internet.",
+    ],
+  };
+}
