@@ -4,6 +4,7 @@ import { checkExtraConfig } from '../shared/merge';
 import { checkPods } from '../shared/pods/pod-checks';
 import { relayPortCount, totalQuota } from './call-capacity';
 import type { CoturnOptions } from './coturn-options';
+import { checkExtraOptions } from './extra-checks';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';
 
@@ -29,7 +30,7 @@ export function checkCoturn(findings: Findings, relay: RelayIdentity, options: C
   checkQuotasFit(findings, options);
   checkTogether(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
-  checkExtraLines(findings, options);
+  checkExtraOptions(findings, options.extraConfig ?? {}, options.image !== undefined);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkPods(findings, options.pods);
   checkRelayPorts(findings, options);
@@ -69,18 +70,5 @@ function checkTogether(findings: Findings, options: CoturnOptions): void {
       'metrics',
       "would be on the node's own addresses with the host's network: use another exposure, for example TurnExposure.hostPorts()",
     );
-  }
-}
-
-function checkExtraLines(findings: Findings, options: CoturnOptions): void {
-  for (const [key, value] of Object.entries(options.extraConfig ?? {})) {
-    const prop = `extraConfig['${key}']`;
-    if (!/^[A-Za-z0-9][-\w]*$/.test(key)) {
-      findings.add(prop, 'is not the name of an option of coturn: letters, digits, "-" and "_"');
-    }
-    const line = typeof value === 'string' && value !== '' && !/[\r\n#]/.test(value);
-    if (!line && typeof value !== 'number' && value !== true) {
-      findings.add(prop, 'must be text of one line, a number, or true for an option without a value');
-    }
   }
 }

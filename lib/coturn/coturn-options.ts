@@ -89,7 +89,9 @@ export interface CoturnOptions {
   readonly pods?: PodOptions;
 
   /**
-   * Further options of turnserver.conf, by coturn's own names. Write `true` for an option without a value. Keys that the library writes are refused.
+   * Further options of turnserver.conf, by coturn's own names. Write `true` for an option without a value, and a list for one that coturn takes several times, such as
+   * `allowed-peer-ip`. Options that the library writes, and those that coturn 4.17 doesn't know, are refused; with
+   * an `image` of your own, unknown ones are taken.
    * @default - none
    * @see https://github.com/coturn/coturn/blob/master/README.turnserver
    */
