@@ -38,7 +38,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     hosts: {
       homeserver,
       element: props.elementHost ?? `element.${props.serverName}`,
-      turn: withoutDot(props.turnHost ?? `turn.${props.serverName}`),
+      turn: props.turnHost === undefined ? `turn.${props.serverName}` : withoutDot(props.turnHost),
     },
     namespaces: { stack: namespace, relay: coturn?.namespace ?? relayNamespace(namespace) },
     coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },

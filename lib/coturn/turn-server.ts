@@ -4,12 +4,14 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 
-/** A TURN relay for a homeserver, for example one that runs elsewhere. It must accept time-limited credentials that are made from a shared secret. */
+/** A TURN relay for a homeserver, for example one that runs elsewhere. It has a shared secret, from which time-limited credentials are made, or a fixed login. */
 export interface ITurnServer {
   /** The `turn:` and `turns:` URIs that clients are given, for example `turn:turn.example.org:3478?transport=udp`. */
   readonly uris: string[];
   /** The key with the secret that homeserver and relay share (coturn's `static-auth-secret`). @default - the homeserver's own TURN secret */
   readonly sharedSecret?: SecretKey;
+  /** The key with the relay's fixed login, which is among the homeserver's `extraConfigSecrets`. @default - none: the relay has a shared secret */
+  readonly login?: SecretKey;
 }
 
 /**
@@ -23,7 +25,8 @@ export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, 
     name: 'turn',
     config: {
       turn_uris: [...turn.uris],
-      turn_shared_secret_path: turn.sharedSecret ?? homeserver.turnSecret.key,
+      // With a shared secret, Synapse would ignore the login.
+      ...(!turn.login && { turn_shared_secret_path: turn.sharedSecret ?? homeserver.turnSecret.key }),
       turn_allow_guests: false,
     },
   });

@@ -12,7 +12,7 @@ export class Turn {
   }
 
   /**
-   * A relay that runs elsewhere. It must accept time-limited credentials that are made from a shared secret.
+   * A relay that runs elsewhere. It accepts time-limited credentials that are made from a shared secret, or has a fixed login.
    *
    * @throws one error that lists everything wrong with the props
    * @see https://element-hq.github.io/synapse/latest/turn-howto.html
@@ -21,7 +21,7 @@ export class Turn {
     const findings = new Findings();
     checkExternalTurn(findings, props);
     findings.throwIfAny('Turn.external');
-    return new Turn(undefined, { uris: [...props.uris], sharedSecret: props.sharedSecret });
+    return new Turn(undefined, { uris: [...props.uris], sharedSecret: props.sharedSecret, login: props.login });
   }
 
   /** No relay: calls work only between people in the same network. */

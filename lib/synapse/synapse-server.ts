@@ -174,11 +174,17 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   /**
    * Gives users credentials for a TURN relay that runs elsewhere, for calls from behind NAT. A {@link CoturnRelay} calls this itself.
    *
-   * @throws if the homeserver has a relay already
+   * @throws if the homeserver has a relay already, or if the relay's login isn't among `extraConfigSecrets`
    */
   public useTurn(turn: ITurnServer): void {
     if (this.extensions.has('turn')) {
       throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
+    }
+    const { login } = turn;
+    if (login && !this.backupSource.configSecrets.some((key) => key.name === login.name && key.key === login.key)) {
+      throw new Error(
+        `SynapseServer '${this.node.path}' needs the relay's 'login' in 'extraConfigSecrets': Synapse reads it from there`,
+      );
     }
     offerTurn(this, this, turn);
   }

@@ -1,5 +1,14 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, IngressController, SecretKey, Turn, TurnExposure, TurnTls } from '../../lib';
+import {
+  CoturnRelay,
+  ExternalIp,
+  IngressController,
+  SecretKey,
+  SynapseServer,
+  Turn,
+  TurnExposure,
+  TurnTls,
+} from '../../lib';
 import type { CoturnOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/coturn/owned-keys';
 import { errorOf, find, findingsOf, synthStack } from '../support/manifests';
@@ -317,5 +326,49 @@ describe('a relay elsewhere', () => {
       expect.stringMatching(/^'sharedSecret.name' must be/),
       expect.stringMatching(/^'sharedSecret.key' must be/),
     ]);
+  });
+
+  test('has a shared secret or a fixed login', () => {
+    const [sharedSecret, login] = [SecretKey.of('turn', 'secret'), SecretKey.of('No', 'k')];
+    expect(findingsOf(() => Turn.external({ uris: ['turn:x.org'], sharedSecret, login }))).toEqual([
+      expect.stringMatching(/^'login.name' must be/),
+      `'login' takes the place of 'sharedSecret': give one of them`,
+    ]);
+  });
+
+  test('with a fixed login is given to Synapse in a config file of its own, without a shared secret beside it', () => {
+    const login = SecretKey.of('turn-login', 'turn.yaml');
+    const manifests = synthStack({ turn: Turn.external({ uris: ['turn:x.org'], login }) });
+    const config = find(manifests, 'ConfigMap', 'synapse-config').data['homeserver.yaml'];
+    expect(config).toContain('turn:x.org');
+    expect(config).not.toContain('turn_shared_secret');
+    const args = find(manifests, 'StatefulSet', 'synapse').spec.template.spec.containers[0].args;
+    expect(args).toContain('--config-path=/secrets/turn-login/turn.yaml');
+  });
+
+  test('needs its login among the config secrets of a homeserver without a stack', () => {
+    const login = SecretKey.of('turn-login', 'turn.yaml');
+    const server = (extraConfigSecrets: SecretKey[]) =>
+      new SynapseServer(new Chart(Testing.app(), 'chart'), 'synapse', {
+        serverName: 'example.org',
+        extraConfigSecrets,
+      });
+    expect(() => server([]).useTurn({ uris: ['turn:x.org'], login })).toThrow(
+      "needs the relay's 'login' in 'extraConfigSecrets'",
+    );
+    expect(() =>
+      server([SecretKey.of('turn-login', 'turn.yaml')]).useTurn({ uris: ['turn:x.org'], login }),
+    ).not.toThrow();
+  });
+
+  test('is the remedy for a login in the config of Synapse', () => {
+    const extraConfig = { turn_username: 'u', turn_password: 'SECRET' };
+    const turn = Turn.external({ uris: ['turn:x.org'] });
+    const findings = findingsOf(() => synthStack({ turn, synapse: { extraConfig } }));
+    expect(findings).toEqual(
+      ['turn_username', 'turn_password'].map((key) =>
+        expect.stringMatching(`'synapse.extraConfig.${key}' .*Turn.external\\({ uris, login }\\)`),
+      ),
+    );
   });
 });

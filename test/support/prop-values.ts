@@ -214,7 +214,7 @@ export const TABLES: PropTable[] = [
     file: 'coturn/external-turn.ts',
     name: 'ExternalTurnProps',
     build: (app, props) => newStack(app, { turn: lib.Turn.external({ uris: ['turn:a.org'], ...props }) }),
-    values: { uris: ['turn:b.org'], sharedSecret: secretKey },
+    values: { uris: ['turn:b.org'], sharedSecret: secretKey, login: secretKey },
   },
   ...BACKUP_TABLES,
   ...POD_TABLES,
