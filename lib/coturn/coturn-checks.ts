@@ -1,7 +1,6 @@
 import { checkCidr, checkDnsLabel, checkHostname, checkImage } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pods/pod-checks';
 import { relayPortCount, totalQuota } from './call-capacity';
 import type { CoturnOptions } from './coturn-options';
 import { checkExtraOptions } from './extra-checks';
@@ -32,7 +31,6 @@ export function checkCoturn(findings: Findings, relay: RelayIdentity, options: C
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   checkExtraOptions(findings, options.extraConfig ?? {}, options.image !== undefined);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkRelayPorts(findings, options);
 }
 

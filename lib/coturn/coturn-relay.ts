@@ -2,17 +2,22 @@ import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
-import { withoutDot } from '../shared/absolute-name';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { withoutRootDot } from '../shared/host-names';
+import { text } from '../shared/kinds';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { leavePods, podOptions } from '../shared/pods/pods';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { totalQuota, userQuota } from './call-capacity';
 import { capacityStep, ownAddressStep, ownNodeStep, privateAddressStep } from './relay-steps';
 import { checkCoturn } from './coturn-checks';
+import { COTURN_OPTIONS } from './coturn-options';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
 import { COTURN_LABELS, RelayPod } from './relay-pod';
@@ -39,6 +44,12 @@ export interface CoturnRelayProps extends CoturnOptions {
   readonly homeserver?: IExtensibleHomeserver;
 }
 
+const COTURN_RELAY: Shape<CoturnRelayProps> = {
+  ...COTURN_OPTIONS,
+  host: required(text()),
+  homeserver: EXTENSIBLE_HOMESERVER,
+};
+
 /**
  * A coturn relay, for calls between people behind NAT.
  *
@@ -63,12 +74,13 @@ export class CoturnRelay extends Construct implements ITurnServer {
   /** @internal */
   public readonly _nodeSelector: { readonly [label: string]: string };
 
-  constructor(scope: Construct, id: string, props: CoturnRelayProps) {
+  constructor(scope: Construct, id: string, given: CoturnRelayProps) {
     super(scope, id);
-    this.host = withoutDot(props.host);
-    this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
     const findings = new Findings();
-    if (!isChecked(props)) checkCoturn(findings, this, props);
+    const props = takeProps(findings, given, COTURN_RELAY);
+    this.host = withoutRootDot(props.host);
+    this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
+    if (!isChecked(given)) checkCoturn(findings, this, props);
     if (!props.homeserver && !props.sharedSecret) {
       findings.add('homeserver', "is needed for its TURN secret: name it, or give the relay a 'sharedSecret'");
     }
@@ -155,7 +167,7 @@ function otherRelays(relay: CoturnRelay): CoturnRelay[] {
 
 function settings(props: CoturnRelayProps, ports: RelayPorts): Parameters<typeof turnserverConfig>[0] {
   return {
-    realm: withoutDot(props.host),
+    realm: withoutRootDot(props.host),
     port: ports.port,
     tlsPort: ports.tlsPort,
     minRelayPort: ports.min,

@@ -1,9 +1,11 @@
 import { isIPv4 } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
 import { checkHostname, checkIp } from '../shared/checks';
-import { withoutDot } from '../shared/absolute-name';
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
+import { flag, text } from '../shared/kinds';
 import { isPrivateAddress } from '../shared/networks';
+import { isPassed, takeOptions, takeValue } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 
 /** Options of {@link ExternalIp.fromDns} and {@link ExternalIp.ofNode}. */
 export interface ExternalIpOptions {
@@ -15,6 +17,8 @@ export interface ExternalIpOptions {
   readonly allowPrivate?: boolean;
 }
 
+const OPTIONS: Shape<ExternalIpOptions> = { allowPrivate: flag };
+
 /** The address under which the internet reaches the relay. */
 export class ExternalIp {
   /**
@@ -24,7 +28,9 @@ export class ExternalIp {
    * @param ipv6 an IPv6 address in addition to the IPv4 address; with the host's network, one of the node's own addresses
    */
   public static static(address: string, ipv6?: string): ExternalIp {
-    return new ExternalIp(ipv6 === undefined ? [address] : [address, ipv6]);
+    const found = new Findings();
+    const second = isPassed(arguments, 1) ? takeValue(found, '', ipv6, text()) : undefined;
+    return new ExternalIp(second === undefined ? [address] : [address, second], undefined, false, found);
   }
 
   /**
@@ -34,13 +40,27 @@ export class ExternalIp {
    *
    * @param hostname the name, which is looked up as an absolute one: no search domain is tried
    */
-  public static fromDns(hostname: string, options: ExternalIpOptions = {}): ExternalIp {
-    return new ExternalIp(undefined, hostname, true, options);
+  public static fromDns(hostname: string, options?: ExternalIpOptions): ExternalIp {
+    const found = new Findings();
+    return new ExternalIp(
+      undefined,
+      hostname,
+      true,
+      found,
+      takeOptions(found, options, isPassed(arguments, 1), OPTIONS),
+    );
   }
 
   /** The address of the relay's node. It must be a public address, with no router in between. The relay doesn't start if the address is private. */
-  public static ofNode(options: ExternalIpOptions = {}): ExternalIp {
-    return new ExternalIp(undefined, undefined, false, options);
+  public static ofNode(options?: ExternalIpOptions): ExternalIp {
+    const found = new Findings();
+    return new ExternalIp(
+      undefined,
+      undefined,
+      false,
+      found,
+      takeOptions(found, options, isPassed(arguments, 0), OPTIONS),
+    );
   }
 
   private constructor(
@@ -49,6 +69,7 @@ export class ExternalIp {
     /** @internal */
     public readonly _hostname?: string,
     private readonly named = false,
+    private readonly found = new Findings(),
     private readonly options: ExternalIpOptions = {},
   ) {}
 
@@ -59,7 +80,7 @@ export class ExternalIp {
 
   /** True if clients may be told a private address that DNS or the node has. @internal */
   public get _allowPrivate(): boolean {
-    return this.options?.allowPrivate ?? false;
+    return this.options.allowPrivate ?? false;
   }
 
   /** The addresses in the form in which the start script compares them with those of the pod. @internal */
@@ -72,19 +93,14 @@ export class ExternalIp {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
     this._addresses?.forEach((address) => checkIp(findings, prop, address));
     const [first, second] = this._addresses ?? [];
     if (second !== undefined && isIPv4(first) === isIPv4(second)) {
       findings.add(prop, 'must be one IPv4 and one IPv6 address where there are two', [first, second]);
     }
     // A name that is missing must not mean the node's address.
-    if (this.named) checkHostname(findings, prop, withoutDot(this._hostname!));
-    const { options } = this;
-    if (typeof options !== 'object' || options === null) {
-      findings.add(prop, 'must have options such as { allowPrivate: true }, or none', options);
-    } else if (Object.hasOwn(options, 'allowPrivate') && typeof options.allowPrivate !== 'boolean') {
-      findings.add(`${prop}.allowPrivate`, 'must be true or false', options.allowPrivate);
-    }
+    if (this.named) checkHostname(findings, prop, this._hostname!);
   }
 }
 

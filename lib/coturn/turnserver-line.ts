@@ -17,7 +17,7 @@ export function turnserverLine(key: string, value: string | number | true): stri
 
 /** The reason for which coturn would read another value, or undefined. */
 export function misread(key: string, value: string | number | true): string | undefined {
-  // eslint-disable-next-line no-control-regex -- These are the characters that are refused.
+   
   if (typeof value === 'string' && /[\u0000-\u001f\u007f]/.test(value)) {
     return 'must be text of one line, without control characters';
   }

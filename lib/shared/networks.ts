@@ -59,6 +59,6 @@ export function isPrivateAddress(address: string): boolean {
   const parsed = ipaddr.parse(address);
   return SPECIAL_NETWORKS.filter((cidr) => !DOCUMENTATION.includes(cidr)).some((cidr) => {
     const [network, prefix] = ipaddr.parseCIDR(cidr);
-    return network.kind() === parsed.kind() && parsed.match(network as never, prefix);
+    return network.kind() === parsed.kind() && parsed.match(network, prefix);
   });
 }

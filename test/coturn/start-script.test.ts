@@ -1,70 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from '../../lib/coturn/relay-paths';
 import { program } from '../../lib/shared/program/program';
-import { tempDir, write } from '../support/files';
-
-const root = tempDir();
-
-/** A program on the script's PATH. */
-function stub(dir: string, name: string, body: string): void {
-  chmodSync(write(dir, name, `#!/bin/sh\n${body}\n`), 0o755);
-}
-
-interface Started {
-  readonly dir: string;
-  readonly code: number | null;
-  readonly output: string;
-  /** The arguments and the config of the relay, if it was started. */
-  readonly argv?: string;
-  readonly environment?: string;
-  readonly config: string;
-}
-
-/** Runs the script with its files in a temporary folder, and with a `turnserver` that records how it was started. */
-function start(files: { config?: string; secret?: string }, env: { [name: string]: string | undefined } = {}): Started {
-  const dir = mkdtempSync(join(root, 'run-'));
-  stub(
-    dir,
-    'turnserver',
-    `printf '%s\\n' "$0" "$@" > ${dir}/argv; env > ${dir}/env; tr '\\0' '\\n' < /proc/$$/cmdline >> ${dir}/argv`,
-  );
-  stub(
-    dir,
-    'getent',
-    'case $1$2 in *[!.]) exit 3 ;; *v6*six*) echo "2001:db8::5 STREAM $2" ;; *v6*known*) echo "::ffff:198.51.100.5 STREAM $2" ;; *known*) echo "198.51.100.5   STREAM $2" ;; *) exit 2 ;; esac',
-  );
-  stub(dir, 'hostname', 'echo "10.0.0.4 2001:db8::77 "');
-  // The variables ANSWER4 and ANSWER6 take the place of DNS.
-  if (env.ANSWER4 !== undefined) stub(dir, 'getent', 'eval "printf \'%s STREAM\\n\' \\$ANSWER${1#ahostsv}"');
-  if (files.config !== undefined) write(dir, 'in.conf', files.config);
-  if (files.secret !== undefined) write(dir, 'secret', files.secret);
-  const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', program('coturn/start.sh'))], {
-    encoding: 'utf8',
-    env: {
-      PATH: `${dir}:/usr/bin:/bin`,
-      CONFIG_FILE: join(dir, 'in.conf'),
-      SECRET_FILE: join(dir, 'secret'),
-      RUN_DIR: dir,
-      POD_IPS: '10.0.0.4',
-      CHECK_SECONDS: '0.1',
-      EXTERNAL_IP: '203.0.113.7',
-      ...env,
-    },
-  });
-  const read = (name: string) => (existsSync(join(dir, name)) ? readFileSync(join(dir, name), 'utf8') : undefined);
-  return {
-    dir,
-    code: status,
-    output: stdout + stderr,
-    argv: read('argv'),
-    environment: read('env'),
-    config: read('turnserver.conf') ?? '',
-  };
-}
-
-const CONFIG = 'realm=x\nuse-auth-secret\n';
+import { CONFIG, addressLines as lines, start } from '../support/start-script';
 
 test('it looks where the pod has its files', () => {
   const lines = program('coturn/start.sh').split('\n');
@@ -178,11 +116,6 @@ test.each<[string, Parameters<typeof start>, string | RegExp]>([
   expect(output).not.toContain('TURN-VALUE');
 });
 
-const lines = (env: { [name: string]: string | undefined }) =>
-  start({ config: CONFIG, secret: 'x' }, env)
-    .config.split('\n')
-    .filter((line) => line.includes('-ip='));
-
 test.each<[string, { [name: string]: string | undefined }, string[]]>([
   [
     'a name',
@@ -217,93 +150,4 @@ test.each<[string, { [name: string]: string | undefined }, string[]]>([
   ],
 ])('known to the internet by %s', (_, env, expected) => {
   expect(lines(env)).toEqual(expected);
-});
-
-describe('a private address in DNS', () => {
-  const PRIVATE = [
-    ...[
-      '10.1.2.3',
-      '192.168.1.10',
-      '172.16.0.1',
-      '172.31.9.9',
-      '100.64.0.1',
-      '100.127.255.1',
-      '169.254.1.1',
-      '127.0.0.1',
-    ],
-    ...[
-      '0.0.0.0',
-      '198.18.0.7',
-      '192.0.0.8',
-      '239.1.1.1',
-      '255.255.255.255',
-      '::',
-      '::1',
-      'fe80::1',
-      'fd12:3::1',
-      'fc00::1',
-    ],
-    ...['fec0::1', 'ff02::1', '64:ff9b::cb00:7107'],
-  ];
-  const PUBLIC = [
-    '9.9.9.9',
-    '100.63.0.1',
-    '100.128.0.1',
-    '172.15.0.1',
-    '172.32.0.1',
-    '192.169.0.1',
-    '2600::1',
-    '2a00:fd00::1',
-  ];
-  const answer = (address: string, more: { [name: string]: string } = {}) => {
-    const ANSWERS = address.includes(':') ? { ANSWER4: '', ANSWER6: address } : { ANSWER4: address, ANSWER6: '' };
-    const env = {
-      EXTERNAL_HOST: 'turn.example.org',
-      EXTERNAL_IP: undefined,
-      POD_IPS: '10.0.0.4,fd00::4',
-      ...ANSWERS,
-      ...more,
-    };
-    return start({ config: CONFIG, secret: 'x' }, env);
-  };
-
-  test.each(PRIVATE)('%s: the relay does not start, and says why', (address) => {
-    const { code, argv, output } = answer(address);
-    expect([code, argv]).toEqual([1, undefined]);
-    expect(output).toContain(`WARNING: turn.example.org has the private address ${address}`);
-    expect(output).toContain(
-      `coturn is not started: the DNS of this cluster answers turn.example.org with the private address ${address}`,
-    );
-  });
-
-  test.each(PRIVATE)('%s is announced with a warning if it is meant', (address) => {
-    const { code, output, config } = answer(address, { PRIVATE_IS_MEANT: 'yes' });
-    expect(code).toBe(0);
-    expect(config).toContain(`external-ip=${address}/`);
-    expect(output).toContain(`WARNING: ${address} is a private address: only people in that network can have calls`);
-  });
-
-  test.each(PUBLIC)('%s is none', (address) => {
-    const { code, output, config } = answer(address);
-    expect([code, output]).toEqual([0, expect.not.stringContaining('private')]);
-    expect(config).toContain(`external-ip=${address}/`);
-  });
-
-  test('beside a public one, it is left out and told', () => {
-    const { config, output } = answer('192.168.1.10 9.9.9.9', { ANSWER6: 'fd00::7' });
-    expect(config).toContain('external-ip=9.9.9.9/10.0.0.4\n');
-    expect(config).not.toMatch(/192.168.1.10|fd00::7/);
-    expect(output).toContain('has the private address 192.168.1.10 fd00::7, which the relay');
-  });
-});
-
-test('an address that was written out may be private, and the log says so', () => {
-  const { code, output } = start({ config: CONFIG, secret: 'x' }, { EXTERNAL_IP: '192.168.1.10' });
-  expect([code, output]).toEqual([0, expect.stringContaining('WARNING: 192.168.1.10 is a private address')]);
-});
-
-test('the name is looked up with one dot at its end, so that no search domain is tried', () => {
-  for (const host of ['turn.known.example', 'turn.known.example.']) {
-    expect(lines({ EXTERNAL_HOST: host, EXTERNAL_IP: undefined })).toContain('external-ip=198.51.100.5/10.0.0.4');
-  }
 });
