@@ -81,16 +81,11 @@ test.each<[string, CoturnOptions, string[]]>([
   expect(findingsOf(() => synthStack({ turn: Turn.coturn(options) }))).toEqual(expected);
 });
 
-test.each([['a\nb'], ['a\rb'], ['a\u0007'], [''], [' '], [null], [undefined], [NaN], [['x']], [{}]])(
-  '%j is no value of an option',
-  (value) => {
-    const [finding, ...more] = findingsOf(() =>
-      synthStack({ turn: Turn.coturn({ extraConfig: { mobility: value } }) }),
-    );
-    expect(finding).toMatch(/^'turn.extraConfig\['mobility'\]' must be (text of )?one (line|value)/);
-    expect(more).toEqual([]);
-  },
-);
+test.each([['a\nb'], ['a\rb'], ['a\u0007'], [''], [' '], [['x']], [{}]])('%j is no value of an option', (value) => {
+  const [finding, ...more] = findingsOf(() => synthStack({ turn: Turn.coturn({ extraConfig: { mobility: value } }) }));
+  expect(finding).toMatch(/^'turn.extraConfig\['mobility'\]' must be (text of )?one (line|value)/);
+  expect(more).toEqual([]);
+});
 
 test('the value of an option is not shown, as it may be a secret', () => {
   const extraConfig = {
