@@ -17,7 +17,6 @@ export function turnserverLine(key: string, value: string | number | true): stri
 
 /** The reason for which coturn would read another value, or undefined. */
 export function misread(key: string, value: string | number | true): string | undefined {
-   
   if (typeof value === 'string' && /[\u0000-\u001f\u007f]/.test(value)) {
     return 'must be text of one line, without control characters';
   }
