@@ -54,7 +54,7 @@ export { ElementWeb, ElementWebProps } from './element/element-web';
 
 export { CoturnOptions } from './coturn/coturn-options';
 export { CoturnRelay, CoturnRelayProps } from './coturn/coturn-relay';
-export { ExternalIp } from './coturn/external-ip';
+export { ExternalIp, ExternalIpOptions } from './coturn/external-ip';
 export { ExternalTurnProps } from './coturn/external-turn';
 export { FirewallPorts } from './coturn/relay-ports';
 export { Turn } from './coturn/turn';

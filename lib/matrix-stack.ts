@@ -53,7 +53,15 @@ export class MatrixStack extends Chart {
     if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
     this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls, publicPort }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };
-    this.synapse = new SynapseServer(this, 'synapse', checkedProps({ ...props.synapse, ...identity }));
+    const extraConfigSecrets = [
+      ...(props.synapse?.extraConfigSecrets ?? []),
+      ...(turnServer?.login ? [turnServer.login] : []),
+    ];
+    this.synapse = new SynapseServer(
+      this,
+      'synapse',
+      checkedProps({ ...props.synapse, extraConfigSecrets, ...identity }),
+    );
     const { synapse: homeserver } = this;
     const redirectToHttps = props.element?.redirectToHttps ?? tls.enabled;
     this.element = new ElementWeb(

@@ -24,7 +24,7 @@ export function allocationsOfCall(uris: number): number {
   return RINGING_SESSIONS * allocationsOfSession(uris);
 }
 
-/** The number of relay ports that a relay has. */
+/** The number of relay ports that a relay has at each of its addresses. */
 export function relayPortCount(options: CoturnOptions): number {
   const { min, max } = relayPorts(options);
   return max - min + 1;
@@ -35,8 +35,17 @@ export function uriCount(options: CoturnOptions): number {
   return turnUris('', relayPorts(options)).length;
 }
 
+export function totalQuota(options: CoturnOptions): number {
+  return options.totalQuota ?? relayPortCount(options);
+}
+
+/** As many allocations as a whole call takes: a user may be called, call somebody, and have lost a browser's allocations. Nobody takes more than a third of the relay. */
+export function userQuota(options: CoturnOptions): number {
+  return options.userQuota ?? Math.min(allocationsOfCall(uriCount(options)), Math.ceil(totalQuota(options) / 3));
+}
+
 /** The number of calls of Element Web that may ring at once on a relay with these options. Zero means that even one call may lack relay ports. */
 export function callsCarried(options: CoturnOptions): number {
-  const total = Math.min(options.totalQuota ?? Infinity, relayPortCount(options));
-  return Math.floor(total / allocationsOfCall(uriCount(options)));
+  const allocations = Math.min(totalQuota(options), relayPortCount(options));
+  return Math.floor(allocations / allocationsOfCall(uriCount(options)));
 }

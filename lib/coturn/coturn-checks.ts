@@ -1,7 +1,9 @@
 import { checkCidr, checkDnsLabel, checkHostname, checkImage } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { relayPortCount, totalQuota } from './call-capacity';
 import type { CoturnOptions } from './coturn-options';
+import { checkExtraOptions } from './extra-checks';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';
 
@@ -24,9 +26,10 @@ export function checkCoturn(findings: Findings, relay: RelayIdentity, options: C
   options.sharedSecret?._check(findings, 'sharedSecret');
   options.clusterNetworks?.forEach((n, i) => checkCidr(findings, `clusterNetworks[${i}]`, n));
   for (const prop of ['userQuota', 'totalQuota', 'maxBps'] as const) checkQuota(findings, options, prop);
+  checkQuotasFit(findings, options);
   checkTogether(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
-  checkExtraLines(findings, options);
+  checkExtraOptions(findings, options.extraConfig ?? {}, options.image !== undefined);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkRelayPorts(findings, options);
 }
@@ -36,6 +39,21 @@ function checkQuota(findings: Findings, options: CoturnOptions, prop: 'userQuota
   // For coturn zero means no limit. A user who wants no limit writes a large number.
   if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
     findings.add(prop, 'must be a whole number above zero', value);
+  }
+}
+
+/** A quota that can't be reached hides the limit that holds. */
+function checkQuotasFit(findings: Findings, options: CoturnOptions): void {
+  const ports = relayPortCount(options);
+  const total = totalQuota(options);
+  if (!(ports > 0 && total > 0)) return;
+  if (total > 2 * ports) {
+    const reason = `the relay has ${ports} ports at each of its addresses, one of IPv4 and one of IPv6`;
+    findings.add('totalQuota', `must not be above ${2 * ports}: ${reason}`, total);
+  }
+  if (options.userQuota !== undefined && options.userQuota > total) {
+    const limit = options.totalQuota === undefined ? 'the number of relay ports' : 'totalQuota';
+    findings.add('userQuota', `must not be above ${limit} (${total})`, options.userQuota);
   }
 }
 
@@ -50,18 +68,5 @@ function checkTogether(findings: Findings, options: CoturnOptions): void {
       'metrics',
       "would be on the node's own addresses with the host's network: use another exposure, for example TurnExposure.hostPorts()",
     );
-  }
-}
-
-function checkExtraLines(findings: Findings, options: CoturnOptions): void {
-  for (const [key, value] of Object.entries(options.extraConfig ?? {})) {
-    const prop = `extraConfig['${key}']`;
-    if (!/^[A-Za-z0-9][-\w]*$/.test(key)) {
-      findings.add(prop, 'is not the name of an option of coturn: letters, digits, "-" and "_"');
-    }
-    const line = typeof value === 'string' && value !== '' && !/[\r\n#]/.test(value);
-    if (!line && typeof value !== 'number' && value !== true) {
-      findings.add(prop, 'must be text of one line, a number, or true for an option without a value');
-    }
   }
 }

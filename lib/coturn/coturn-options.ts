@@ -22,27 +22,36 @@ export interface CoturnOptions {
   /** The port for STUN and TURN, UDP and TCP. @default 3478, with TurnExposure.nodePort() 30078 */
   readonly port?: number;
 
-  /** TURN over TLS and DTLS, for users behind firewalls that block everything else. @default - none */
+  /** TURN over TLS, for users behind firewalls that block everything else. @default - none */
   readonly tls?: TurnTls;
 
-  /** The port for TURN over TLS (TCP) and DTLS (UDP). @default 5349, with TurnExposure.nodePort() 30079 */
+  /** The TCP port for TURN over TLS. @default 5349, with TurnExposure.nodePort() 30079 */
   readonly tlsPort?: number;
 
   /**
    * If true, TURN over TLS is on port 443 too, for users behind firewalls that block all other ports. Traefik passes the TLS connections for the relay's host
-   * name to the relay unchanged (an `IngressRouteTCP` with TLS passthrough). On port 443 the host name must lead to the ingress.
+   * name to the relay unchanged (an `IngressRouteTCP` with TLS passthrough). On port 443 the host name must lead to the ingress. Clients are then given port 443
+   * instead of `tlsPort`.
    * @default false
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
    */
   readonly tlsPassthrough?: boolean;
 
-  /** The first UDP port for relayed data. Each call takes a few ports. @default 49160, with TurnExposure.nodePort() 30030 */
+  /** The first UDP port for relayed data. @default 49160, with TurnExposure.nodePort() 30030 */
   readonly minRelayPort?: number;
 
-  /** The last UDP port for relayed data. @default 49200, with TurnExposure.nodePort() 30070 */
+  /**
+   * The last UDP port for relayed data. Each allocation takes a port. While a call rings, each session of Element Web takes 20 allocations for each URI of the
+   * relay and each of its own networks: 240 for a call, 360 with TLS. `NEXT-STEPS.md` tells how many calls the ports carry.
+   * @default - with the host's network 51159, for eight calls that ring at once, or five with TLS. Each port is an object of its own otherwise, so only 41 ports:
+   * 49200, with TurnExposure.nodePort() 30070
+   */
   readonly maxRelayPort?: number;
 
-  /** The number of allocations that one user may have at once, on all devices together. A call takes one for each URI and address family. @default 12 */
+  /**
+   * The number of allocations that one user may have at once, on all devices together.
+   * @default - as many as a call of Element Web takes while it rings, which is 240, or 360 with TLS; a third of `totalQuota` at most
+   */
   readonly userQuota?: number;
 
   /** The number of allocations that may exist at once. @default - the number of relay ports */
@@ -86,7 +95,9 @@ export interface CoturnOptions {
   readonly pods?: PodOptions;
 
   /**
-   * Further options of turnserver.conf, by coturn's own names. Write `true` for an option without a value. Keys that the library writes are refused.
+   * Further options of turnserver.conf, by coturn's own names. Write `true` for an option without a value, and a list for one that coturn takes several times, such as
+   * `allowed-peer-ip`. Options that the library writes, and those that coturn 4.17 doesn't know, are refused; with
+   * an `image` of your own, unknown ones are taken.
    * @default - none
    * @see https://github.com/coturn/coturn/blob/master/README.turnserver
    */

@@ -4,16 +4,19 @@ import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { withoutRootDot } from '../shared/host-names';
 import { text } from '../shared/kinds';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { checkManifestText } from '../shared/manifest-text';
-import { leavePods } from '../shared/pods/pods';
+import { leavePods, podOptions } from '../shared/pods/pods';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
+import { totalQuota, userQuota } from './call-capacity';
+import { capacityStep, ownAddressStep, ownNodeStep, privateAddressStep } from './relay-steps';
 import { checkCoturn } from './coturn-checks';
 import { COTURN_OPTIONS } from './coturn-options';
 import type { CoturnOptions } from './coturn-options';
@@ -21,7 +24,9 @@ import { ExternalIp } from './external-ip';
 import { COTURN_LABELS, RelayPod } from './relay-pod';
 import { exposureOf, firewallPorts, relayPorts, turnUris } from './relay-ports';
 import type { FirewallPorts, RelayPorts } from './relay-ports';
+import { checkNeighbours, clashes } from './relay-neighbours';
 import { RelayServices } from './relay-services';
+import type { TurnExposure } from './turn-exposure';
 import { offerTurn } from './turn-server';
 import type { ITurnServer } from './turn-server';
 import { turnserverConfig } from './turnserver-config';
@@ -65,30 +70,36 @@ export class CoturnRelay extends Construct implements ITurnServer {
   public readonly portForwardTarget: string;
   /** The relay's pod. */
   public readonly deployment: kplus.Deployment;
-  /** True if the relay uses ports of the node. @internal */
-  public readonly _onNode: boolean = false;
+  /** @internal */
+  public readonly _exposure: TurnExposure;
+  /** @internal */
+  public readonly _nodeSelector: { readonly [label: string]: string };
 
   constructor(scope: Construct, id: string, given: CoturnRelayProps) {
     super(scope, id);
     const findings = new Findings();
     const props = takeProps(findings, given, COTURN_RELAY);
-    this.host = props.host;
+    this.host = withoutRootDot(props.host);
     this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
     if (!isChecked(given)) checkCoturn(findings, this, props);
     if (!props.homeserver && !props.sharedSecret) {
       findings.add('homeserver', "is needed for its TURN secret: name it, or give the relay a 'sharedSecret'");
     }
-    checkNeighbours(findings, this, props);
-    findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
     leavePods(this, props.pods);
     checkManifestText(this);
-
     const ports = relayPorts(props);
     const exposure = exposureOf(props);
+    this._exposure = exposure;
+    this._nodeSelector = podOptions(this).nodeSelector ?? {};
+    const others = otherRelays(this);
+    const place = { exposure, nodeSelector: this._nodeSelector, ports: firewallPorts(ports) };
+    const found = clashes(place, this, others);
+    checkNeighbours(findings, found);
+    findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
+
     this.uris = turnUris(this.host, ports);
     this.ports = firewallPorts(ports);
     this.portForwardTarget = exposure._destination;
-    this._onNode = exposure._onNode;
     this.config = turnserverConfig(settings(props, ports));
     if (props.createNamespace ?? true) {
       // Even the `baseline` level of Pod Security forbids the node's ports.
@@ -108,6 +119,14 @@ export class CoturnRelay extends Construct implements ITurnServer {
     if (exposure._kind !== 'HostNetwork') NextSteps.of(this)._needServerSideApply();
     if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
     this.speak();
+    const steps = NextSteps.of(this);
+    steps.addStep(capacityStep(props));
+    const unreachable = props.externalIp?._private ?? [];
+    if (unreachable.length > 0) steps.addStep(privateAddressStep(unreachable));
+    const rivals = others.filter((other) => other._exposure._kind === 'LoadBalancer').map(({ node }) => node.path);
+    const address = ownAddressStep(exposure, { ports: this.ports, namespace: this.namespace, rivals });
+    if (address) steps.addStep(address);
+    if (found.length > 0) steps.addStep(ownNodeStep(found));
   }
 
   /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */
@@ -142,32 +161,22 @@ export function relayNamespace(namespace: string | undefined): string {
   return `${namespace ?? 'matrix'}-turn`;
 }
 
-/** The check assumes that two relays of one chart run on the same node, where each port can be used only once. */
-function checkNeighbours(findings: Findings, relay: CoturnRelay, props: CoturnRelayProps): void {
-  if (!exposureOf(props)._onNode) return;
-  const ports = firewallPorts(relayPorts(props));
-  const neighbours = Chart.of(relay)
-    .node.findAll()
-    // A relay whose constructor threw an error is in the tree as well, but has no ports.
-    .filter((other): other is CoturnRelay => other instanceof CoturnRelay && other !== relay && other._onNode);
-  for (const { ports: theirs, node } of neighbours) {
-    const clash = ports.find((a) => theirs.some((b) => a.protocol === b.protocol && a.from <= b.to && b.from <= a.to));
-    if (!clash) continue;
-    const got = clash.from === clash.to ? clash.from : `${clash.from}-${clash.to}`;
-    findings.add('exposure', `takes ports of the node that '${node.path}' has: give each relay its own`, got);
-  }
+/** The other relays of the app. A relay whose constructor threw an error is in the tree as well, but has no ports. */
+function otherRelays(relay: CoturnRelay): CoturnRelay[] {
+  const all = relay.node.root.node.findAll();
+  return all.filter((c): c is CoturnRelay => c instanceof CoturnRelay && c !== relay && Array.isArray(c.ports));
 }
 
 function settings(props: CoturnRelayProps, ports: RelayPorts): Parameters<typeof turnserverConfig>[0] {
   return {
-    realm: props.host,
+    realm: withoutRootDot(props.host),
     port: ports.port,
     tlsPort: ports.tlsPort,
     minRelayPort: ports.min,
     maxRelayPort: ports.max,
     deniedNetworks: props.clusterNetworks ?? K3S_NETWORKS,
-    userQuota: props.userQuota ?? 12,
-    totalQuota: props.totalQuota ?? ports.max - ports.min + 1,
+    userQuota: userQuota(props),
+    totalQuota: totalQuota(props),
     maxBps: props.maxBps ?? 1_250_000,
     metrics: props.metrics ?? false,
     extra: props.extraConfig ?? {},

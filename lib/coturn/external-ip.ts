@@ -2,13 +2,27 @@ import { isIPv4 } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
 import { checkHostname, checkIp } from '../shared/checks';
 import { Findings } from '../shared/findings';
-import { text } from '../shared/kinds';
-import { isPassed, takeValue } from '../shared/shape';
+import { flag, text } from '../shared/kinds';
+import { isPrivateAddress } from '../shared/networks';
+import { isPassed, takeOptions, takeValue } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+
+/** Options of {@link ExternalIp.fromDns} and {@link ExternalIp.ofNode}. */
+export interface ExternalIpOptions {
+  /**
+   * True if clients may be told a private address, for calls that stay within your own network or VPN. Otherwise the relay doesn't start with a private address
+   * (such as 192.168.0.0/16, 100.64.0.0/10 or fc00::/7), since nobody on the internet could reach it.
+   * @default false
+   */
+  readonly allowPrivate?: boolean;
+}
+
+const OPTIONS: Shape<ExternalIpOptions> = { allowPrivate: flag };
 
 /** The address under which the internet reaches the relay. */
 export class ExternalIp {
   /**
-   * An address that doesn't change.
+   * An address that doesn't change. A private address is taken as it is, with a warning in the relay's log and in the next steps.
    *
    * @param address an IPv4 address, or an IPv6 address if there is no IPv4 address
    * @param ipv6 an IPv6 address in addition to the IPv4 address; with the host's network, one of the node's own addresses
@@ -21,15 +35,32 @@ export class ExternalIp {
 
   /**
    * The addresses of a DNS name (A, and AAAA in addition), for example the dynamic DNS name of a home connection. The relay follows the record: half a minute
-   * after a change it restarts with the new address. Only then calls are cut, and these calls had lost their address already.
+   * after a change it restarts with the new address. Only then calls are cut, and these calls had lost their address already. The DNS of a home network may answer
+   * with a private address (split horizon). The relay leaves it out, and doesn't start if there is no other.
+   *
+   * @param hostname the name, which is looked up as an absolute one: no search domain is tried
    */
-  public static fromDns(hostname: string): ExternalIp {
-    return new ExternalIp(undefined, hostname, true);
+  public static fromDns(hostname: string, options?: ExternalIpOptions): ExternalIp {
+    const found = new Findings();
+    return new ExternalIp(
+      undefined,
+      hostname,
+      true,
+      found,
+      takeOptions(found, options, isPassed(arguments, 1), OPTIONS),
+    );
   }
 
   /** The address of the relay's node. It must be a public address, with no router in between. The relay doesn't start if the address is private. */
-  public static ofNode(): ExternalIp {
-    return new ExternalIp();
+  public static ofNode(options?: ExternalIpOptions): ExternalIp {
+    const found = new Findings();
+    return new ExternalIp(
+      undefined,
+      undefined,
+      false,
+      found,
+      takeOptions(found, options, isPassed(arguments, 0), OPTIONS),
+    );
   }
 
   private constructor(
@@ -39,7 +70,18 @@ export class ExternalIp {
     public readonly _hostname?: string,
     private readonly named = false,
     private readonly found = new Findings(),
+    private readonly options: ExternalIpOptions = {},
   ) {}
+
+  /** The addresses that were written out although the internet doesn't reach them. @internal */
+  public get _private(): string[] {
+    return (this._addresses ?? []).filter(isPrivateAddress);
+  }
+
+  /** True if clients may be told a private address that DNS or the node has. @internal */
+  public get _allowPrivate(): boolean {
+    return this.options.allowPrivate ?? false;
+  }
 
   /** The addresses in the form in which the start script compares them with those of the pod. @internal */
   public get _canonical(): string {

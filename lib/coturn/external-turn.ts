@@ -11,11 +11,19 @@ export interface ExternalTurnProps {
   readonly uris: string[];
   /** Its shared secret (coturn's `static-auth-secret`), in the homeserver's namespace. @default - the homeserver's own TURN secret */
   readonly sharedSecret?: SecretKey;
+  /**
+   * The relay's fixed login, for a relay without a shared secret: a key, in the homeserver's namespace, with YAML that has `turn_username` and `turn_password`. All
+   * users get this login, and it doesn't expire.
+   * @default - none: the relay has a shared secret
+   * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#turn_username
+   */
+  readonly login?: SecretKey;
 }
 
 export const EXTERNAL_TURN: Shape<ExternalTurnProps> = {
   uris: required(listOf(text(), 'URIs of the relay')),
   sharedSecret: secretKey,
+  login: secretKey,
 };
 
 export function checkExternalTurn(findings: Findings, props: ExternalTurnProps): void {
@@ -27,4 +35,6 @@ export function checkExternalTurn(findings: Findings, props: ExternalTurnProps):
     }
   });
   props.sharedSecret?._check(findings, 'sharedSecret');
+  props.login?._check(findings, 'login');
+  if (props.login && props.sharedSecret) findings.add('login', "takes the place of 'sharedSecret': give one of them");
 }

@@ -23,7 +23,6 @@ export const OWNED_KEYS: OwnedKeys = {
   'external-ip': ADDRESS,
   'listening-ip': ADDRESS,
   'relay-ip': ADDRESS,
-  'denied-peer-ip': "use the prop 'clusterNetworks'",
   cert: TLS,
   pkey: TLS,
   'no-tls': TLS,
@@ -34,6 +33,7 @@ export const OWNED_KEYS: OwnedKeys = {
   'total-quota': "use the prop 'totalQuota'",
   'max-bps': "use the prop 'maxBps'",
   prometheus: METRICS,
+  'prometheus-tls': METRICS,
   'prometheus-port': METRICS,
   'no-cli': START,
   cli: START,
@@ -42,4 +42,7 @@ export const OWNED_KEYS: OwnedKeys = {
   'log-file': START,
   pidfile: START,
   userdb: START,
+  db: START,
+  daemon: START,
+  version: START,
 };

@@ -18,6 +18,8 @@ const TAKEN_ON_NODE: readonly [number, string][] = [
   [51821, "the cluster's network (WireGuard)"],
 ];
 
+export const INGRESS_PORTS: readonly number[] = [80, 443];
+
 /** The range that Kubernetes gives to Services of type NodePort. */
 const NODE_PORTS = { first: 30000, last: 32767 };
 
@@ -53,6 +55,7 @@ export function checkRelayPorts(findings: Findings, options: CoturnOptions): voi
   if (ports.tlsPort === ports.port) findings.add('tlsPort', "must not be that of 'port'", ports.tlsPort);
   const all = [...listeners, { prop: 'minRelayPort', first: ports.min, last: ports.max }];
   if (exposure._onNode) for (const range of all) checkOnNode(findings, range);
+  if (exposure._anyAddress) for (const range of listeners) checkBesideIngress(findings, range);
   if (exposure._kind === 'NodePort') for (const range of all) checkNodePort(findings, range);
 }
 
@@ -81,6 +84,18 @@ function checkOnNode(findings: Findings, range: Range): void {
       range.first === range.last ? range.first : `${range.first}-${range.last}`,
     );
   }
+}
+
+/** k3s's load balancer leaves a Service without an address, for ever, if it has a port of another Service. */
+function checkBesideIngress(findings: Findings, { prop, first }: Range): void {
+  if (!INGRESS_PORTS.includes(first)) return;
+  const shared = prop === 'tlsPort' ? "set 'tlsPassthrough', which shares port 443 with Traefik, or " : '';
+  const remedy = `${shared}give the relay an address of its own, by TurnExposure.loadBalancer({ address })`;
+  findings.add(
+    prop,
+    `must not be that of the ingress, which has it on the addresses of k3s's load balancer: ${remedy}`,
+    first,
+  );
 }
 
 function checkNodePort(findings: Findings, range: Range): void {

@@ -116,27 +116,34 @@ export class RelayPod extends Construct {
     const exposure = exposureOf(options);
     const metrics = options.metrics ? [{ name: 'metrics', number: METRICS_PORT }] : [];
     if (exposure._kind === 'LoadBalancer' || exposure._kind === 'NodePort') return metrics;
-    const listeners = ports.tlsPort === undefined ? [ports.port] : [ports.port, ports.tlsPort];
-    const udp = listeners.map((port) => onNode(port, kplus.Protocol.UDP));
-    // With the host's network the UDP ports are enough: the scheduler only needs them to keep two relays off the same node.
-    if (exposure._kind === 'HostNetwork') return udp;
-    const tcp = listeners.map((port) => onNode(port, kplus.Protocol.TCP));
+    const udp = onNode(ports.port, kplus.Protocol.UDP);
+    const tls = ports.tlsPort === undefined ? [] : [onNode(ports.tlsPort, kplus.Protocol.TCP)];
+    // With the host's network a port of each number is enough: the scheduler only needs them to keep two relays off the same node.
+    if (exposure._kind === 'HostNetwork') return [udp, ...tls];
     const relayed = Array.from({ length: ports.max - ports.min + 1 }, (_, i) =>
       onNode(ports.min + i, kplus.Protocol.UDP),
     );
-    return [...udp, ...tcp, ...relayed, ...metrics];
+    return [udp, onNode(ports.port, kplus.Protocol.TCP), ...tls, ...relayed, ...metrics];
   }
+}
+
+interface Variables {
+  readonly [name: string]: kplus.EnvValue;
 }
 
 function onNode(port: number, protocol: kplus.Protocol): kplus.ContainerPort {
   return { number: port, hostPort: port, protocol };
 }
 
-function externalAddress(external: ExternalIp): { [name: string]: kplus.EnvValue } {
-  if (external._hostname !== undefined) return { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname) };
+function externalAddress(external: ExternalIp): Variables {
   if (external._addresses) return { EXTERNAL_IP: kplus.EnvValue.fromValue(external._canonical) };
+  const meant: Variables = external._allowPrivate ? { PRIVATE_IS_MEANT: kplus.EnvValue.fromValue('yes') } : {};
+  if (external._hostname !== undefined) {
+    return { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname), ...meant };
+  }
   return {
     EXTERNAL_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_IP),
     EXTERNAL_IP_OF: kplus.EnvValue.fromValue('node'),
+    ...meant,
   };
 }

@@ -49,11 +49,15 @@ export function turnUris(host: string, { port, tlsPort, passthrough }: RelayPort
   return tlsPort === undefined ? plain : [...plain, `turns:${host}:${passthrough ? 443 : tlsPort}?transport=tcp`];
 }
 
-/** The ports that must lead from the internet to the relay. Port 443 isn't among them, as it leads to the ingress already. */
+/**
+ * The ports that must lead from the internet to the relay. Port 443 isn't among them, as it leads to the ingress already, and neither is DTLS, which coturn
+ * has turned off since 4.17.
+ */
 export function firewallPorts({ port, tlsPort, min, max }: RelayPorts): FirewallPorts[] {
-  const listeners = tlsPort === undefined ? [port] : [port, tlsPort];
+  const at = (protocol: string, number: number): FirewallPorts => ({ protocol, from: number, to: number });
   return [
-    ...listeners.flatMap((at) => ['UDP', 'TCP'].map((protocol) => ({ protocol, from: at, to: at }))),
+    ...[at('UDP', port), at('TCP', port)],
+    ...(tlsPort === undefined ? [] : [at('TCP', tlsPort)]),
     { protocol: 'UDP', from: min, to: max },
   ];
 }

@@ -51,6 +51,7 @@ export class TurnExposure {
   /**
    * The relay has its own pod network, and the node passes the packets of each port to it. Open and forward the ports as with {@link hostNetwork}; Pod Security
    * is the same. An attacker who takes over the relay reaches less of the node. Relayed data leaves through the cluster's NAT, which must keep the port numbers.
+   * The pod lists each relay port, so the default range has only 41.
    *
    * @see https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#support-hostport
    */
@@ -60,7 +61,9 @@ export class TurnExposure {
 
   /**
    * A Service of type LoadBalancer has all ports, UDP and TCP. It needs a load balancer that supports both in one Service, such as k3s's own or MetalLB.
-   * Forward the ports to its address. The pod complies with Pod Security `restricted`.
+   * Forward the ports to its address. The pod complies with Pod Security `restricted`. The Service lists each relay port, and k3s's own load balancer runs a
+   * container for each, so the default range has only 41. k3s's own gives each Service the addresses of the nodes, so it can't give a port that Traefik or
+   * another Service has.
    */
   public static loadBalancer(options?: TurnLoadBalancerOptions): TurnExposure {
     const found = new Findings();
@@ -92,6 +95,14 @@ export class TurnExposure {
   /** True if the relay uses the node's own ports. Each of them can be used only once. @internal */
   public get _onNode(): boolean {
     return this._kind === 'HostNetwork' || this._kind === 'HostPorts';
+  }
+
+  /** True if the props leave the address to the cluster's own load balancer. k3s's has the addresses of the nodes, which it gives to Traefik too. @internal */
+  public get _anyAddress(): boolean {
+    const { address, loadBalancerClass, annotations } = this._loadBalancer;
+    return (
+      this._kind === 'LoadBalancer' && !address && !loadBalancerClass && Object.keys(annotations ?? {}).length === 0
+    );
   }
 
   /** @internal */

@@ -16,7 +16,7 @@ export class Turn {
   }
 
   /**
-   * A relay that runs elsewhere. It must accept time-limited credentials that are made from a shared secret.
+   * A relay that runs elsewhere. It accepts time-limited credentials that are made from a shared secret, or has a fixed login.
    *
    * @throws one error that lists everything wrong with the props
    * @see https://element-hq.github.io/synapse/latest/turn-howto.html

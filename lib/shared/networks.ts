@@ -44,3 +44,21 @@ export function addressRange(cidr: string): string {
   const family = isIPv4(cidr.split('/')[0]) ? ipaddr.IPv4 : ipaddr.IPv6;
   return `${family.networkAddressFromCIDR(cidr).toString()}-${family.broadcastAddressFromCIDR(cidr).toString()}`;
 }
+
+/** The networks among those that documentation uses. Nobody has their addresses, and nobody means them. */
+const DOCUMENTATION: readonly string[] = [
+  '192.0.2.0/24',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '2001:db8::/32',
+  '3fff::/20',
+];
+
+/** True if the internet doesn't reach an address, because it is for private networks, for a node itself or for many at once. */
+export function isPrivateAddress(address: string): boolean {
+  const parsed = ipaddr.parse(address);
+  return SPECIAL_NETWORKS.filter((cidr) => !DOCUMENTATION.includes(cidr)).some((cidr) => {
+    const [network, prefix] = ipaddr.parseCIDR(cidr);
+    return network.kind() === parsed.kind() && parsed.match(network, prefix);
+  });
+}

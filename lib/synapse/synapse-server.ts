@@ -3,7 +3,7 @@ import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AWAITED_RESTORES } from '../backup/backup-source';
 import type { BackupSource, IBackupSource } from '../backup/backup-source';
-import { TURN_SERVER, offerTurn } from '../coturn/turn-server';
+import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { SynapseDatabase } from '../database/synapse-database';
 import { PublicRoutes } from '../ingress/public-routes';
@@ -12,7 +12,7 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretMounts } from '../secrets/mounted-secrets';
 import type { SharedSecret } from '../secrets/shared-secret';
-import { isChecked, takeArgument, takeProps } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
@@ -32,7 +32,6 @@ import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
-import { answersForItself } from './settings/context';
 import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
 import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
@@ -46,9 +45,7 @@ import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
-import { WellKnown, discoveryOf } from './well-known';
-import { wellKnownAnswers } from './well-known-config';
-import type { WellKnownSettings } from './well-known-config';
+import { discoveryOf, serveWellKnown } from './well-known';
 
 /** Props of {@link SynapseServer}. */
 export interface SynapseServerProps extends SynapseOptions {
@@ -150,12 +147,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     });
     this.service = this.workload.service;
     this.statefulSet = this.workload.statefulSet;
-    const ownSupport = answersForItself(this) && props.support ? this.answerOnServerName(['support']) : undefined;
-    const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
-    this.routes = [
-      ...(ownSupport?.routes ?? []),
-      ...paths.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
-    ];
     this.backupSource = {
       serverName: this.serverName,
       image,
@@ -180,11 +171,18 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
         registrationSecret: this.secrets.registrationSharedSecret,
       });
     }
-    this.wellKnown = ownSupport ?? this.serveWellKnown();
+    const discovery = () => discoveryOf(this, props, this.wellKnownClientContent);
+    const wellKnown = serveWellKnown(this, this, props, discovery);
+    this.wellKnown = wellKnown.app;
+    const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
+    this.routes = [
+      ...wellKnown.routes,
+      ...paths.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
+    ];
     speakForSynapse(this, {
       firstAdmin: props.firstAdmin,
       realAddresses: props.realClientAddresses ?? false,
-      discovery: () => this.discovery,
+      discovery,
     });
   }
 
@@ -212,13 +210,13 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   /**
    * Gives users credentials for a TURN relay that runs elsewhere, for calls from behind NAT. A {@link CoturnRelay} calls this itself.
    *
-   * @throws if the homeserver has a relay already
+   * @throws if the homeserver has a relay already, or if the relay's login isn't among `extraConfigSecrets`
    */
   public useTurn(turn: ITurnServer): void {
     if (this.extensions.has('turn')) {
       throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
     }
-    offerTurn(this, this, takeArgument(`The relay of SynapseServer '${this.node.path}'`, 'turn', turn, TURN_SERVER));
+    offerTurn(this, this, givenRelay(`SynapseServer '${this.node.path}'`, turn, this.backupSource.configSecrets));
   }
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */
@@ -236,25 +234,5 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const { wellKnownClient } = this.extensions;
     const given = this.props.wellKnownClientContent;
     return Object.keys(wellKnownClient).length > 0 ? mergeConfig(wellKnownClient, given ?? {}) : given;
-  }
-
-  private get discovery(): WellKnownSettings {
-    return discoveryOf(this, this.props, this.wellKnownClientContent);
-  }
-
-  private serveWellKnown(): IWebApp | undefined {
-    if (answersForItself(this) || !(this.props.serveWellKnown ?? true)) return undefined;
-    const app = this.answerOnServerName(Object.keys(wellKnownAnswers(this.discovery)));
-    PublicRoutes.of(this).add(app);
-    return app;
-  }
-
-  private answerOnServerName(names: string[]): IWebApp {
-    return new WellKnown(this, 'WellKnown', {
-      host: this.serverName,
-      names,
-      options: this.props.wellKnownServer,
-      discovery: () => this.discovery,
-    });
   }
 }

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
@@ -6,7 +7,7 @@ import { IMAGES } from '../shared/images';
 import { PeerEnd, Peers } from '../shared/peers';
 import type { Config } from '../shared/merge';
 import { leavePods } from '../shared/pods/pods';
-import { federationPort } from './settings/context';
+import { answersForItself, federationPort } from './settings/context';
 import type { ServerIdentity } from './settings/context';
 import { isFederated } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
@@ -77,4 +78,31 @@ export function discoveryOf(
     clientContent,
     support: options.support,
   };
+}
+
+/** The web server of a homeserver, and the routes that it takes from the homeserver's own host. */
+export interface ServedWellKnown {
+  readonly app?: IWebApp;
+  readonly routes: Route[];
+}
+
+/** Serves what the homeserver can't answer on the host of the server name. Nothing is served if another web server has that host. */
+export function serveWellKnown(
+  scope: Construct,
+  server: ServerIdentity,
+  options: SynapseOptions,
+  discovery: () => WellKnownSettings,
+): ServedWellKnown {
+  const own = answersForItself(server);
+  if (own ? !options.support : options.serveWellKnown === false) return { routes: [] };
+  const names = own ? ['support'] : Object.keys(wellKnownAnswers(discovery()));
+  const app = new WellKnown(scope, 'WellKnown', {
+    host: server.serverName,
+    names,
+    options: options.wellKnownServer,
+    discovery,
+  });
+  if (own) return { app, routes: app.routes };
+  PublicRoutes.of(scope).add(app);
+  return { app, routes: [] };
 }

@@ -1,68 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from '../../lib/coturn/relay-paths';
 import { program } from '../../lib/shared/program/program';
-import { tempDir, write } from '../support/files';
-
-const root = tempDir();
-
-/** A program on the script's PATH. */
-function stub(dir: string, name: string, body: string): void {
-  chmodSync(write(dir, name, `#!/bin/sh\n${body}\n`), 0o755);
-}
-
-interface Started {
-  readonly dir: string;
-  readonly code: number | null;
-  readonly output: string;
-  /** The arguments and the config of the relay, if it was started. */
-  readonly argv?: string;
-  readonly environment?: string;
-  readonly config: string;
-}
-
-/** Runs the script with its files in a temporary folder, and with a `turnserver` that records how it was started. */
-function start(files: { config?: string; secret?: string }, env: { [name: string]: string | undefined } = {}): Started {
-  const dir = mkdtempSync(join(root, 'run-'));
-  stub(
-    dir,
-    'turnserver',
-    `printf '%s\\n' "$0" "$@" > ${dir}/argv; env > ${dir}/env; tr '\\0' '\\n' < /proc/$$/cmdline >> ${dir}/argv`,
-  );
-  stub(
-    dir,
-    'getent',
-    'case $1$2 in *v6*six*) echo "2001:db8::5 STREAM $2" ;; *v6*known*) echo "::ffff:198.51.100.5 STREAM $2" ;; *known*) echo "198.51.100.5   STREAM $2" ;; *) exit 2 ;; esac',
-  );
-  stub(dir, 'hostname', 'echo "10.0.0.4 2001:db8::77 "');
-  if (files.config !== undefined) write(dir, 'in.conf', files.config);
-  if (files.secret !== undefined) write(dir, 'secret', files.secret);
-  const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', program('coturn/start.sh'))], {
-    encoding: 'utf8',
-    env: {
-      PATH: `${dir}:/usr/bin:/bin`,
-      CONFIG_FILE: join(dir, 'in.conf'),
-      SECRET_FILE: join(dir, 'secret'),
-      RUN_DIR: dir,
-      POD_IPS: '10.0.0.4',
-      CHECK_SECONDS: '0.1',
-      EXTERNAL_IP: '203.0.113.7',
-      ...env,
-    },
-  });
-  const read = (name: string) => (existsSync(join(dir, name)) ? readFileSync(join(dir, name), 'utf8') : undefined);
-  return {
-    dir,
-    code: status,
-    output: stdout + stderr,
-    argv: read('argv'),
-    environment: read('env'),
-    config: read('turnserver.conf') ?? '',
-  };
-}
-
-const CONFIG = 'realm=x\nuse-auth-secret\n';
+import { CONFIG, addressLines as lines, start } from '../support/start-script';
 
 test('it looks where the pod has its files', () => {
   const lines = program('coturn/start.sh').split('\n');
@@ -95,14 +35,36 @@ test('only its user can read the file, and nobody else finds the secret', () => 
   ]);
 });
 
-test.each(['a b', '%s%n\\n', `'"$(id)\`id\`;&|`, '-n', '=#!', 'ü', ' lead and trail '])(
+test.each(['a b', '%s%n\\n', `'"$(id)\`id\`;&|`, '-n', '#!', 'ü', 'a"', "'a'"])(
   'the secret %j is kept as it is',
   (secret) => {
-    for (const end of ['', '\n', '\nsecond line\n']) {
+    for (const end of ['', '\n', ' \r\n\t\n']) {
       expect(start({ config: CONFIG, secret: secret + end }).config).toContain(`\nstatic-auth-secret=${secret}\n`);
     }
   },
 );
+
+test.each(['"', '"a"', '"a', '=', '==a', 'a;', '";'])(
+  'the secret %j is in quotes, without which coturn reads another',
+  (secret) => {
+    expect(start({ config: CONFIG, secret: ` ${secret}\n` }).config).toContain(`\nstatic-auth-secret="${secret}"\n`);
+  },
+);
+
+test.each<[string, string, string]>([
+  ['only blanks', ' \t\r\n ', 'has only blanks'],
+  ['two lines, of which Synapse takes both', 'TURN-VALUE\nsecond', 'has a line break or another control character'],
+  ['a NUL', 'TURN-VALUE\0x', 'has a line break or another control character'],
+  ['an escape', 'TURN-VALUE\u001b[0m', 'has a line break or another control character'],
+  ["a blank that isn't ASCII, which Synapse drops", '\u00a0TURN-VALUE', 'starts or ends with a blank'],
+  ['such a blank at its end', 'TURN-VALUE\u2029\n', 'starts or ends with a blank'],
+  ["more than coturn's line holds", 'ü'.repeat(501) + 'x', 'has 1003 bytes, and coturn reads no more than 1002'],
+])('a secret with %s is refused', (_, secret, reason) => {
+  const { code, argv, output } = start({ config: CONFIG, secret });
+  expect([code, argv]).toEqual([1, undefined]);
+  expect(output).toContain(reason);
+  expect(output).not.toContain('TURN-VALUE');
+});
 
 test.each<[string, Parameters<typeof start>, string | RegExp]>([
   ['a config', [{ secret: 'TURN-VALUE' }], 'in.conf is missing or empty'],
@@ -153,11 +115,6 @@ test.each<[string, Parameters<typeof start>, string | RegExp]>([
   expect(output).toMatch(reason);
   expect(output).not.toContain('TURN-VALUE');
 });
-
-const lines = (env: { [name: string]: string | undefined }) =>
-  start({ config: CONFIG, secret: 'x' }, env)
-    .config.split('\n')
-    .filter((line) => line.includes('-ip='));
 
 test.each<[string, { [name: string]: string | undefined }, string[]]>([
   [

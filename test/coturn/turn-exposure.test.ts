@@ -78,7 +78,7 @@ test("the host's network needs no port but those that keep two relays apart, eac
   const { manifests } = render({ tls: TurnTls.existingSecret('mine') });
   expect(pod(manifests).containers[0].ports).toEqual([
     { containerPort: 3478, hostPort: 3478, protocol: 'UDP' },
-    { containerPort: 5349, hostPort: 5349, protocol: 'UDP' },
+    { containerPort: 5349, hostPort: 5349, protocol: 'TCP' },
   ]);
 });
 
@@ -111,12 +111,11 @@ test.each(Object.entries(EXPOSURES))('%s: what clients are told is what listens'
   const tlsPort = /^tls-listening-port=(\d+)$/m.exec(relay.config)?.[1];
   expect(relay.uris).toEqual([
     ...['udp', 'tcp'].map((t) => `turn:turn.example.org:${port}?transport=${t}`),
-    ...['udp', 'tcp'].map((t) => `turns:turn.example.org:${tlsPort}?transport=${t}`),
     'turns:turn.example.org:443?transport=tcp',
   ]);
-  expect(open(relay)).toEqual(
-    expect.arrayContaining([`udp/${port}`, `tcp/${port}`, `udp/${tlsPort}`, `tcp/${tlsPort}`]),
-  );
+  const alone = render({ exposure, tls: TurnTls.certManager('ca') }).relay;
+  expect(alone.uris).toEqual([...plain.uris, `turns:turn.example.org:${tlsPort}?transport=tcp`]);
+  expect(open(relay)).toEqual(expect.arrayContaining([`udp/${port}`, `tcp/${port}`, `tcp/${tlsPort}`]));
   const route = find(manifests, 'IngressRouteTCP', 'coturn-tls');
   expect(route.spec).toEqual({
     entryPoints: ['websecure'],
@@ -181,7 +180,7 @@ test('the next steps list exactly the ports, and where they lead', () => {
   const web = '    TCP 80, 443  to the ingress';
   expect(steps(EXPOSURES.hostNetwork)).toEqual([
     web,
-    ...['UDP 3478', 'TCP 3478', 'UDP 5349', 'TCP 5349', 'UDP 49160-49200'].map((p) => `    ${p}  to the relay's node`),
+    ...['UDP 3478', 'TCP 3478', 'TCP 5349', 'UDP 49160-51159'].map((p) => `    ${p}  to the relay's node`),
   ]);
   expect(steps(EXPOSURES.loadBalancer)).toContain("    UDP 49160-49200  to the address of the Service 'coturn'");
   expect(steps(EXPOSURES.nodePort)).toContain("    UDP 30030-30070  to the relay's node, under the same numbers");

@@ -1,8 +1,10 @@
 import { Findings } from '../../lib/shared/findings';
 import { checkCoturn } from '../../lib/coturn/coturn-checks';
+import { KNOWN_OPTIONS } from '../../lib/coturn/known-options';
 import { OWNED_KEYS } from '../../lib/coturn/owned-keys';
 import { turnserverConfig } from '../../lib/coturn/turnserver-config';
 import type { TurnserverSettings } from '../../lib/coturn/turnserver-config';
+import { misread, turnserverLine } from '../../lib/coturn/turnserver-line';
 import { SPECIAL_NETWORKS } from '../../lib/shared/networks';
 import { fc, holds } from '../support/property';
 
@@ -71,21 +73,78 @@ test('every line that a prop can change is owned', () => {
     (line) => lines(other).includes(line) !== lines().includes(line),
   );
   const keys = [...changed.map((line) => line.split('=')[0]), 'use-auth-secret', 'static-auth-secret'];
-  expect(keys.filter((key) => !OWNED_KEYS[key])).toEqual([]);
+  // coturn takes the denied peers of several lines, so users may add some.
+  expect(keys.filter((key) => !OWNED_KEYS[key] && key !== 'denied-peer-ip')).toEqual([]);
 });
 
-test('further config is either refused, or ends in one line each that says nothing else', () => {
+const KEYS = [...KNOWN_OPTIONS.keys()].filter((key) => !OWNED_KEYS[key]);
+
+test('further config is either refused, or ends in one line for each value that says nothing else', () => {
   const text = fc.oneof(
-    fc.string({ maxLength: 8 }),
-    fc.constantFrom('a\nno-auth', 'x#y', 'a=b', '\r', 'no-auth', 'cli', 'cert'),
+    fc.string({ maxLength: 8, unit: 'binary' }),
+    fc.constantFrom(
+      'a\nno-auth',
+      'x#y',
+      'a=b',
+      '\r',
+      'no-auth',
+      '"',
+      '"a"',
+      ' a',
+      'a;',
+      '10.0.0.1',
+      '\ud800',
+      'x'.repeat(1020),
+    ),
   );
-  const value = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null), fc.array(text, { maxLength: 2 }));
-  holds(fc.dictionary(text, value, { maxKeys: 3 }), (extraConfig) => {
-    const findings = new Findings();
-    checkCoturn(findings, { host: 'turn.example.org', namespace: 'turn' }, { extraConfig });
-    if (findings.all.length > 0) return;
-    const added = lines({ extra: extraConfig }).slice(lines().length - 1, -1);
-    expect(added.map((line) => line.split('=')[0])).toEqual(Object.keys(extraConfig));
-    expect(added.filter((line) => OWNED_KEYS[line.split('=')[0]] || /[\r\n#]/.test(line))).toEqual([]);
-  });
+  const value = fc.oneof(
+    text,
+    fc.integer(),
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(text, { maxLength: 2 }),
+  );
+  let accepted = 0;
+  holds(
+    fc.dictionary(fc.oneof(text, fc.constantFrom(...KEYS)), value, { maxKeys: 3 }),
+    (extraConfig) => {
+      const findings = new Findings();
+      checkCoturn(findings, { host: 'turn.example.org', namespace: 'turn' }, { extraConfig });
+      if (findings.all.length > 0) return;
+      accepted += Object.keys(extraConfig).length;
+      const added = lines({ extra: extraConfig }).slice(lines().length - 1, -1);
+      const keys = Object.entries(extraConfig).flatMap(([key, each]) => [each].flat().map(() => key));
+      expect(added.map((line) => line.split('=')[0])).toEqual(keys);
+      expect(added.filter((line) => /[\r\n]/.test(line) || Buffer.byteLength(line) > 1023)).toEqual([]);
+    },
+    1000,
+  );
+  expect(accepted).toBeGreaterThan(50);
+});
+
+test('the options that the config has by itself are known', () => {
+  const own = [...lines({ tlsPort: 5349, metrics: true }), ...lines()]
+    .map((line) => line.split('=')[0])
+    .filter(Boolean);
+  expect(own.filter((key) => !KNOWN_OPTIONS.has(key))).toEqual([]);
+  expect(Object.keys(OWNED_KEYS).filter((key) => !KNOWN_OPTIONS.has(key))).toEqual([]);
+});
+
+test.each<[string | number | true, string]>([
+  [true, 'a'],
+  [7, 'a=7'],
+  ['x y#z', 'a=x y#z'],
+  ['x"', 'a=x"'],
+  ['"x"', 'a=""x""'],
+  ['=x', 'a="=x"'],
+  [' x', 'a=" x"'],
+  ['x ', 'a="x "'],
+  ['x;', 'a="x;"'],
+])('%j is the line %s', (value, line) => expect(turnserverLine('a', value)).toBe(line));
+
+test('a line may have 1023 bytes', () => {
+  expect(misread('a', 'ü'.repeat(510) + 'x')).toBeUndefined();
+  expect(misread('a', 'ü'.repeat(511))).toBe('must have 1 bytes less: coturn reads lines of 1023 bytes');
+  expect(misread('a', ' ' + 'x'.repeat(1019))).toBe('must have 1 bytes less: coturn reads lines of 1023 bytes');
 });

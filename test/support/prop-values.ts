@@ -235,10 +235,18 @@ export const TABLES: PropTable[] = [
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   {
+    file: 'coturn/external-ip.ts',
+    name: 'ExternalIpOptions',
+    build: (app, props) => {
+      newStack(app, { turn: lib.Turn.coturn({ externalIp: lib.ExternalIp.fromDns('home.example.net', props) }) });
+    },
+    values: { allowPrivate: true },
+  },
+  {
     file: 'coturn/external-turn.ts',
     name: 'ExternalTurnProps',
     build: (app, props) => newStack(app, { turn: lib.Turn.external({ uris: ['turn:a.org'], ...props }) }),
-    values: { uris: ['turn:b.org'], sharedSecret: secretKey },
+    values: { uris: ['turn:b.org'], sharedSecret: secretKey, login: secretKey },
   },
   ...BACKUP_TABLES,
   ...POD_TABLES,

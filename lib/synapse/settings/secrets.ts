@@ -35,10 +35,7 @@ export const TURN: Row[] = [
   ...secrets(SECRET, 'turn_shared_secret'),
   { key: 'turn_shared_secret_path', instead: SECRET, outside: { off: null } },
   { key: 'turn_allow_guests', instead: "call 'useTurn'", outside: false },
-  ...secrets(
-    `it holds a secret, which doesn't belong into a ConfigMap; ${secretRemedy('turn_password')}`,
-    'turn_password',
-  ),
+  ...secrets("use 'Turn.external({ uris, login })' for a relay with a fixed login", 'turn_username', 'turn_password'),
 ];
 
 /** Settings that contain a secret. */

@@ -47,10 +47,9 @@ export async function renewCertificate(): Promise<string> {
   return until('another certificate', 60, () => (issuedFingerprint() === before ? undefined : issuedFingerprint()));
 }
 
-/** The SHA-256 of the certificate in a new TLS or DTLS handshake from behind NAT. */
-export function handshake(host: string, port: number, protocol: 'tls' | 'dtls'): string | undefined {
-  const flags = protocol === 'dtls' ? ['-dtls1_2'] : ['-servername', host];
-  const command = ['timeout', '5', 'openssl', 's_client', '-connect', `${host}:${port}`, ...flags];
+/** The SHA-256 of the certificate in a new TLS handshake from behind NAT. */
+export function handshake(host: string, port: number): string | undefined {
+  const command = ['timeout', '5', 'openssl', 's_client', '-connect', `${host}:${port}`, '-servername', host];
   const [pem] =
     /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/.exec(tryRunWithin(CLIENT, ...command)) ?? [];
   return pem && fingerprint(new X509Certificate(pem));

@@ -23,6 +23,8 @@ export interface RelayOptions {
   readonly allowLoopback?: boolean;
   /** Further lines of turnserver.conf. */
   readonly extra?: readonly string[];
+  /** If true, the relay has its default ports for relayed data. @default - 21200-21300, below the ports that the system gives out, of which `port` is one */
+  readonly defaultRange?: boolean;
 }
 
 /** A relay that runs on loopback until the test ends it. */
@@ -48,9 +50,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const turn = Turn.coturn({
     ...((options.tls ?? certificate) && { tls: TurnTls.existingSecret('certificate'), tlsPort }),
     port,
-    // The relay ports are below the system's ephemeral ports, of which `port` is one.
-    minRelayPort: 21200,
-    maxRelayPort: 21300,
+    ...(!options.defaultRange && { minRelayPort: 21200, maxRelayPort: 21300 }),
     externalIp: ExternalIp.static(externalIp),
   });
   const files = renderStack({ turn }).get('coturn-config')!;

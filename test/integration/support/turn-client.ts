@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
+import { UdpSide } from './turn-side';
+import type { TurnSide } from './turn-side';
 
 const COOKIE = 0x2112a442;
 const ALLOCATE = 0x0003;
@@ -22,32 +22,40 @@ interface StunAnswer {
 }
 
 /**
- * A TURN client over UDP with just the functions that the tests need.
+ * A TURN client, by default over UDP, with just the functions that the tests need.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8656
  */
 export class TurnClient {
   private realm: Buffer = Buffer.alloc(0);
   private nonce: Buffer = Buffer.alloc(0);
-  private readonly socket: Socket = createSocket('udp4');
+  private readonly side: TurnSide;
 
   public constructor(
-    private readonly port: number,
+    port: number,
     private readonly username: string,
     private readonly password: string,
-  ) {}
+    side?: TurnSide,
+  ) {
+    this.side = side ?? new UdpSide(port);
+  }
 
   /** Asks for an allocation. Returns its address, or the error code. */
   public async allocate(): Promise<{ readonly relayed?: string; readonly error?: number }> {
     const transport: [number, Buffer] = [Attribute.TRANSPORT, Buffer.from([17, 0, 0, 0])];
-    const challenge = await this.ask(ALLOCATE, [transport], false);
-    if (challenge.error !== 401)
-      throw new Error(`an allocation without credentials was answered by ${challenge.error}`);
-    this.realm = challenge.attributes.get(Attribute.REALM) ?? this.realm;
-    this.nonce = challenge.attributes.get(Attribute.NONCE) ?? this.nonce;
+    await this.challenge();
     const { error, attributes } = await this.ask(ALLOCATE, [transport], true);
     const relayed = attributes.get(Attribute.RELAYED);
     return { error, relayed: relayed && readAddress(relayed) };
+  }
+
+  /** Asks for an allocation without credentials. Returns the realm in the refusal. */
+  public async challenge(): Promise<string> {
+    const { error, attributes } = await this.ask(ALLOCATE, [[Attribute.TRANSPORT, Buffer.from([17, 0, 0, 0])]], false);
+    if (error !== 401) throw new Error(`an allocation without credentials was answered by ${error}`);
+    this.realm = attributes.get(Attribute.REALM) ?? this.realm;
+    this.nonce = attributes.get(Attribute.NONCE) ?? this.nonce;
+    return this.realm.toString();
   }
 
   /** Asks for permission to send to a peer. Returns undefined, or the error code. */
@@ -56,7 +64,7 @@ export class TurnClient {
   }
 
   public close(): void {
-    this.socket.close();
+    this.side.close();
   }
 
   private ask(type: number, attributes: [number, Buffer][], signed: boolean): Promise<StunAnswer> {
@@ -80,19 +88,12 @@ export class TurnClient {
     ]);
   }
 
-  private exchange(request: Buffer, id: Buffer): Promise<StunAnswer> {
-    return new Promise((resolve, reject) => {
-      const timeout = setTimeout(() => reject(new Error('the relay gave no answer in half a second')), 500);
-      this.socket.once('message', (data) => {
-        clearTimeout(timeout);
-        if (data.subarray(8, 20).equals(id)) resolve(parse(data));
-        else reject(new Error('an answer to another question'));
-      });
-      this.socket.send(request, this.port, '127.0.0.1');
-    });
+  private async exchange(request: Buffer, id: Buffer): Promise<StunAnswer> {
+    const data = await this.side.ask(request);
+    if (!data.subarray(8, 20).equals(id)) throw new Error('an answer to another question');
+    return parse(data);
   }
 }
-
 function message(type: number, id: Buffer, attributes: [number, Buffer][]): Buffer {
   const body = Buffer.concat(attributes.map(([kind, value]) => attribute(kind, value)));
   const header = Buffer.alloc(8);
