@@ -30,7 +30,7 @@ export function checkSynapse(
   options.storage?._check(findings, 'storage');
   if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
   options.mediaStorage?._check(findings, 'mediaStorage');
-  if (options.mediaStorage && options.mediaStorage.claimName === (options.storage ?? DataVolume.create()).claimName) {
+  if (options.mediaStorage?.claimName === (options.storage ?? DataVolume.create()).claimName) {
     findings.add('mediaStorage', "must be another claim than that of 'storage'", options.mediaStorage.claimName);
   }
   options.database?._check(findings, 'database');
