@@ -19,7 +19,7 @@ module.exports = {
         pathNot: [
           '^lib/$1/',
           '^lib/synapse/homeserver\\.ts$',
-          '^lib/synapse/homeserver-extension\\.ts$',
+          '^lib/synapse/homeserver-(extension|features)\\.ts$',
           '^lib/database/(database|synapse-database)\\.ts$',
           '^lib/synapse/drill-settings\\.ts$',
           '^lib/backup/backup-source\\.ts$',

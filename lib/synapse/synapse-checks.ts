@@ -35,7 +35,7 @@ export function checkSynapse(
   if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
   options.mediaStorage?._check(findings, 'mediaStorage');
   if (options.mediaStorage?.claimName === (options.storage ?? DataVolume.create()).claimName) {
-    findings.add('mediaStorage', "must be another claim than that of 'storage'", options.mediaStorage?.claimName);
+    findings.add('mediaStorage', "must be another claim than that of 'storage'", options.mediaStorage.claimName);
   }
   options.database?._check(findings, 'database');
   checkSettings(findings, options);

@@ -1,4 +1,4 @@
-"""An SFTP server on loopback: sftp-server.py PORT HOST_KEY AUTHORIZED_KEYS. It serves the whole file system to whoever has the key."""
+"""An SFTP server on loopback, for whoever has the key: sftp-server.py PORT HOST_KEY AUTHORIZED_KEYS."""
 
 from __future__ import annotations
 
