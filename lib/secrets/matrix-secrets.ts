@@ -98,7 +98,10 @@ export class MatrixSecrets {
   public static fromFile(path: string): MatrixSecrets {
     const findings = new Findings();
     const given = takeValue(findings, 'secrets', path, text(checkPath));
-    const content = given === undefined ? { values: {} } : parseSecretsFile(findings, path, parse(findings, path));
+    const content =
+      given === undefined || findings.all.length > 0
+        ? { values: {} }
+        : parseSecretsFile(findings, path, parse(findings, path));
     return new MatrixSecrets({}, content, findings);
   }
 
@@ -142,7 +145,7 @@ export class MatrixSecrets {
 }
 
 function checkPath(findings: Findings, prop: string, path: string): void {
-  if (path === '') findings.add(prop, 'must be the path of a file, and is empty');
+  if (path === '' || path.length > 1024) findings.add(prop, 'must be the path of a file', path);
 }
 
 /** True if there is nothing at all at the path, not even a link. */

@@ -275,3 +275,13 @@ describe('values that their readers refuse', () => {
     expect(findings.join()).not.toContain('MARKER');
   });
 });
+
+test('from other languages, jsii passes undefined for an argument that was left out', () => {
+  process.env.JSII_AGENT = 'Python/3.11';
+  try {
+    const turn = Turn.coturn({ externalIp: ExternalIp.static('203.0.113.7', undefined) });
+    expect(() => synthStack({ turn, ingress: { controller: IngressController.traefik(undefined) } })).not.toThrow();
+  } finally {
+    delete process.env.JSII_AGENT;
+  }
+});
