@@ -8,6 +8,7 @@ import { MatrixIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { SecretKey } from './secrets/secret-key';
 import { checkedProps } from './shared/checked-props';
+import { NOT_PRUNED } from './shared/gitops';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
 import { leavePods } from './shared/pods/pods';
@@ -41,7 +42,9 @@ export class MatrixStack extends Chart {
     super(scope, id, { namespace: props.namespace ?? 'matrix', disableResourceNameHashes: true });
     const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = this.settle(props);
     leavePods(this, props.pods);
-    if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
+    if (props.createNamespace ?? true) {
+      namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted', NOT_PRUNED);
+    }
     this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };
     this.synapse = new SynapseServer(this, 'synapse', checkedProps({ ...props.synapse, ...identity }));

@@ -3,6 +3,19 @@ import type { IConstruct } from 'constructs';
 import { TreeValues } from './tree';
 
 const KEPT = new TreeValues<{ readonly resource: string; readonly name: string }>('cdk8s-matrix:kept');
+const VALUES = new TreeValues<KeptValues>('cdk8s-matrix:kept-values');
+const WRITERS = new TreeValues<{ readonly serviceAccountName: string }>('cdk8s-matrix:kept-values-writer');
+
+/** Values of a Secret that must stay. */
+export interface KeptValues {
+  /** The Secret's namespace. Undefined is the chart's. */
+  readonly namespace?: string;
+  readonly secretName: string;
+  /** The keys that may not be taken away or emptied. Undefined is all keys that have a value. */
+  readonly keys?: readonly string[];
+  /** The keys whose value may not be changed either, as it is nowhere else. */
+  readonly unchangeable?: readonly string[];
+}
 
 /**
  * Objects with data that can't be made again. Each part adds its own objects, and {@link DeletionGuard} makes the API server refuse to delete those of its chart.
@@ -20,14 +33,45 @@ export class KeptObjects {
     KEPT.add(this.scope, { resource: 'persistentvolumeclaims', name });
   }
 
-  /** Adds a Secret in the chart's namespace. */
-  public addSecret(name: string): void {
-    KEPT.add(this.scope, { resource: 'secrets', name });
+  /**
+   * Adds a Secret in the chart's namespace. It can't be deleted, and a change of it can't take away or empty its values.
+   *
+   * @param name the Secret's name
+   * @param keys the keys whose values must stay. Default: all keys that have a value
+   */
+  public addSecret(name: string, keys?: string[]): void {
+    this._addSecret({ secretName: name, keys });
+  }
+
+  /** @internal */
+  public _addSecret(values: Omit<KeptValues, 'namespace'>): void {
+    KEPT.add(this.scope, { resource: 'secrets', name: values.secretName });
+    this._addValues(values);
+  }
+
+  /** Adds values of a Secret that may be deleted as a whole. @internal */
+  public _addValues(values: KeptValues): void {
+    VALUES.add(this.scope, values);
+  }
+
+  /** Lets the pods of a service account in the chart's namespace change kept values. @internal */
+  public _addWriter(serviceAccountName: string): void {
+    WRITERS.add(this.scope, { serviceAccountName });
   }
 
   /** All kept objects of the chart, sorted and without repetition, as resource and name: `secrets/matrix-secrets`. */
   public get all(): string[] {
     const kept = KEPT.ofChart(Chart.of(this.scope)).map(({ resource, name }) => `${resource}/${name}`);
     return [...new Set(kept)].sort();
+  }
+
+  /** @internal */
+  public get _values(): KeptValues[] {
+    return VALUES.ofChart(Chart.of(this.scope));
+  }
+
+  /** @internal */
+  public get _writers(): string[] {
+    return WRITERS.ofChart(Chart.of(this.scope)).map(({ serviceAccountName }) => serviceAccountName);
   }
 }

@@ -26,7 +26,13 @@ export interface FirstAdminProps {
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, props: FirstAdminProps) {
     super(scope, id);
-    new GeneratedSecret(this, 'Password', { name: FIRST_ADMIN_SECRET, keys: ['password'], image: props.image });
+    new GeneratedSecret(this, 'Password', {
+      name: FIRST_ADMIN_SECRET,
+      keys: ['password'],
+      // The user may put in the password that the account has now.
+      changeable: ['password'],
+      image: props.image,
+    });
     const url = `http://${props.serviceName}:${HTTP_PORT}`;
     const wait = ['python3', '-c', program('synapse/wait.py'), `${url}/health`];
     const { registrationSecret } = props;

@@ -157,7 +157,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       });
     }
     this.wellKnown = this.serveWellKnown();
-    speakForSynapse(this, { firstAdmin: props.firstAdmin, discovery: () => this.discovery });
+    speakForSynapse(this, {
+      firstAdmin: props.firstAdmin,
+      fromFile: Object.keys(secrets._values),
+      discovery: () => this.discovery,
+    });
   }
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */

@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
+import { NOT_PRUNED } from '../shared/gitops';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { program } from '../shared/program/program';
@@ -175,7 +176,7 @@ export class SynapseWorkload extends Construct {
     const create = storage._create;
     const claim = create
       ? new kplus.PersistentVolumeClaim(this, 'Data', {
-          metadata: { name: storage.claimName, labels: SYNAPSE_LABELS },
+          metadata: { name: storage.claimName, labels: SYNAPSE_LABELS, annotations: NOT_PRUNED },
           accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
           storageClassName: create.storageClassName,
         })
