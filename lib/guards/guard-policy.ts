@@ -61,18 +61,15 @@ function conditions({ name, namespace, objects, values, sealed }: GuardedObjects
 }
 
 function variables({ namespace, values, writers }: GuardedObjects): object[] {
-  const whole = values.filter(({ keys }) => keys === undefined).map((kept) => id(kept, namespace));
-  const of = (pick: (kept: KeptValues) => readonly string[] | undefined) =>
-    values.flatMap((kept) => (pick(kept) ?? []).map((key) => `${id(kept, namespace)}:${key}`));
-  const stays = [
-    `(${SECRET} + ':' + key) in ${list(of(({ keys }) => keys))}`,
-    ...(whole.length > 0 ? [`${SECRET} in ${list(whole)}`] : []),
-  ];
-  const fixed = `(${SECRET} + ':' + key) in ${list(of(({ unchangeable }) => unchangeable))}`;
-  const accounts = writers.map((account) => `system:serviceaccount:${namespace}:${account}`);
   const annotations = 'oldObject.metadata.annotations';
   const annotation = `'${DELETE_ANNOTATION}'`;
-  const has = (data: string) => `(key in variables.${data} && size(variables.${data}[key]) > 0)`;
+  // The type of `data` differs between the kinds that the policy matches.
+  const dataOf = (object: string) => `has(dyn(${object}).data) ? dyn(${object}).data : {}`;
+  const filled = (data: string) => `key in variables.${data} && size(variables.${data}[key]) > 0`;
+  const keys = (...conditions: string[]) => `variables.old.filter(key, ${[filled('old'), ...conditions].join(' && ')})`;
+  const writerNames = writers.map((account) => `system:serviceaccount:${namespace}:${account}`);
+  const byWriter = writers.length > 0 ? [`!(request.userInfo.username in ${list(writerNames)})`] : [];
+  const differs = 'variables.old[key] != variables.new[key]';
   return [
     {
       name: 'confirmed',
@@ -83,37 +80,50 @@ function variables({ namespace, values, writers }: GuardedObjects): object[] {
       name: 'goesWithItsNamespace',
       expression: 'namespaceObject != null && has(namespaceObject.metadata.deletionTimestamp)',
     },
-    { name: 'old', expression: 'has(dyn(oldObject).data) ? dyn(oldObject).data : {}' },
-    { name: 'new', expression: 'has(dyn(object).data) ? dyn(object).data : {}' },
-    { name: 'taken', expression: `variables.old.filter(key, ${has('old')} && (${any(stays)}) && !${has('new')})` },
-    {
-      name: 'changed',
-      expression: `request.userInfo.username in ${list(accounts)} ? [] : variables.old.filter(key, ${has('old')} && ${fixed} && ${has('new')} && variables.old[key] != variables.new[key])`,
-    },
+    { name: 'old', expression: dataOf('oldObject') },
+    { name: 'new', expression: dataOf('object') },
+    { name: 'taken', expression: keys(`(${staying(values, namespace)})`, `!(${filled('new')})`) },
+    { name: 'changed', expression: keys(unchangeable(values, namespace), filled('new'), differs, ...byWriter) },
   ];
 }
 
-function validations({ name, namespace, owner, sealed }: GuardedObjects): object[] {
-  const annotate = `kubectl -n ' + (request.namespace == '' ? '${namespace}' : request.namespace) + ' annotate ' + request.resource.resource + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`;
+/** The condition that a key of a Secret must stay. */
+function staying(values: readonly KeptValues[], namespace: string): string {
+  const single = values.flatMap((kept) => (kept.keys ?? []).map((key) => `${id(kept, namespace)}:${key}`));
+  const whole = values.filter(({ keys }) => keys === undefined).map((kept) => id(kept, namespace));
+  return any([`${KEY} in ${list(single)}`, ...(whole.length > 0 ? [`${SECRET} in ${list(whole)}`] : [])]);
+}
+
+/** The condition that a key of a Secret may not be changed. */
+function unchangeable(values: readonly KeptValues[], namespace: string): string {
+  const keys = values.flatMap((kept) => (kept.unchangeable ?? []).map((key) => `${id(kept, namespace)}:${key}`));
+  return `${KEY} in ${list(keys)}`;
+}
+
+function validations({ name, namespace, owner: named, sealed }: GuardedObjects): object[] {
+  const owner = escaped(named);
   const deletes = "request.operation == 'DELETE'";
-  const free = 'variables.confirmed || variables.goesWithItsNamespace';
-  const keys = (variable: string) => `dyn(variables.${variable}).map(key, string(key)).join(', ')`;
   const seal = "request.resource.resource == 'priorityclasses'";
+  const free = 'variables.confirmed || variables.goesWithItsNamespace';
+  const target = `kubectl -n ' + (request.namespace == '' ? '${namespace}' : request.namespace) + ' annotate '`;
+  const annotate = `${target} + request.resource.resource + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`;
+  const stays = (variable: string, harm: string) => ({
+    expression: `${deletes} || ${free} || size(variables.${variable}) == 0`,
+    messageExpression: `'${owner} needs values of it that this would ${harm}: ' + dyn(variables.${variable}).map(key, string(key)).join(', ') + '. To do it all the same, first: ${annotate}`,
+  });
   const kinds = 'validatingadmissionpolicy,validatingadmissionpolicybinding';
   return [
     {
-      expression: sealed ? `!(${deletes}) || ${seal} || ${free}` : `!(${deletes}) || ${free}`,
+      expression: [...(sealed ? [seal] : []), `!(${deletes})`, free].join(' || '),
       messageExpression: `'${owner} needs it. To delete it all the same: ${annotate}`,
     },
-    ...['taken', 'changed'].map((variable) => ({
-      expression: `${deletes} || ${free} || size(variables.${variable}) == 0`,
-      messageExpression: `'${owner} needs these values of it, and they would be ${variable === 'taken' ? 'taken away' : 'changed'}: ' + ${keys(variable)} + '. To do it all the same, first: ${annotate}`,
-    })),
+    stays('taken', 'take away'),
+    stays('changed', 'change'),
     ...(sealed
       ? [
           {
             expression: `!(${seal})`,
-            message: `the guard of the data stays. To remove it: kubectl delete --wait=false ${kinds} ${name}; kubectl patch ${kinds} ${name} --type=merge -p '{"metadata":{"finalizers":null}}'`,
+            message: `the guard of ${named} stays. To remove it: kubectl delete --wait=false ${kinds} ${name}; kubectl patch --type=merge -p '{"metadata":{"finalizers":null}}' ${kinds} ${name}`,
           },
         ]
       : []),
@@ -122,6 +132,9 @@ function validations({ name, namespace, owner, sealed }: GuardedObjects): object
 
 /** The namespace and name of the Secret of a request. */
 const SECRET = "(request.namespace + ':' + oldObject.metadata.name)";
+
+/** The namespace and name of the Secret of a request, and a key of it. */
+const KEY = `(${SECRET} + ':' + key)`;
 
 function id({ namespace, secretName }: KeptValues, chartNamespace: string): string {
   return `${namespace ?? chartNamespace}:${secretName}`;
@@ -132,5 +145,10 @@ function any(expressions: readonly string[]): string {
 }
 
 function list(values: readonly string[]): string {
-  return `[${[...new Set(values)].map((value) => `'${value}'`).join(', ')}]`;
+  return `[${[...new Set(values)].map((value) => `'${escaped(value)}'`).join(', ')}]`;
+}
+
+/** A text as part of a literal of CEL. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\']/g, '\\$&');
 }

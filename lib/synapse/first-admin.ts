@@ -22,7 +22,10 @@ export interface FirstAdminProps {
   readonly registrationSecret: SecretKey;
 }
 
-/** Makes an administrator's account as soon as the server runs. It doesn't change an existing account of that name. */
+/**
+ * Makes an administrator's account as soon as the server runs. It doesn't change an existing account of that name, and its log says whether that account has
+ * the password in the Secret.
+ */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, props: FirstAdminProps) {
     super(scope, id);
@@ -37,6 +40,13 @@ export class FirstAdmin extends Construct {
     const wait = ['python3', '-c', program('synapse/wait.py'), `${url}/health`];
     const { registrationSecret } = props;
     const labels = selectorLabels('synapse', 'synapse', 'first-admin');
+    const task = {
+      user: props.localpart,
+      url,
+      config: '/config/homeserver.yaml',
+      passwordFile: `/secrets/${FIRST_ADMIN_SECRET}/password`,
+      secret: FIRST_ADMIN_SECRET,
+    };
     new RunOnceJob(this, 'Job', {
       name: 'synapse-register-first-admin',
       labels,
@@ -45,11 +55,7 @@ export class FirstAdmin extends Construct {
       container: {
         name: 'register',
         image: props.image,
-        command: ['register_new_matrix_user'],
-        args: [
-          ...['--config', '/config/homeserver.yaml', `--user=${props.localpart}`],
-          ...['--password-file', `/secrets/${FIRST_ADMIN_SECRET}/password`, '--admin', '--exists-ok', url],
-        ],
+        command: ['python3', '-c', program('synapse/first_admin.py'), JSON.stringify(task)],
         volumeMounts: [
           { name: 'config', mountPath: '/config', readOnly: true },
           { name: 'password', mountPath: `/secrets/${FIRST_ADMIN_SECRET}`, readOnly: true },
