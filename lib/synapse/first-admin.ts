@@ -40,11 +40,11 @@ export class FirstAdmin extends Construct {
     const wait = ['python3', '-c', program('synapse/wait.py'), `${url}/health`];
     const { registrationSecret } = props;
     const labels = selectorLabels('synapse', 'synapse', 'first-admin');
+    const passwordFile = `/secrets/${FIRST_ADMIN_SECRET}/password`;
     const task = {
       user: props.localpart,
       url,
-      config: '/config/homeserver.yaml',
-      passwordFile: `/secrets/${FIRST_ADMIN_SECRET}/password`,
+      passwordFile,
       secret: FIRST_ADMIN_SECRET,
     };
     new RunOnceJob(this, 'Job', {
@@ -56,6 +56,10 @@ export class FirstAdmin extends Construct {
         name: 'register',
         image: props.image,
         command: ['python3', '-c', program('synapse/first_admin.py'), JSON.stringify(task)],
+        args: [
+          ...['--config', '/config/homeserver.yaml', `--user=${props.localpart}`],
+          ...['--password-file', passwordFile, '--admin', '--exists-ok', url],
+        ],
         volumeMounts: [
           { name: 'config', mountPath: '/config', readOnly: true },
           { name: 'password', mountPath: `/secrets/${FIRST_ADMIN_SECRET}`, readOnly: true },

@@ -1,6 +1,6 @@
 """Makes the first administrator's account. If it is there, says whether the Secret's password is the account's.
 
-The argument holds names and paths, never a password.
+The first argument holds names and paths, never a password. The others are those of Synapse's own program.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from programs.docs import DOCS
 MATRIX = '/_matrix/client/v3'
 
 
-def make(task: dict[str, Any]) -> bool:
+def make(arguments: list[str]) -> bool:
     """False if the account was there before."""
-    command = ['register_new_matrix_user', '--config', task['config'], f'--user={task["user"]}']
-    command += ['--password-file', task['passwordFile'], '--admin', '--exists-ok', task['url']]
+    command = ['register_new_matrix_user', *arguments]
     ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     print(ended.stdout, end='', flush=True)
     if ended.returncode:
@@ -72,7 +71,7 @@ def verdict(task: dict[str, Any], reason: str) -> str:
 
 def main(args: list[str]) -> None:
     task = json.loads(args[0])
-    if not make(task):
+    if not make(args[1:]):
         print(verdict(task, refusal(task)), flush=True)
 
 

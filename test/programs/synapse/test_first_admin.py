@@ -58,13 +58,12 @@ def run(
         task = {
             'user': 'admin',
             'url': url,
-            'config': '/c',
             'secret': 'the-secret',
             'passwordFile': f'{tmp_path}/password',
         }
-        first_admin.main([json.dumps(task)])
+        first_admin.main([json.dumps(task), '--user=admin', '--exists-ok'])
         arguments = (tmp_path / 'arguments').read_text()
-        assert arguments == f'--config /c --user=admin --password-file {tmp_path}/password --admin --exists-ok {url}\n'
+        assert arguments == '--user=admin --exists-ok\n'
         output = capsys.readouterr().out
         assert password not in output
         return output
