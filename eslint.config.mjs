@@ -15,6 +15,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-indexed-object-style': 'off',
       // Two CommonJS modules are loaded by `import x = require()`, and the synth runner loads main.ts late.
       '@typescript-eslint/no-require-imports': 'off',
+      // Only `arguments` tells an argument that was left out from one that is undefined, and jsii takes no rest parameters there.
+      'prefer-rest-params': 'off',
       // A class of static factories only.
       '@typescript-eslint/no-empty-function': ['error', { allow: ['private-constructors'] }],
       'max-lines': ['error', { max: 250 }],

@@ -1,11 +1,20 @@
+import { BACKUP_OPTIONS } from './backup/backup-options';
 import type { BackupOptions } from './backup/backup-options';
+import { Turn } from './coturn/turn';
+import { ELEMENT_OPTIONS } from './element/element-options';
 import type { ElementWebOptions } from './element/element-options';
-import type { IngressTls } from './ingress/ingress-tls';
+import { IngressTls } from './ingress/ingress-tls';
+import { INGRESS_OPTIONS } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
-import type { MatrixSecrets } from './secrets/matrix-secrets';
+import { MatrixSecrets } from './secrets/matrix-secrets';
+import { checkHttpsPort } from './shared/checks';
+import { flag, instanceOf, number, shapeOf, text } from './shared/kinds';
+import { pods } from './shared/pods/pod-checks';
 import type { PodOptions } from './shared/pods/pod-options';
+import { required } from './shared/shape';
+import type { Shape } from './shared/shape';
+import { SYNAPSE_OPTIONS } from './synapse/synapse-options';
 import type { SynapseOptions } from './synapse/synapse-options';
-import type { Turn } from './coturn/turn';
 
 /** Props of {@link MatrixStack}. */
 export interface MatrixStackProps {
@@ -26,6 +35,13 @@ export interface MatrixStackProps {
 
   /** The TURN relay's host name. @default - `turn.` and the server name */
   readonly turnHost?: string;
+
+  /**
+   * The port at which browsers, apps and other servers reach all hosts by HTTPS, if the router leads another port than 443 to the ingress. It is in every URL that
+   * the stack hands out. Apps and other servers still ask for `/.well-known/matrix/…` on port 443 of the server name: the next steps say what to serve there.
+   * @default 443
+   */
+  readonly publicPort?: number;
 
   /** The source of the certificates. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
@@ -60,3 +76,22 @@ export interface MatrixStackProps {
    */
   readonly deletionGuard?: boolean;
 }
+
+export const MATRIX_STACK: Shape<MatrixStackProps> = {
+  serverName: required(text(), 'name the domain in user IDs, for example "example.org"'),
+  namespace: text(),
+  createNamespace: flag,
+  homeserverHost: text(),
+  elementHost: text(),
+  turnHost: text(),
+  publicPort: number(checkHttpsPort),
+  tls: instanceOf(IngressTls, "IngressTls.certManager('letsencrypt')"),
+  secrets: instanceOf(MatrixSecrets, 'MatrixSecrets.generated()'),
+  synapse: shapeOf(SYNAPSE_OPTIONS),
+  element: shapeOf(ELEMENT_OPTIONS),
+  turn: instanceOf(Turn, 'Turn.coturn()'),
+  ingress: shapeOf(INGRESS_OPTIONS),
+  backup: shapeOf(BACKUP_OPTIONS),
+  pods,
+  deletionGuard: flag,
+};

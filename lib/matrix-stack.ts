@@ -5,16 +5,17 @@ import { CoturnRelay } from './coturn/coturn-relay';
 import { ElementWeb } from './element/element-web';
 import { DeletionGuard } from './guards/deletion-guard';
 import { MatrixIngress } from './ingress/matrix-ingress';
+import { MATRIX_STACK } from './matrix-stack-props';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { SecretKey } from './secrets/secret-key';
-import { checkedProps } from './shared/checked-props';
+import { checkedProps, takeProps } from './shared/checked-props';
+import { Findings } from './shared/findings';
 import { NOT_PRUNED } from './shared/gitops';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
 import { leavePods } from './shared/pods/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
-import type { StackSettings } from './stack-settings';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { SynapseServer } from './synapse/synapse-server';
 import { TurnCheck } from './turn-check/turn-check';
@@ -38,14 +39,20 @@ export class MatrixStack extends Chart {
   /** The Ingress objects, which publish the homeserver and the web client. */
   public readonly ingress: MatrixIngress;
 
-  constructor(scope: Construct, id: string, props: MatrixStackProps) {
+  constructor(scope: Construct, id: string, given: MatrixStackProps) {
+    const findings = new Findings();
+    const props = takeProps(findings, given, MATRIX_STACK);
     super(scope, id, { namespace: props.namespace ?? 'matrix', disableResourceNameHashes: true });
-    const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = this.settle(props);
+    const settings = resolveStack(props);
+    checkStack(findings, this, props, settings);
+    findings.throwIfAny(`MatrixStack '${this.node.path}'`);
+    const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = settings;
+    const { publicPort } = props;
     leavePods(this, props.pods);
     if (props.createNamespace ?? true) {
       namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted', NOT_PRUNED);
     }
-    this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls }));
+    this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls, publicPort }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };
     this.synapse = new SynapseServer(this, 'synapse', checkedProps({ ...props.synapse, ...identity }));
     const { synapse: homeserver } = this;
@@ -53,7 +60,7 @@ export class MatrixStack extends Chart {
     this.element = new ElementWeb(
       this,
       'element',
-      checkedProps({ ...props.element, homeserver, host: hosts.element, redirectToHttps }),
+      checkedProps({ ...props.element, homeserver, host: hosts.element, publicPort, redirectToHttps }),
     );
     if (coturn) {
       this.coturn = new CoturnRelay(this, 'coturn', checkedProps({ ...coturn, homeserver, host: hosts.turn }));
@@ -65,7 +72,7 @@ export class MatrixStack extends Chart {
         homeserver,
         user: firstAdmin,
         password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),
-        image: props.synapse?.image,
+        ...(props.synapse?.image !== undefined && { image: props.synapse.image }),
       });
     }
     if (props.backup) {
@@ -77,11 +84,5 @@ export class MatrixStack extends Chart {
   /** The steps to do by hand, as Markdown: DNS records, ports, the first login. */
   public get nextSteps(): string {
     return NextSteps.of(this).markdown;
-  }
-
-  private settle(props: MatrixStackProps): StackSettings {
-    const settings = resolveStack(props);
-    checkStack(this, props, settings).throwIfAny(`MatrixStack '${this.node.path}'`);
-    return settings;
   }
 }

@@ -6,15 +6,18 @@ import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkDnsLabel } from './shared/checks';
-import { Findings } from './shared/findings';
-import { checkPods } from './shared/pods/pod-checks';
+import type { Findings } from './shared/findings';
 import { checkRivals } from './stack-rivals';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';
 
 /** Finds what is wrong with the props of a stack and of its parts. Findings name each prop as the user wrote it. */
-export function checkStack(stack: IConstruct, props: MatrixStackProps, settings: StackSettings): Findings {
-  const findings = new Findings();
+export function checkStack(
+  findings: Findings,
+  stack: IConstruct,
+  props: MatrixStackProps,
+  settings: StackSettings,
+): void {
   const { hosts, secrets, baseUrl, namespaces, tls } = settings;
   const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl };
   checkDnsLabel(findings, 'namespace', namespaces.stack);
@@ -22,18 +25,18 @@ export function checkStack(stack: IConstruct, props: MatrixStackProps, settings:
   checkSynapse(synapse, identity, secrets, props.synapse ?? {});
   const element = findings.named('element.', { host: 'elementHost' });
   checkElement(element, hosts.element, identity, props.element ?? {});
-  checkIngress(findings.named('ingress.', { tls: 'tls' }), tls, props.ingress?.controller);
+  const ingress = findings.named('ingress.', { tls: 'tls' });
+  checkIngress(ingress, tls, props.ingress ?? {});
   checkRelay(findings, props, settings);
   if (props.backup) {
     const database = props.synapse?.database ?? SynapseDatabase.sqlite();
     checkBackup(findings.named('backup.'), props.backup, database);
   }
-  checkPods(findings, props.pods);
   checkRivals(findings, stack, settings);
-  return findings;
 }
 
 function checkRelay(findings: Findings, props: MatrixStackProps, settings: StackSettings): void {
+  props.turn?._check(findings, 'turn');
   const { hosts, namespaces, coturn } = settings;
   if (!coturn) return;
   const relay = { host: hosts.turn, namespace: namespaces.relay, serverName: props.serverName };

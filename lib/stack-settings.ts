@@ -6,6 +6,8 @@ import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { MatrixSecrets } from './secrets/matrix-secrets';
+import { hostOf } from './shared/host-names';
+import { httpsUrl } from './shared/url-port';
 
 /** The props of a stack with those defaults filled in that depend on other props. */
 export interface StackSettings {
@@ -24,7 +26,7 @@ export interface StackSettings {
 export function resolveStack(props: MatrixStackProps): StackSettings {
   const tls = props.tls ?? IngressTls.certManager('letsencrypt');
   const secrets = props.secrets ?? MatrixSecrets.generated();
-  const homeserver = props.homeserverHost ?? `matrix.${props.serverName}`;
+  const homeserver = hostOf(props.homeserverHost, `matrix.${props.serverName}`);
   const namespace = props.namespace ?? 'matrix';
   const turn = props.turn ?? Turn.coturn();
   const { _coturn: coturn } = turn;
@@ -33,11 +35,11 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     tls,
     secrets,
     // Without TLS in the ingress, a proxy in front of the cluster has it: browsers and apps use HTTPS in any case.
-    baseUrl: `https://${homeserver}/`,
+    baseUrl: `${httpsUrl(homeserver, props.publicPort)}/`,
     hosts: {
       homeserver,
-      element: props.elementHost ?? `element.${props.serverName}`,
-      turn: props.turnHost ?? `turn.${props.serverName}`,
+      element: hostOf(props.elementHost, `element.${props.serverName}`),
+      turn: hostOf(props.turnHost, `turn.${props.serverName}`),
     },
     namespaces: { stack: namespace, relay: coturn?.namespace ?? relayNamespace(namespace) },
     coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },

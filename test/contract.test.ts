@@ -25,12 +25,17 @@ Deployment matrix/well-known
 Ingress matrix/element
 Ingress matrix/synapse
 Ingress matrix/well-known
+IngressRoute matrix/element-redirect
+IngressRoute matrix/synapse-redirect
+IngressRoute matrix/well-known-redirect
 Job matrix/coturn-secret-copy-<hash>
 Job matrix/matrix-secrets-<hash>
 Job matrix/synapse-backup-<hash>
 Job matrix/synapse-first-admin-<hash>
 Job matrix/synapse-register-first-admin-<hash>
 Job matrix/synapse-restore-<hash>
+Middleware matrix/matrix-hsts
+Middleware matrix/matrix-redirect-to-https
 Namespace matrix
 Namespace matrix-turn
 NetworkPolicy matrix/synapse-drill

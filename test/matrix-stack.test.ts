@@ -58,12 +58,12 @@ describe('parts that collide are refused', () => {
     [
       'a host',
       { elementHost: 'https://chat.example.org' },
-      `'elementHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org", got "https://chat.example.org"`,
+      `'elementHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org": write "chat.example.org", got "https://chat.example.org"`,
     ],
     [
       "the relay's host",
       { turnHost: 'turn' },
-      `'turnHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org", got "turn"`,
+      `'turnHost' must be a host name in lower case, without scheme, port or path, for example "chat.example.org": a single word is no domain of the internet, got "turn"`,
     ],
   ])('%s', (_, props, expected) => {
     const findings = findingsOf(() => synthStack(props));
@@ -175,7 +175,7 @@ describe('an error', () => {
 
 describe('the parts are wired', () => {
   test('Synapse offers the relay of the stack, one elsewhere, or none', () => {
-    const turnUris = (turn?: Turn) => newStack(Testing.app(), { turn }).synapse.config.turn_uris;
+    const turnUris = (turn?: Turn) => newStack(Testing.app(), turn && { turn }).synapse.config.turn_uris;
     expect(turnUris()).toEqual(['udp', 'tcp'].map((t) => `turn:turn.example.org:3478?transport=${t}`));
     expect(turnUris(Turn.external({ uris: ['turn:x.org'] }))).toEqual(['turn:x.org']);
     expect(turnUris(Turn.none())).toBeUndefined();
@@ -188,7 +188,7 @@ describe('the parts are wired', () => {
   test("the address of a secrets file is the relay's, unless a prop names another", () => {
     const secrets = MatrixSecrets.fromFile(write(dir, 'ip.yaml', 'coturn: { public_ip_static: "198.51.100.1" }'));
     const env = (turn?: Turn) =>
-      find(synthStack({ secrets, turn }), 'Deployment', 'coturn').spec.template.spec.containers[0].env;
+      find(synthStack({ secrets, ...(turn && { turn }) }), 'Deployment', 'coturn').spec.template.spec.containers[0].env;
     expect(env()).toContainEqual({ name: 'EXTERNAL_IP', value: '198.51.100.1' });
     expect(env(Turn.coturn({ externalIp: ExternalIp.static('192.0.2.9') }))).toContainEqual({
       name: 'EXTERNAL_IP',

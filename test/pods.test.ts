@@ -73,7 +73,8 @@ test('valid wishes reach every pod and leave selectors and the labels behind the
         expect(pod.topologySpreadConstraints ?? []).toHaveLength(pods.topologySpreadConstraints?.length ?? 0);
         for (const list of ['nameservers', 'searches'] as const)
           expect(pod.dnsConfig?.[list] ?? []).toEqual([...new Set(pods.dns?.[list])]);
-        const resolver = new Map(pods.dns?.options?.map((option) => [option.name, option]));
+        const byDefault = workloads(before)[index].spec.template.spec.dnsConfig?.options ?? [];
+        const resolver = new Map([...byDefault, ...(pods.dns?.options ?? [])].map((option) => [option.name, option]));
         expect(pod.dnsConfig?.options ?? []).toEqual([...resolver.values()]);
       });
       const registry = pods.imageRegistry && `${pods.imageRegistry}/`;
@@ -164,15 +165,61 @@ test("a part's wishes are merged over the stack's, and reach its Jobs", () => {
 });
 
 test('without wishes nothing is written', () => {
-  const wished = [
-    'imagePullSecrets',
-    'nodeSelector',
-    'tolerations',
-    'priorityClassName',
-    'topologySpreadConstraints',
-    'dnsConfig',
-  ];
+  const wished = ['imagePullSecrets', 'nodeSelector', 'tolerations', 'priorityClassName', 'topologySpreadConstraints'];
   for (const { spec } of podsOf({})) {
     for (const field of wished) expect(spec.template.spec).not.toHaveProperty(field);
   }
+});
+
+describe('the pods that look up names of the internet', () => {
+  const NDOTS = { options: [{ name: 'ndots', value: '1' }] };
+  const bucket = BackupTarget.s3({
+    endpoint: 'https://s3.example.org',
+    bucket: 'matrix',
+    credentials: SecretKey.of('s3', 'credentials'),
+  });
+  const found = (props: Partial<MatrixStackProps>) => {
+    const all = workloads(synthStack({ synapse: { firstAdmin: 'admin' }, ...props }));
+    return all.filter(({ spec }) => spec.template.spec.dnsConfig !== undefined).map(plain);
+  };
+  const ALWAYS = ['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/turn-check'];
+  const BACKUPS = ['CronJob matrix/synapse-backup', 'CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'];
+
+  test('look them up as they are before they try search domains', () => {
+    for (const { spec } of workloads(synthStack({ pods: { dns: { searches: ['lan'] } } })))
+      if (spec.template.spec.dnsConfig.options)
+        expect(spec.template.spec.dnsConfig).toEqual({ ...NDOTS, searches: ['lan'] });
+    expect(found({})).toEqual(expect.arrayContaining(ALWAYS));
+    expect(found({})).toHaveLength(ALWAYS.length);
+  });
+
+  test('are those of backups too, if these are in a bucket', () => {
+    const all = { restore: Restore.latest(), drill: {} };
+    expect(found({ backup: { target: BackupTarget.volume(), ...all } })).toHaveLength(ALWAYS.length);
+    expect(found({ backup: { target: bucket, ...all } }).sort()).toEqual([...ALWAYS, ...BACKUPS].sort());
+  });
+
+  test("but not those in which PostgreSQL's programs may look up a short name with dots", () => {
+    const backedUp = (host: string) => {
+      const { postgres } = SynapseDatabase;
+      const database = postgres({ host, password: SecretKey.of('pg', 'password') });
+      return found({ synapse: { database }, backup: { target: bucket } }).includes(BACKUPS[0]);
+    };
+    expect(['pg', 'pg-rw.databases.svc.cluster.local', 'db.example.org', '10.0.0.1'].map(backedUp)).not.toContain(
+      false,
+    );
+    expect(['pg-rw.databases', 'pg-rw.databases.svc'].map(backedUp)).not.toContain(true);
+  });
+
+  test('have what the user says instead', () => {
+    const dns = { options: [{ name: 'ndots', value: '3' }] };
+    const all = synth((app) => {
+      const stack = newStack(app, { synapse: { pods: { dns } } });
+      stack.coturn?.deployment.dns.addOption({ name: 'ndots', value: '2' });
+    });
+    const options = (kind: string, name: string) =>
+      find(all, kind, name).spec.template.spec.dnsConfig.options as object;
+    expect(options('StatefulSet', 'synapse')).toEqual(dns.options);
+    expect(options('Deployment', 'coturn')).toEqual([{ name: 'ndots', value: '2' }]);
+  });
 });

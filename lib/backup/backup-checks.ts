@@ -1,8 +1,8 @@
 import type { SynapseDatabase } from '../database/synapse-database';
 import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { checkPods } from '../shared/pods/pod-checks';
 import type { BackupOptions, BackupRetention } from './backup-options';
+import type { BackupTarget } from './backup-target';
 import type { DrillOptions } from './drill-options';
 
 const DEFAULT_KEEP = { daily: 7, weekly: 4, monthly: 6 };
@@ -17,8 +17,8 @@ export function retention(keep: BackupRetention = {}): Required<BackupRetention>
 }
 
 /** Finds what is wrong with a backup's props. */
-export function checkBackup(findings: Findings, options: BackupOptions, database: SynapseDatabase): void {
-  options.target._check(findings, 'target');
+export function checkBackup(findings: Findings, options: BackupOptions, database: SynapseDatabase | undefined): void {
+  (options.target as BackupTarget | undefined)?._check(findings, 'target');
   const keep = retention(options.keep);
   for (const [period, count] of Object.entries(keep)) {
     if (!Number.isInteger(count) || count < 0) {
@@ -30,18 +30,16 @@ export function checkBackup(findings: Findings, options: BackupOptions, database
   }
   options.restore?._check(findings, 'restore');
   if (options.drill) checkDrill(findings, options.drill, 'drill');
-  if (options.drill && !database._kind.programs.drill) {
+  if (options.drill && database && !database._kind.programs.drill) {
     const remedy = 'leave it out, and restore into another namespace and database by hand';
     findings.add('drill', `starts Synapse on SQLite only, and 'database' is PostgreSQL: ${remedy}`);
   }
   options.password?._check(findings, 'password');
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   if (options.postgresImage !== undefined) checkImage(findings, 'postgresImage', options.postgresImage);
-  checkPods(findings, options.pods);
 }
 
-function checkDrill(findings: Findings, { size, storageClassName, pods }: DrillOptions, prop: string): void {
+function checkDrill(findings: Findings, { size, storageClassName }: DrillOptions, prop: string): void {
   if (size) checkSize(findings, `${prop}.size`, size);
   if (storageClassName !== undefined) checkObjectName(findings, `${prop}.storageClassName`, storageClassName);
-  checkPods(findings.named(`${prop}.`), pods);
 }

@@ -1,10 +1,18 @@
 import type { Cron } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { flag, instanceOf, number, shapeOf, text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
-import type { BackupTarget } from './backup-target';
+import { resources } from '../shared/resources-shape';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { cron } from '../shared/units-kinds';
+import { BackupTarget } from './backup-target';
+import { DRILL_OPTIONS } from './drill-options';
 import type { DrillOptions } from './drill-options';
-import type { Restore } from './restore';
+import { Restore } from './restore';
 
 /** The number of backups to keep. The newest backup is always kept. */
 export interface BackupRetention {
@@ -61,3 +69,22 @@ export interface BackupOptions {
   /** Options of the pods of backup, restore and drill, merged over those of the stack. @default - the stack's */
   readonly pods?: PodOptions;
 }
+
+const RETENTION: Shape<BackupRetention> = { daily: number(), weekly: number(), monthly: number() };
+
+export const BACKUP_OPTIONS: Shape<BackupOptions> = {
+  target: required(
+    instanceOf(BackupTarget, 'BackupTarget.volume()'),
+    'name the place, for example BackupTarget.volume()',
+  ),
+  schedule: cron,
+  keep: shapeOf(RETENTION),
+  password: secretKey,
+  restore: instanceOf(Restore, 'Restore.latest()'),
+  suspended: flag,
+  drill: shapeOf(DRILL_OPTIONS),
+  image: text(),
+  postgresImage: text(),
+  resources,
+  pods,
+};

@@ -4,6 +4,7 @@ import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import type { BackupOptions } from './backup-options';
@@ -89,6 +90,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
     affinity: scratch ? undefined : onNodeOf(source),
+    dns: options.target._endpoint === undefined || looksUpShortName(source) ? undefined : PUBLIC_NAMES,
     initContainers: [
       {
         name: 'restic',
@@ -120,6 +122,15 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       })),
     ],
   };
+}
+
+/**
+ * True if the programs of PostgreSQL may look up a short name with dots, such as `pg-rw.databases`. Their image has musl, which with `ndots:1` looks up such a name only
+ * as a name of the internet.
+ */
+function looksUpShortName({ database }: BackupSource): boolean {
+  const { server } = database._kind;
+  return server !== undefined && /^[^.]+(\.[^.]+)?(\.svc)?$/.test(server.host) && server.host.includes('.');
 }
 
 function inMemory({ name }: MemoryFolder): k8s.Volume {

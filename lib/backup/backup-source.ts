@@ -1,5 +1,10 @@
-import type { SynapseDatabase } from '../database/synapse-database';
+import { SynapseDatabase } from '../database/synapse-database';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { checkObjectName } from '../shared/checks';
+import { instanceOf, listOf, mapOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { TreeValues } from '../shared/tree';
 
 /** The facts about a homeserver that its backup needs. */
@@ -40,3 +45,15 @@ export interface AwaitedRestore {
 
 /** The restore of a chart. The start guard of the chart's homeserver reads it. */
 export const AWAITED_RESTORES = new TreeValues<AwaitedRestore>('cdk8s-matrix:restore');
+
+export const BACKUP_SOURCE: Shape<BackupSource> = {
+  serverName: required(text()),
+  image: required(text()),
+  claimName: required(text(checkObjectName)),
+  podLabels: required(mapOf(text(), 'text')),
+  secrets: required(mapOf(secretKey, 'a SecretKey')),
+  generatedSecrets: required(listOf(text(), 'names of secrets')),
+  configMapName: required(text(checkObjectName)),
+  configSecrets: required(listOf(secretKey, "SecretKey.of('name', 'key')")),
+  database: required(instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()')),
+};

@@ -1,8 +1,12 @@
 import { Size } from 'cdk8s';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { checkObjectName, checkSize, checkUrl } from '../shared/checks';
-import type { Findings } from '../shared/findings';
-import { checkGiven, isMissing } from '../shared/given';
+import { Findings } from '../shared/findings';
+import { text } from '../shared/kinds';
+import { isPassed, required, take, takeOptions } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { size } from '../shared/units-kinds';
 
 /** Options of a volume claim for backups that the stack makes. */
 export interface BackupVolumeOptions {
@@ -24,32 +28,42 @@ export interface S3BackupProps {
   readonly credentials: SecretKey;
 }
 
+const VOLUME_OPTIONS: Shape<BackupVolumeOptions> = { size, storageClassName: text() };
+const BUCKET: Shape<S3BackupProps> = {
+  endpoint: required(text()),
+  bucket: required(text()),
+  path: text(),
+  credentials: required(secretKey),
+};
+
 /** The place where encrypted backups are kept. */
 export class BackupTarget {
   /** A second claim, `synapse-backup`. It helps after a mistake and after damage to the database. It helps after a disk failure only if it is on another disk. */
-  public static volume(options: BackupVolumeOptions = {}): BackupTarget {
-    return new BackupTarget('/repository', 'synapse-backup', options);
+  public static volume(options?: BackupVolumeOptions): BackupTarget {
+    const found = new Findings();
+    const taken = takeOptions(found, options, isPassed(arguments, 0), VOLUME_OPTIONS);
+    return new BackupTarget('/repository', found, 'synapse-backup', taken);
   }
 
   /** An existing claim in the homeserver's namespace. The library doesn't manage it. */
   public static existingClaim(name: string): BackupTarget {
-    return new BackupTarget('/repository', name);
+    return new BackupTarget('/repository', new Findings(), name);
   }
 
   /** A bucket outside of the cluster. */
   public static s3(props: S3BackupProps): BackupTarget {
-    const path = props.path === undefined ? '' : `/${props.path}`;
-    return new BackupTarget(
-      `s3:${String(props.endpoint).replace(/\/$/, '')}/${props.bucket}${path}`,
-      undefined,
-      undefined,
-      props,
-    );
+    const found = new Findings();
+    const taken = take(found, '', props, BUCKET);
+    const { endpoint = '', bucket, path } = taken;
+    const folder = path === undefined ? '' : `/${path}`;
+    const repository = `s3:${endpoint.replace(/\/$/, '')}/${bucket}${folder}`;
+    return new BackupTarget(repository, found, undefined, undefined, taken);
   }
 
   private constructor(
     /** @internal */
     public readonly _repository: string,
+    private readonly found: Findings,
     /** @internal */
     public readonly _claimName?: string,
     private readonly options?: BackupVolumeOptions,
@@ -73,8 +87,8 @@ export class BackupTarget {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
     if (!this.bucket) checkObjectName(findings, prop, this._claimName);
-    if (this.options) checkGiven(findings, prop, this.options);
     if (this.options?.size) checkSize(findings, `${prop}.size`, this.options.size);
     if (this.options?.storageClassName !== undefined) {
       checkObjectName(findings, `${prop}.storageClassName`, this.options.storageClassName);
@@ -84,20 +98,16 @@ export class BackupTarget {
 }
 
 function checkBucket(findings: Findings, prop: string, bucket: S3BackupProps): void {
-  checkGiven(findings, prop, bucket);
-  if (!isMissing(bucket.endpoint)) checkEndpoint(findings, `${prop}.endpoint`, bucket.endpoint);
-  if (!isMissing(bucket.bucket) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket.bucket)) {
-    findings.add(`${prop}.bucket`, 'must be the name of a bucket, for example "matrix-backup"', bucket.bucket);
+  const { endpoint, bucket: name, path, credentials } = bucket as Partial<S3BackupProps>;
+  if (endpoint !== undefined) checkEndpoint(findings, `${prop}.endpoint`, endpoint);
+  if (name !== undefined && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
+    findings.add(`${prop}.bucket`, 'must be the name of a bucket, for example "matrix-backup"', name);
   }
   const folders = /^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/;
-  if (!isMissing(bucket.path) && !folders.test(String(bucket.path))) {
-    findings.add(
-      `${prop}.path`,
-      'must be folders without a slash at either end, for example "matrix/main"',
-      bucket.path,
-    );
+  if (path !== undefined && !folders.test(path)) {
+    findings.add(`${prop}.path`, 'must be folders without a slash at either end, for example "matrix/main"', path);
   }
-  if (!isMissing(bucket.credentials)) bucket.credentials._check(findings, `${prop}.credentials`);
+  credentials?._check(findings, `${prop}.credentials`);
 }
 
 function checkEndpoint(findings: Findings, prop: string, endpoint: string): void {

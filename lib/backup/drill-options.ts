@@ -1,6 +1,11 @@
 import type { Cron, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
+import { text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
+import { resources } from '../shared/resources-shape';
+import type { Shape } from '../shared/shape';
+import { cron, size } from '../shared/units-kinds';
 
 /** Options of a drill. A drill restores the latest backup beside the running server, and starts Synapse on the copy. */
 export interface DrillOptions {
@@ -26,3 +31,5 @@ export interface DrillOptions {
   /** Options of the drill's pods, merged over those of the backup. @default - the backup's */
   readonly pods?: PodOptions;
 }
+
+export const DRILL_OPTIONS: Shape<DrillOptions> = { schedule: cron, size, storageClassName: text(), resources, pods };

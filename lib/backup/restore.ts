@@ -1,4 +1,7 @@
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
+import { flag } from '../shared/kinds';
+import { isPassed, takeOptions } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 
 /** Options of {@link Restore.snapshot}. */
 export interface RestoreSnapshotOptions {
@@ -9,6 +12,8 @@ export interface RestoreSnapshotOptions {
   readonly replaceExisting?: boolean;
 }
 
+const SNAPSHOT_OPTIONS: Shape<RestoreSnapshotOptions> = { replaceExisting: flag };
+
 /** The backup that a server starts from. */
 export class Restore {
   /** The newest backup, restored to an empty volume. If a database exists already, nothing is restored. */
@@ -17,8 +22,10 @@ export class Restore {
   }
 
   /** A backup by its snapshot ID, which `restic snapshots` and the result of the backup show. */
-  public static snapshot(id: string, options: RestoreSnapshotOptions = {}): Restore {
-    return new Restore(id, options.replaceExisting ?? false);
+  public static snapshot(id: string, options?: RestoreSnapshotOptions): Restore {
+    const found = new Findings();
+    const { replaceExisting } = takeOptions(found, options, isPassed(arguments, 1), SNAPSHOT_OPTIONS);
+    return new Restore(id, replaceExisting ?? false, found);
   }
 
   private constructor(
@@ -26,11 +33,16 @@ export class Restore {
     public readonly _snapshot: string,
     /** @internal */
     public readonly _replace: boolean,
+    private readonly found = new Findings(),
   ) {}
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    if (this._snapshot !== 'latest' && !/^[0-9a-f]{8,64}$/.test(this._snapshot)) {
+    findings.include(this.found, prop);
+    if (
+      this._snapshot !== 'latest' &&
+      !(typeof this._snapshot === 'string' && /^[0-9a-f]{8,64}$/.test(this._snapshot))
+    ) {
       findings.add(
         prop,
         'must name a snapshot by 8 or more hexadecimal digits, for example "a2dfc4b7"',

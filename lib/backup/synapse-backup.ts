@@ -4,21 +4,25 @@ import { Construct } from 'constructs';
 import { GeneratedSecret, namespaceOf } from '../secrets/generated-secret';
 import { SecretAccess } from '../secrets/secret-access';
 import { SecretKey } from '../secrets/secret-key';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { NOT_PRUNED } from '../shared/gitops';
+import { like } from '../shared/kinds';
 import { jobTemplate } from '../shared/job-template';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { RunOnceJob } from '../shared/run-once-job';
 import { checkBackup, retention } from './backup-checks';
+import { BACKUP_OPTIONS } from './backup-options';
 import type { BackupOptions } from './backup-options';
 import { BACKUP_LABELS, backupPeers } from './backup-peers';
 import { backupPod } from './backup-pod';
-import { AWAITED_RESTORES } from './backup-source';
+import { AWAITED_RESTORES, BACKUP_SOURCE } from './backup-source';
 import type { BackupSource, IBackupSource } from './backup-source';
 import type { Restore } from './restore';
 import { SynapseDrill } from './synapse-drill';
@@ -33,6 +37,13 @@ export interface SynapseBackupProps extends BackupOptions {
   readonly source: IBackupSource;
 }
 
+const SYNAPSE_BACKUP: Shape<SynapseBackupProps> = {
+  ...BACKUP_OPTIONS,
+  source: required(
+    like({ backupSource: required(like(BACKUP_SOURCE, 'the facts about a homeserver')) }, 'a homeserver'),
+  ),
+};
+
 /**
  * Backs up a running homeserver: database, media, signing key and secrets, encrypted, into a restic repository. A backup counts as done only after it was
  * read back.
@@ -45,12 +56,14 @@ export class SynapseBackup extends Construct {
   /** The claim that holds the repository. Undefined if the repository is in a bucket. */
   public readonly claimName?: string;
 
-  constructor(scope: Construct, id: string, props: SynapseBackupProps) {
+  constructor(scope: Construct, id: string, given: SynapseBackupProps) {
     super(scope, id);
     const findings = new Findings();
-    const { backupSource: source } = props.source;
-    if (!isChecked(props)) checkBackup(findings, props, source.database);
+    const props = takeProps(findings, given, SYNAPSE_BACKUP);
+    if (!isChecked(given))
+      checkBackup(findings, props, (props.source as IBackupSource | undefined)?.backupSource.database);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
+    const { backupSource: source } = props.source;
     leavePods(this, props.pods);
 
     this.password = props.password ?? SecretKey.of(NAME, 'repository_password');

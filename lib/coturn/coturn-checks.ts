@@ -1,7 +1,6 @@
 import { checkCidr, checkDnsLabel, checkHostname, checkImage } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pods/pod-checks';
 import type { CoturnOptions } from './coturn-options';
 import { OWNED_KEYS } from './owned-keys';
 import { checkRelayPorts } from './port-checks';
@@ -29,7 +28,6 @@ export function checkCoturn(findings: Findings, relay: RelayIdentity, options: C
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   checkExtraLines(findings, options);
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkRelayPorts(findings, options);
 }
 

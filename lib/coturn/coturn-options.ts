@@ -1,9 +1,15 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { freeConfig } from '../shared/free-config';
+import { flag, instanceOf, listOf, number, text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
-import type { ExternalIp } from './external-ip';
-import type { TurnExposure } from './turn-exposure';
-import type { TurnTls } from './turn-tls';
+import { resources } from '../shared/resources-shape';
+import type { Shape } from '../shared/shape';
+import { ExternalIp } from './external-ip';
+import { TurnExposure } from './turn-exposure';
+import { TurnTls } from './turn-tls';
 
 /** The options of a relay. Each has a default. */
 export interface CoturnOptions {
@@ -86,3 +92,26 @@ export interface CoturnOptions {
    */
   readonly extraConfig?: { readonly [key: string]: unknown };
 }
+
+export const COTURN_OPTIONS: Shape<CoturnOptions> = {
+  externalIp: instanceOf(ExternalIp, "ExternalIp.fromDns('turn.example.org')"),
+  exposure: instanceOf(TurnExposure, 'TurnExposure.hostNetwork()'),
+  port: number(),
+  tls: instanceOf(TurnTls, "TurnTls.certManager('letsencrypt')"),
+  tlsPort: number(),
+  tlsPassthrough: flag,
+  minRelayPort: number(),
+  maxRelayPort: number(),
+  userQuota: number(),
+  totalQuota: number(),
+  maxBps: number(),
+  clusterNetworks: listOf(text(), 'networks, for example ["10.42.0.0/16"]'),
+  metrics: flag,
+  namespace: text(),
+  createNamespace: flag,
+  sharedSecret: secretKey,
+  image: text(),
+  resources,
+  pods,
+  extraConfig: freeConfig(),
+};

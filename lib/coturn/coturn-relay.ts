@@ -2,14 +2,19 @@ import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { text } from '../shared/kinds';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { leavePods } from '../shared/pods/pods';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { checkCoturn } from './coturn-checks';
+import { COTURN_OPTIONS } from './coturn-options';
 import type { CoturnOptions } from './coturn-options';
 import { ExternalIp } from './external-ip';
 import { COTURN_LABELS, RelayPod } from './relay-pod';
@@ -34,6 +39,12 @@ export interface CoturnRelayProps extends CoturnOptions {
   readonly homeserver?: IExtensibleHomeserver;
 }
 
+const COTURN_RELAY: Shape<CoturnRelayProps> = {
+  ...COTURN_OPTIONS,
+  host: required(text()),
+  homeserver: EXTENSIBLE_HOMESERVER,
+};
+
 /**
  * A coturn relay, for calls between people behind NAT.
  *
@@ -56,12 +67,13 @@ export class CoturnRelay extends Construct implements ITurnServer {
   /** True if the relay uses ports of the node. @internal */
   public readonly _onNode: boolean = false;
 
-  constructor(scope: Construct, id: string, props: CoturnRelayProps) {
+  constructor(scope: Construct, id: string, given: CoturnRelayProps) {
     super(scope, id);
+    const findings = new Findings();
+    const props = takeProps(findings, given, COTURN_RELAY);
     this.host = props.host;
     this.namespace = props.namespace ?? relayNamespace(Chart.of(this).namespace);
-    const findings = new Findings();
-    if (!isChecked(props)) checkCoturn(findings, this, props);
+    if (!isChecked(given)) checkCoturn(findings, this, props);
     if (!props.homeserver && !props.sharedSecret) {
       findings.add('homeserver', "is needed for its TURN secret: name it, or give the relay a 'sharedSecret'");
     }

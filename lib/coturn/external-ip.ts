@@ -1,7 +1,9 @@
 import { isIPv4 } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
 import { checkHostname, checkIp } from '../shared/checks';
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
+import { text } from '../shared/kinds';
+import { isPassed, takeValue } from '../shared/shape';
 
 /** The address under which the internet reaches the relay. */
 export class ExternalIp {
@@ -12,7 +14,9 @@ export class ExternalIp {
    * @param ipv6 an IPv6 address in addition to the IPv4 address; with the host's network, one of the node's own addresses
    */
   public static static(address: string, ipv6?: string): ExternalIp {
-    return new ExternalIp(ipv6 === undefined ? [address] : [address, ipv6]);
+    const found = new Findings();
+    const second = isPassed(arguments, 1) ? takeValue(found, '', ipv6, text()) : undefined;
+    return new ExternalIp(second === undefined ? [address] : [address, second], undefined, false, found);
   }
 
   /**
@@ -34,6 +38,7 @@ export class ExternalIp {
     /** @internal */
     public readonly _hostname?: string,
     private readonly named = false,
+    private readonly found = new Findings(),
   ) {}
 
   /** The addresses in the form in which the start script compares them with those of the pod. @internal */
@@ -46,6 +51,7 @@ export class ExternalIp {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
     this._addresses?.forEach((address) => checkIp(findings, prop, address));
     const [first, second] = this._addresses ?? [];
     if (second !== undefined && isIPv4(first) === isIPv4(second)) {

@@ -1,5 +1,9 @@
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import type { Findings } from '../shared/findings';
+import { listOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 
 /** Props of a TURN relay that this stack doesn't run. */
 export interface ExternalTurnProps {
@@ -9,9 +13,15 @@ export interface ExternalTurnProps {
   readonly sharedSecret?: SecretKey;
 }
 
+export const EXTERNAL_TURN: Shape<ExternalTurnProps> = {
+  uris: required(listOf(text(), 'URIs of the relay')),
+  sharedSecret: secretKey,
+};
+
 export function checkExternalTurn(findings: Findings, props: ExternalTurnProps): void {
-  if (props.uris.length === 0) findings.add('uris', 'must name a URI of the relay');
-  props.uris.forEach((uri, i) => {
+  const uris = (props.uris as string[] | undefined) ?? [];
+  if (uris.length === 0) findings.add('uris', 'must name a URI of the relay');
+  uris.forEach((uri, i) => {
     if (!/^turns?:[^\s/@?]+(\?transport=(udp|tcp))?$/.test(uri)) {
       findings.add(`uris[${i}]`, 'must be a TURN URI, for example "turn:turn.example.org:3478?transport=udp"', uri);
     }

@@ -6,6 +6,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { CoturnOptions } from './coturn-options';
@@ -89,7 +90,8 @@ export class RelayPod extends Construct {
         },
       ],
     });
-    finishWorkload(this.deployment, COTURN_LABELS);
+    // The relay looks up its own name.
+    finishWorkload(this.deployment, COTURN_LABELS, { dns: PUBLIC_NAMES });
   }
 
   private configVolume(files: ConfigFiles): kplus.Volume {

@@ -1,5 +1,9 @@
 import { checkIp } from '../shared/checks';
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
+import { text } from '../shared/kinds';
+import { annotations } from '../shared/pods/label-checks';
+import { isPassed, takeOptions } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 
 /** Options of {@link TurnExposure.loadBalancer}. */
 export interface TurnLoadBalancerOptions {
@@ -10,6 +14,12 @@ export interface TurnLoadBalancerOptions {
   /** Annotations of the Service, with options of the load balancer, for example `metallb.io/address-pool`. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 }
+
+const LOAD_BALANCER: Shape<TurnLoadBalancerOptions> = {
+  address: text(),
+  loadBalancerClass: text(),
+  annotations,
+};
 
 /** Ports of a relay that are used when the props set none. */
 export interface DefaultPorts {
@@ -50,8 +60,10 @@ export class TurnExposure {
    * A Service of type LoadBalancer has all ports, UDP and TCP. It needs a load balancer that supports both in one Service, such as k3s's own or MetalLB.
    * Forward the ports to its address. The pod complies with Pod Security `restricted`.
    */
-  public static loadBalancer(options: TurnLoadBalancerOptions = {}): TurnExposure {
-    return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", WELL_KNOWN, options);
+  public static loadBalancer(options?: TurnLoadBalancerOptions): TurnExposure {
+    const found = new Findings();
+    const taken = takeOptions(found, options, isPassed(arguments, 0), LOAD_BALANCER);
+    return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", WELL_KNOWN, taken, found);
   }
 
   /**
@@ -72,6 +84,7 @@ export class TurnExposure {
     public readonly _defaultPorts: DefaultPorts,
     /** @internal */
     public readonly _loadBalancer: TurnLoadBalancerOptions = {},
+    private readonly found = new Findings(),
   ) {}
 
   /** True if the relay uses the node's own ports. Each of them can be used only once. @internal */
@@ -81,6 +94,7 @@ export class TurnExposure {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
     const { address, loadBalancerClass } = this._loadBalancer;
     if (address !== undefined) checkIp(findings, `${prop}.address`, address);
     if (loadBalancerClass !== undefined && !CLASS.test(loadBalancerClass)) {

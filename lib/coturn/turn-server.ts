@@ -1,5 +1,9 @@
 import type { IConstruct } from 'constructs';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { like, listOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Kind } from '../shared/shape';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
@@ -11,6 +15,12 @@ export interface ITurnServer {
   /** The key with the secret that homeserver and relay share (coturn's `static-auth-secret`). @default - the homeserver's own TURN secret */
   readonly sharedSecret?: SecretKey;
 }
+
+/** A relay, for example one that this app runs. */
+export const TURN_SERVER: Kind<ITurnServer> = like<ITurnServer>(
+  { uris: required(listOf(text(), 'URIs of the relay')), sharedSecret: secretKey },
+  "a TURN relay with its 'uris'",
+);
 
 /**
  * Adds a relay to a homeserver's config, so that the homeserver gives its users credentials for it.

@@ -55,5 +55,5 @@ export interface Database {
   nextStep(namespace: string): string[] | undefined;
   /** The address of the server, for the list of peers; undefined if the database is in the homeserver's own volume. */
   readonly server?: { readonly host: string; readonly port: number };
-  check(findings: Findings): void;
+  check(findings: Findings, prop: string): void;
 }

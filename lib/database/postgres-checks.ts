@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { SecretKey } from '../secrets/secret-key';
 import { checkPort, isObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { ConnectionPool, PostgresConnection } from './postgres-connection';
@@ -21,7 +22,7 @@ export function checkPostgres(
       findings.add(name, 'must be a name of 1 to 63 characters, for example "synapse"', connection[name]);
     }
   }
-  props.password._check(findings, 'password');
+  (props.password as SecretKey | undefined)?._check(findings, 'password');
   props.ca?._check(findings, 'ca');
   if (connection.sslMode.startsWith('verify') && !props.ca) {
     findings.add('sslMode', "needs 'ca', the certificate that the server's is checked against", props.sslMode);

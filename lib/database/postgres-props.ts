@@ -1,4 +1,8 @@
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { number, oneOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 
 /** The encryption of the connection to PostgreSQL, and the checks of the server's certificate: libpq's `sslmode`. */
 export enum PostgresSslMode {
@@ -35,3 +39,15 @@ export interface PostgresProps {
   /** The largest number of connections that Synapse opens. @default 10 */
   readonly maxConnections?: number;
 }
+
+export const POSTGRES_PROPS: Shape<PostgresProps> = {
+  host: required(text()),
+  port: number(),
+  database: text(),
+  user: text(),
+  password: required(secretKey),
+  sslMode: oneOf(PostgresSslMode, 'PostgresSslMode'),
+  ca: secretKey,
+  minConnections: number(),
+  maxConnections: number(),
+};

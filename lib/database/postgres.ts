@@ -1,14 +1,16 @@
 import { docsUrl } from '../shared/docs';
 import { IMAGES } from '../shared/images';
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
 import type { Config } from '../shared/merge';
 import { program } from '../shared/program/program';
+import { take } from '../shared/shape';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { Database, DatabaseTools, DatabaseToolsProps } from './database';
 import { checkPostgres } from './postgres-checks';
 import { PASSFILE_FOLDER, connectionPool, libpqParameters, postgresConnection } from './postgres-connection';
 import type { ConnectionPool, PostgresConnection } from './postgres-connection';
+import { POSTGRES_PROPS } from './postgres-props';
 import type { PostgresProps } from './postgres-props';
 
 /** The folder through which the main program of a backup talks to the container with PostgreSQL's programs. */
@@ -26,7 +28,12 @@ export class Postgres implements Database {
   private readonly connection: PostgresConnection;
   private readonly pool: ConnectionPool;
 
-  constructor(private readonly props: PostgresProps) {
+  private readonly props: PostgresProps;
+  private readonly found = new Findings();
+
+  constructor(given: PostgresProps) {
+    const props = take(this.found, '', given, POSTGRES_PROPS);
+    this.props = props;
     this.connection = postgresConnection(props);
     this.pool = connectionPool(props);
   }
@@ -84,7 +91,8 @@ export class Postgres implements Database {
     ];
   }
 
-  public check(findings: Findings): void {
-    checkPostgres(findings, this.props, this.connection, this.pool);
+  public check(findings: Findings, prop: string): void {
+    findings.include(this.found, prop);
+    checkPostgres(findings.named(`${prop}.`), this.props, this.connection, this.pool);
   }
 }

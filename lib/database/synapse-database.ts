@@ -27,6 +27,6 @@ export class SynapseDatabase {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    this._kind.check(findings.named(`${prop}.`));
+    this._kind.check(findings, prop);
   }
 }

@@ -6,20 +6,21 @@ import type { Findings } from '../shared/findings';
 export class Asset {
   /** A file of your project. It is read at synth, and served by Element Web's web server. */
   public static fromFile(path: string): Asset {
-    return new Asset(path);
+    return new Asset('path', path);
   }
 
   /** Text that Element Web's web server serves as a file. */
   public static fromText(text: string): Asset {
-    return new Asset(undefined, undefined, text);
+    return new Asset('text', undefined, undefined, text);
   }
 
   /** A file that is on the web already. Every visitor's browser fetches it from there. */
   public static fromUrl(url: string): Asset {
-    return new Asset(undefined, url);
+    return new Asset('URL', undefined, url);
   }
 
   private constructor(
+    private readonly source: 'path' | 'text' | 'URL',
     private readonly path?: string,
     /** @internal */
     public readonly _url?: string,
@@ -39,9 +40,8 @@ export class Asset {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    if (this.path === undefined && this._url === undefined && typeof this.text !== 'string') {
-      findings.add(prop, 'must have a path, a text or a URL', this.text);
-    }
+    const given = { path: this.path, text: this.text, URL: this._url }[this.source];
+    if (typeof given !== 'string') return findings.wrong(prop, given, 'must have a path, a text or a URL');
     if (this._url !== undefined) checkUrl(findings, prop, this._url);
     if (this.path !== undefined && !(existsSync(this.path) && statSync(this.path).isFile())) {
       findings.add(prop, 'must be a file that exists, relative to where synth runs', this.path);

@@ -1,7 +1,6 @@
-import { checkHostname, checkImage, checkServerName, isUrl } from '../shared/checks';
+import { checkHostname, checkImage, checkOtherServer, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pods/pod-checks';
 import { checkCustomFiles, isCustomFile } from './custom-files';
 import { OWNED_KEYS } from './element-config';
 import type { ElementWebOptions } from './element-options';
@@ -23,12 +22,11 @@ export function checkElement(
     const rule = 'must be a URL that starts with https:// or http://, or the path of a file that is served here';
     findings.add(`branding.footerLinks[${i}].url`, rule, url);
   });
-  options.roomDirectory?.forEach((n, i) => checkServerName(findings, `roomDirectory[${i}]`, n));
+  options.roomDirectory?.forEach((n, i) => checkOtherServer(findings, `roomDirectory[${i}]`, n));
   if (options.countryCode !== undefined && !/^[A-Z]{2}$/.test(options.countryCode)) {
     findings.add('countryCode', 'must be two capital letters, for example "DE"', options.countryCode);
   }
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkCustomFiles(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
 }

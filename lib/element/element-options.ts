@@ -1,6 +1,12 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
+import { freeConfig } from '../shared/free-config';
+import { flag, instanceOf, listOf, mapOf, oneOf, shapeOf, text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
-import type { Asset } from './asset';
+import { resources } from '../shared/resources-shape';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { Asset } from './asset';
 
 /** A link below the login form. */
 export interface FooterLink {
@@ -83,3 +89,30 @@ export interface ElementWebOptions {
    */
   readonly extraConfig?: { readonly [key: string]: unknown };
 }
+
+const FOOTER_LINK: Shape<FooterLink> = { text: required(text()), url: required(text()) };
+
+const asset = instanceOf(Asset, "Asset.fromFile('page.html')");
+
+const BRANDING: Shape<ElementBranding> = {
+  name: text(),
+  logo: asset,
+  welcomeBackground: asset,
+  footerLinks: listOf(shapeOf(FOOTER_LINK), 'links'),
+};
+
+export const ELEMENT_OPTIONS: Shape<ElementWebOptions> = {
+  branding: shapeOf(BRANDING),
+  homePage: asset,
+  welcomePage: asset,
+  staticFiles: mapOf(asset, 'an Asset'),
+  theme: oneOf(ElementTheme, 'ElementTheme'),
+  countryCode: text(),
+  roomDirectory: listOf(text(), 'server names, for example ["example.org"]'),
+  allowOtherHomeservers: flag,
+  redirectToHttps: flag,
+  image: text(),
+  resources,
+  pods,
+  extraConfig: freeConfig(),
+};

@@ -3,21 +3,28 @@ import { Construct } from 'constructs';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
+import { checkHttpsPort, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
+import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
+import { number, text } from '../shared/kinds';
 import { leavePods } from '../shared/pods/pods';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { NginxDeployment } from '../shared/nginx-deployment';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { httpsUrl, urlPort } from '../shared/url-port';
+import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
 import { CustomFiles, assetUrl, customAssets } from './custom-files';
 import { checkElement } from './element-checks';
 import { elementConfig } from './element-config';
-import { ElementTheme } from './element-options';
+import { ELEMENT_OPTIONS, ElementTheme } from './element-options';
 import type { ElementWebOptions } from './element-options';
 import { ELEMENT_PORT, elementNginxConfig } from './nginx-config';
 
@@ -27,7 +34,16 @@ export interface ElementWebProps extends ElementWebOptions {
   readonly homeserver: IHomeserver;
   /** The host name under which browsers reach it. It must not be the homeserver's host name. @default - `element.` and the server name */
   readonly host?: string;
+  /** The port at which browsers reach it by HTTPS. @default - the port of the homeserver's URL */
+  readonly publicPort?: number;
 }
+
+const ELEMENT_WEB: Shape<ElementWebProps> = {
+  ...ELEMENT_OPTIONS,
+  homeserver: required(HOMESERVER),
+  host: text(),
+  publicPort: number(checkHttpsPort),
+};
 
 /**
  * Element Web, configured for one homeserver.
@@ -45,16 +61,19 @@ export class ElementWeb extends Construct implements IWebApp {
   /** The web server's pods. */
   public readonly deployment: kplus.Deployment;
 
-  constructor(scope: Construct, id: string, props: ElementWebProps) {
+  constructor(scope: Construct, id: string, given: ElementWebProps) {
     super(scope, id);
-    this.host = props.host ?? `element.${props.homeserver.serverName}`;
     const findings = new Findings();
-    if (!isChecked(props)) checkElement(findings, this.host, props.homeserver, props);
+    const props = takeProps(findings, given, ELEMENT_WEB);
+    const homeserver = (props.homeserver as IHomeserver | undefined) ?? { serverName: '', baseUrl: '' };
+    this.host = hostOf(props.host, `element.${homeserver.serverName}`);
+    if (!isChecked(given)) checkElement(findings, this.host, homeserver, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`ElementWeb '${this.node.path}'`);
     leavePods(this, props.pods);
 
     const redirectToHttps = props.redirectToHttps ?? true;
+    const url = httpsUrl(this.host, props.publicPort ?? homeserverPort(props.homeserver));
     this.config = mergeConfig(configOf(props), props.extraConfig ?? {});
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
@@ -66,7 +85,7 @@ export class ElementWeb extends Construct implements IWebApp {
       healthPath: '/health',
       files: {
         'config.json': () => `${JSON.stringify(this.config, undefined, 2)}\n`,
-        'default.conf': () => elementNginxConfig({ redirectToHttps }),
+        'default.conf': () => elementNginxConfig({ redirectTo: redirectToHttps ? url : undefined }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
@@ -83,7 +102,7 @@ export class ElementWeb extends Construct implements IWebApp {
     PublicRoutes.of(this).add(this);
     const steps = NextSteps.of(this);
     steps.addRollout({ resource: 'deployment/element' });
-    steps._addLoginPage(redirectToHttps ? `https://${this.host}` : this.host);
+    steps._addLoginPage(redirectToHttps ? url : this.host);
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods('Element Web', nginx.labels),
@@ -91,6 +110,11 @@ export class ElementWeb extends Construct implements IWebApp {
       purpose: 'the web client',
     });
   }
+}
+
+/** Both are usually behind one router. */
+function homeserverPort({ baseUrl }: IHomeserver): number {
+  return isUrl(baseUrl) && baseUrl.startsWith('https:') ? urlPort(new URL(baseUrl)) : 443;
 }
 
 function configOf(props: ElementWebProps): Config {

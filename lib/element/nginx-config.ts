@@ -9,7 +9,8 @@ export const CUSTOM_ROOT = '/custom-files';
 export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
-  readonly redirectToHttps: boolean;
+  /** The URL to which browsers that use plain HTTP are redirected, without a path. It doesn't follow from the request, which anybody can forge. @default - none are */
+  readonly redirectTo?: string;
 }
 
 /**
@@ -25,7 +26,7 @@ server {
     listen [::]:${ELEMENT_PORT};
     root ${WEB_ROOT};
     index index.html;
-${settings.redirectToHttps ? HTTPS_REDIRECT : ''}
+${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
 ${headers(4)}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name.
@@ -63,11 +64,13 @@ ${headers(8)}
 `;
 }
 
-const HTTPS_REDIRECT = `
+function httpsRedirect(url: string): string {
+  return `
     if ($http_x_forwarded_proto = http) {
-        return 301 https://$host$request_uri;
+        return 301 ${url}$request_uri;
     }
 `;
+}
 
 /** If a location adds a header, nginx drops all inherited ones there. So each location sets all headers. */
 function headers(indent: number): string {

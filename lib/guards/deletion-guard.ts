@@ -3,8 +3,12 @@ import type { ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkObjectName } from '../shared/checks';
+import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { NOT_PRUNED } from '../shared/gitops';
+import { listOf, text } from '../shared/kinds';
+import { isPassed } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { guardPolicy, guardedNamespaces } from './guard-policy';
@@ -27,6 +31,12 @@ export interface DeletionGuardProps {
   readonly secrets?: string[];
 }
 
+/** The names become text of the policy's expression. */
+const DELETION_GUARD: Shape<DeletionGuardProps> = {
+  claims: listOf(text(checkObjectName), 'names of claims'),
+  secrets: listOf(text(checkObjectName), 'names of Secrets'),
+};
+
 /**
  * Makes the API server refuse to delete the namespace of a chart, and the objects that its parts add to {@link KeptObjects}, such as a homeserver's claim and
  * Secrets. A change of such a Secret is refused too if it would take a value away. It refuses this to every user, until the object is annotated with
@@ -35,9 +45,11 @@ export interface DeletionGuardProps {
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export class DeletionGuard extends Construct {
-  constructor(scope: Construct, id: string, props: DeletionGuardProps = {}) {
+  constructor(scope: Construct, id: string, given?: DeletionGuardProps) {
     super(scope, id);
-    checkNames(`DeletionGuard '${this.node.path}'`, props);
+    const findings = new Findings();
+    const props = isPassed(arguments, 2) ? takeProps(findings, given ?? {}, DELETION_GUARD) : {};
+    findings.throwIfAny(`DeletionGuard '${this.node.path}'`);
     const namespace = Chart.of(this).namespace ?? 'default';
     const objects = KeptObjects.of(this);
     props.claims?.forEach((name) => objects.addClaim(name));
@@ -129,13 +141,4 @@ function namespaceSelector(namespaces: readonly string[]): object {
   const label = 'kubernetes.io/metadata.name';
   if (namespaces.length === 1) return { matchLabels: { [label]: namespaces[0] } };
   return { matchExpressions: [{ key: label, operator: 'In', values: namespaces }] };
-}
-
-/** The names become text of the policy's expression. */
-function checkNames(subject: string, props: DeletionGuardProps): void {
-  const findings = new Findings();
-  for (const prop of ['claims', 'secrets'] as const) {
-    props[prop]?.forEach((name, index) => checkObjectName(findings, `${prop}[${index}]`, name));
-  }
-  findings.throwIfAny(subject);
 }

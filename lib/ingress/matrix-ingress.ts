@@ -1,14 +1,21 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkHostname } from '../shared/checks';
-import { isChecked } from '../shared/checked-props';
+import { checkHostname, checkHttpsPort } from '../shared/checks';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { withoutRootDot } from '../shared/host-names';
+import { flag, instanceOf, listOf, number } from '../shared/kinds';
 import { NextSteps } from '../shared/next-steps/next-steps';
-import { PeerEnd, Peers } from '../shared/peers';
+import { annotations } from '../shared/pods/label-checks';
+import { isPassed } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
-import { RouteMatch } from './web-app';
+import { speakForIngress } from './speak-for-ingress';
+import { HTTPS_ONLY, checkEntrypoints, hsts, redirectToHttps } from './traefik-https';
+import type { Annotations } from './traefik-https';
+import { RouteMatch, WEB_APP } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
@@ -24,6 +31,21 @@ export interface MatrixIngressOptions {
    * @default false
    */
   readonly exposeAdminApi?: boolean;
+
+  /**
+   * If true, plain HTTP is answered only with a redirect to HTTPS. This needs Traefik: another controller does it by its own annotations. Without TLS in the
+   * ingress nothing is redirected.
+   * @default true
+   */
+  readonly redirectToHttps?: boolean;
+
+  /**
+   * If true, browsers are told to use nothing but HTTPS for the hosts, for a year (HSTS). This needs Traefik, and TLS in the ingress. It leaves out the host of the
+   * server name if the homeserver is on another one.
+   * @default - true if `publicPort` is 443, the only port that browsers then use
+   * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Strict-Transport-Security
+   */
+  readonly hsts?: boolean;
 }
 
 /** Props of {@link MatrixIngress}. */
@@ -33,68 +55,107 @@ export interface MatrixIngressProps extends MatrixIngressOptions {
 
   /** The source of the certificates. @default IngressTls.certManager('letsencrypt') */
   readonly tls?: IngressTls;
+
+  /** The port at which the internet reaches the apps by HTTPS, if a router leads another port than 443 to the ingress. @default 443 */
+  readonly publicPort?: number;
 }
+
+export const INGRESS_OPTIONS: Shape<MatrixIngressOptions> = {
+  controller: instanceOf(IngressController, 'IngressController.traefik()'),
+  annotations,
+  exposeAdminApi: flag,
+  redirectToHttps: flag,
+  hsts: flag,
+};
+
+const MATRIX_INGRESS: Shape<MatrixIngressProps> = {
+  ...INGRESS_OPTIONS,
+  apps: listOf(WEB_APP, 'apps with a name, a host and routes'),
+  tls: instanceOf(IngressTls, "IngressTls.certManager('letsencrypt')"),
+  publicPort: number(checkHttpsPort),
+};
 
 /** Publishes each app by a standard Ingress object. Only the routes that an app names are public. */
 export class MatrixIngress extends Construct {
+  private readonly props: MatrixIngressProps;
   private readonly apps: IWebApp[] = [];
   private readonly tls: IngressTls;
   private readonly controller: IngressController;
+  private readonly publicPort: number;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: MatrixIngressProps = {},
-  ) {
+  constructor(scope: Construct, id: string, given?: MatrixIngressProps) {
     super(scope, id);
+    const findings = new Findings();
+    const props = isPassed(arguments, 2) ? takeProps(findings, given ?? {}, MATRIX_INGRESS) : {};
+    this.props = props;
     this.tls = props.tls ?? IngressTls.certManager('letsencrypt');
     this.controller = props.controller ?? IngressController.traefik();
-    const findings = new Findings();
-    if (!isChecked(props)) checkIngress(findings, this.tls, this.controller);
+    this.publicPort = props.publicPort ?? 443;
+    if (!given || !isChecked(given)) checkIngress(findings, this.tls, props);
     if (props.apps) checkApps(findings, props.apps);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
-    NextSteps.of(this).addOpenPorts({ ports: `TCP 80${this.tls.enabled ? ', 443' : ''}`, leadTo: 'the ingress' });
-    const ports = (this.tls.enabled ? [80, 443] : [80]).map((port) => ({ protocol: 'TCP', from: port }));
-    Peers.of(this).add({ from: PeerEnd.internet(), to: PeerEnd.ingress(), ports, purpose: 'everything by HTTP' });
+    speakForIngress(this, { tls: this.tls, controller: this.controller, publicPort: this.publicPort });
     if (props.apps) props.apps.forEach((app) => this.publish(app));
     else PublicRoutes.of(this)._watch((app) => this.publish(app));
   }
 
   /** The host names that are published, in the order of the apps. */
   public get hosts(): string[] {
-    return [...new Set(this.apps.map((app) => app.host))];
+    return [...new Set(this.apps.map((app) => withoutRootDot(app.host)))];
   }
 
   private publish(app: IWebApp): void {
     const findings = new Findings();
     checkApps(findings, [...this.apps, app]);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
-    const { tls, controller, props } = this;
-    if (!this.hosts.includes(app.host)) {
-      NextSteps.of(this).addDnsRecord({ host: app.host, leadsTo: 'the public address of your ingress' });
+    const host = withoutRootDot(app.host);
+    if (!this.hosts.includes(host)) {
+      NextSteps.of(this).addDnsRecord({ host, leadsTo: 'the public address of your ingress' });
     }
     this.apps.push(app);
+    const { tls, controller, props, publicPort } = this;
     const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
     // This is the plain object, as the Ingress of cdk8s-plus sorts the paths by the rules of a language, and Node needs time to load these.
     new k8s.KubeIngress(this, app.name, {
-      metadata: {
-        name: app.name,
-        annotations: { ...controller._annotations, ...tls._annotations, ...props.annotations },
-      },
+      metadata: { name: app.name, annotations: this.annotationsOf(app) },
       spec: {
         ingressClassName: controller.className,
-        rules: [{ host: app.host, http: { paths: routes.map(httpPath) } }],
-        tls: tls.enabled ? [{ hosts: [app.host], secretName: tls._secretName(app.host) }] : undefined,
+        rules: [{ host, http: { paths: routes.map(httpPath) } }],
+        tls: tls.enabled ? [{ hosts: [host], secretName: tls._secretName(host) }] : undefined,
       },
     });
+    const { className } = controller;
+    if (this.redirects) redirectToHttps(this, { name: app.name, host, routes, publicPort, className });
+  }
+
+  private annotationsOf(app: IWebApp): Annotations {
+    const { tls, controller, props } = this;
+    const given = props.annotations ?? {};
+    const secure = tls.enabled && controller._traefik && !app.sharesHost && (props.hsts ?? this.publicPort === 443);
+    return {
+      ...controller._annotations,
+      ...(this.redirects && HTTPS_ONLY),
+      ...tls._annotations,
+      ...given,
+      ...(secure && hsts(this, given)),
+    };
+  }
+
+  /** True if Traefik redirects plain HTTP by objects of this library. */
+  private get redirects(): boolean {
+    return this.tls.enabled && this.controller._traefik && (this.props.redirectToHttps ?? true);
   }
 }
 
 /** Finds what is wrong with an ingress's own props. */
-export function checkIngress(findings: Findings, tls: IngressTls, controller: IngressController | undefined): void {
+export function checkIngress(findings: Findings, tls: IngressTls, props: MatrixIngressProps): void {
+  const { controller, annotations: given = {}, redirectToHttps } = props;
   tls._check(findings, 'tls');
   controller?._check(findings, 'controller');
+  if (tls.enabled && (controller?._traefik ?? true) && (redirectToHttps ?? true)) {
+    checkEntrypoints(findings, given);
+  }
 }
 
 function httpPath({ path, match, service, port }: Route): k8s.HttpIngressPath {
@@ -117,7 +178,11 @@ function checkApps(findings: Findings, apps: readonly IWebApp[]): void {
     checkHostname(findings, `apps[${index}].host`, app.host);
     const rival = apps
       .slice(0, index)
-      .find((other) => other.host === app.host && other.routes.some((a) => app.routes.some((b) => a.path === b.path)));
+      .find(
+        (other) =>
+          withoutRootDot(other.host) === withoutRootDot(app.host) &&
+          other.routes.some((a) => app.routes.some((b) => a.path === b.path)),
+      );
     if (rival) findings.add(`apps[${index}].host`, `is also the host of '${rival.name}': give each its own`, app.host);
   });
 }

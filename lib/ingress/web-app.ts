@@ -1,4 +1,9 @@
-import type { Service } from 'cdk8s-plus-28';
+import { Service } from 'cdk8s-plus-28';
+import { checkObjectName, checkPort } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+import { flag, instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Kind, Shape } from '../shared/shape';
 
 /** The way in which the path of a route is matched. */
 export enum RouteMatch {
@@ -28,4 +33,30 @@ export interface IWebApp {
   readonly host: string;
   /** The public paths. No other path is public. */
   readonly routes: Route[];
+  /** True if other web servers may serve other paths of the host. Browsers are then not told to use HTTPS for the whole host. @default false */
+  readonly sharesHost?: boolean;
+}
+
+const ROUTE: Shape<Route> = {
+  path: required(text(checkPath)),
+  match: required(oneOf(RouteMatch, 'RouteMatch')),
+  service: required(instanceOf(Service, "the 'service' of a part")),
+  port: required(number(checkPort)),
+};
+
+/** An app of any class. */
+export const WEB_APP: Kind<IWebApp> = like<IWebApp>(
+  {
+    name: required(text(checkObjectName)),
+    host: required(text()),
+    routes: required(listOf(shapeOf(ROUTE), 'routes')),
+    sharesHost: flag,
+  },
+  'an app with a name, a host and routes',
+);
+
+function checkPath(findings: Findings, prop: string, path: string): void {
+  // A backtick ends a text in the rules of Traefik.
+  if (/^\/[!-_a-~]*$/.test(path)) return;
+  findings.add(prop, 'must be a path with its leading slash, without blanks and backticks', path);
 }

@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { checkObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
-import { SecretKey } from './secret-key';
+import { text } from '../shared/kinds';
+import { take, takeValue } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { SecretKey, secretKey } from './secret-key';
 import { parseSecretsFile } from './secrets-yaml';
 import type { SecretName, SecretsFileContent } from './secrets-yaml';
 
@@ -46,6 +49,16 @@ const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {
   recaptchaPrivateKey: 'recaptcha_private_key',
 };
 
+const SECRET_KEYS: Shape<MatrixSecretKeys> = {
+  signingKey: secretKey,
+  macaroonSecretKey: secretKey,
+  formSecret: secretKey,
+  registrationSharedSecret: secretKey,
+  turnSharedSecret: secretKey,
+  recaptchaPublicKey: secretKey,
+  recaptchaPrivateKey: secretKey,
+};
+
 /** Every secret that a stack can have. */
 export const MATRIX_SECRET_NAMES: readonly SecretName[] = Object.values(KEY_PROPS);
 
@@ -71,9 +84,10 @@ export class MatrixSecrets {
   /** Some values are in existing Secrets in the homeserver's namespace; the others are generated in the cluster. */
   public static fromSecretKeys(keys: MatrixSecretKeys): MatrixSecrets {
     const findings = new Findings();
+    const taken = take(findings, 'secrets', keys, SECRET_KEYS);
     const existing: { [name in SecretName]?: SecretKey } = {};
     for (const [prop, name] of Object.entries(KEY_PROPS)) {
-      const key = keys[prop as keyof MatrixSecretKeys];
+      const key = taken[prop as keyof MatrixSecretKeys];
       key?._check(findings, `secrets.${prop}`);
       if (key) existing[name] = key;
     }
@@ -86,12 +100,16 @@ export class MatrixSecrets {
    */
   public static fromFile(path: string): MatrixSecrets {
     const findings = new Findings();
-    return new MatrixSecrets({}, parseSecretsFile(findings, path, parse(findings, path)), findings);
+    const given = takeValue(findings, 'secrets', path, text(checkPath));
+    const content = given === undefined ? { values: {} } : parseSecretsFile(findings, path, parse(findings, path));
+    return new MatrixSecrets({}, content, findings);
   }
 
   /** {@link fromFile} if the file exists, otherwise {@link generated}. */
   public static fromFileOrGenerated(path: string): MatrixSecrets {
-    return existsSync(path) ? MatrixSecrets.fromFile(path) : MatrixSecrets.generated();
+    // A path that is missing must not mean new secrets.
+    const isPath = typeof path === 'string' && path !== '';
+    return !isPath || existsSync(path) ? MatrixSecrets.fromFile(path) : MatrixSecrets.generated();
   }
 
   private constructor(
@@ -124,6 +142,10 @@ export class MatrixSecrets {
   public _check(findings: Findings): void {
     findings.include(this.findings);
   }
+}
+
+function checkPath(findings: Findings, prop: string, path: string): void {
+  if (path === '') findings.add(prop, 'must be the path of a file, and is empty');
 }
 
 function parse(findings: Findings, path: string): unknown {

@@ -1,5 +1,7 @@
 import type { Findings } from '../shared/findings';
 import { checkObjectName } from '../shared/checks';
+import { instanceOf } from '../shared/kinds';
+import type { Kind } from '../shared/shape';
 
 /** A reference to a key of a Kubernetes Secret. It never holds the value itself. */
 export class SecretKey {
@@ -28,3 +30,6 @@ export class SecretKey {
     }
   }
 }
+
+/** A prop that names a key of a Secret. */
+export const secretKey: Kind<SecretKey> = instanceOf(SecretKey, "SecretKey.of('name', 'key')");

@@ -3,20 +3,13 @@ import { SizeRoundingBehavior } from 'cdk8s';
 import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
+import { hostNameHint, isHostname, isServerName, withoutRootDot } from './host-names';
+
+export { isHostname } from './host-names';
 
 /** A caller in JavaScript, or an unset environment variable, can pass a value of the wrong type, and a regular expression would test `undefined` as text. */
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-/** True if `value` is a lower-case DNS name of two labels or more, and no IP address. */
-export function isHostname(value: unknown): boolean {
-  if (!isText(value)) return false;
-  const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-  const labels = value.split('.');
-  return (
-    value.length <= 253 && labels.length >= 2 && labels.every((l) => label.test(l)) && /[a-z]/.test(labels.at(-1) ?? '')
-  );
 }
 
 /** True if Kubernetes accepts `value` as the name of an object (an RFC 1123 subdomain). */
@@ -45,21 +38,30 @@ export function isCidr(value: unknown): boolean {
   return network.toNormalizedString() === ipaddr.parse(address).toNormalizedString();
 }
 
+/** A dot at the end, which DNS allows, is taken: see {@link withoutRootDot}. */
 export function checkHostname(findings: Findings, prop: string, value: string): void {
-  if (!isHostname(value)) {
-    findings.add(
-      prop,
-      'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"',
-      value,
-    );
-  }
+  if (isText(value) && isHostname(withoutRootDot(value))) return;
+  const rule = 'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"';
+  findings.add(prop, withHint(rule, value), value);
 }
 
+/** The check of a homeserver's own name. */
 export function checkServerName(findings: Findings, prop: string, value: string): void {
   // 230 leaves room for the local part in the 255 bytes that a Matrix ID may have.
-  if (!isHostname(value) || value.length > 230) {
-    findings.add(prop, 'must be the bare domain in user IDs, for example "example.org"', value);
-  }
+  if (isHostname(value) && value.length <= 230) return;
+  findings.add(prop, withHint('must be the bare domain in user IDs, for example "example.org"', value), value);
+}
+
+/** The check of the name of another homeserver, which may have any form of the specification. */
+export function checkOtherServer(findings: Findings, prop: string, value: string): void {
+  if (isServerName(value)) return;
+  const rule = 'must be a server name as it is in user IDs, for example "example.net" or "example.net:8448"';
+  findings.add(prop, withHint(rule, value), value);
+}
+
+function withHint(rule: string, value: unknown): string {
+  const hint = hostNameHint(value);
+  return hint === undefined ? rule : `${rule}: ${hint}`;
 }
 
 export function checkObjectName(findings: Findings, prop: string, value: string | undefined): void {
@@ -94,6 +96,12 @@ export function checkPort(findings: Findings, prop: string, value: number): void
   if (!Number.isInteger(value) || value < 1 || value > 65535) {
     findings.add(prop, 'must be a whole number from 1 to 65535', value);
   }
+}
+
+/** The check of a port for HTTPS. Port 80 is the port of plain HTTP, by which certificates are ordered. */
+export function checkHttpsPort(findings: Findings, prop: string, value: number): void {
+  checkPort(findings, prop, value);
+  if (value === 80) findings.add(prop, 'must not be 80, which is for plain HTTP and for ordering certificates', value);
 }
 
 export function isUrl(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import type { SelectorLabels } from './labels';
+import type { PodDnsOptions } from './pods/pod-dns-options';
 import { podMetadata, podSpec } from './pods/pod-spec';
 import { podOptions } from './pods/pods';
 
@@ -13,13 +14,15 @@ export interface JobTemplateProps {
   readonly container: k8s.Container;
   readonly volumes?: k8s.Volume[];
   readonly affinity?: k8s.Affinity;
+  /** Its DNS settings unless the user gives others. @default - the cluster's */
+  readonly dns?: PodDnsOptions;
   /** @default 'OnFailure' */
   readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
 /** The pod template of a Job. It complies with Pod Security `restricted`, has a read-only root, and gets the pod options that apply to the Job's place in the tree. */
 export function jobTemplate(scope: IConstruct, props: JobTemplateProps): k8s.PodTemplateSpec {
-  const pods = podOptions(scope);
+  const pods = podOptions(scope, props.dns);
   const spec: k8s.PodSpec = {
     restartPolicy: props.restartPolicy ?? 'OnFailure',
     serviceAccountName: props.serviceAccountName,

@@ -75,7 +75,7 @@ export class NginxDeployment extends Construct {
       metadata: { name: props.name, labels },
       ports: [{ name: 'http', port: 80, targetPort: props.port }],
     });
-    finishWorkload(this.deployment, labels, this.service);
+    finishWorkload(this.deployment, labels, { service: this.service });
   }
 }
 

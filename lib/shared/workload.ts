@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { SelectorLabels } from './labels';
+import type { PodDnsOptions } from './pods/pod-dns-options';
 import { podSpec } from './pods/pod-spec';
 import { podOptions } from './pods/pods';
 
@@ -52,9 +53,13 @@ const PATH_LABEL = `/${'cdk8s.io/metadata.addr'.replace('/', '~1')}`;
  * Selects the pods by the library's own labels only, applies the pod options, and sets fields that cdk8s-plus-28 has no prop for. It removes default values that
  * cdk8s-plus writes: the API server drops them, and `kubectl apply` would report the object as changed each time.
  */
-export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels, service?: kplus.Service): void {
+export function finishWorkload(
+  workload: kplus.Workload,
+  labels: SelectorLabels,
+  { service, dns }: { readonly service?: kplus.Service; readonly dns?: PodDnsOptions } = {},
+): void {
   workload.select(kplus.LabelSelector.of({ labels }));
-  finishPods(workload, labels);
+  finishPods(workload, labels, dns);
   ApiObject.of(workload).addJsonPatch(
     // Some programs take injected variables such as TURN_PORT=tcp://… for settings.
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
@@ -69,8 +74,8 @@ export function finishWorkload(workload: kplus.Workload, labels: SelectorLabels,
  * This doesn't use JSON patches: they would depend on the order of volumes and containers, and would replace the tolerations and DNS options that a user adds
  * with cdk8s-plus's own methods.
  */
-function finishPods(workload: kplus.Workload, labels: SelectorLabels): void {
-  const pods = podOptions(workload);
+function finishPods(workload: kplus.Workload, labels: SelectorLabels, dns?: PodDnsOptions): void {
+  const pods = podOptions(workload, dns);
   for (const [key, value] of Object.entries(pods.labels ?? {})) workload.podMetadata.addLabel(key, value);
   for (const [key, value] of Object.entries(pods.annotations ?? {})) workload.podMetadata.addAnnotation(key, value);
   const composed = workload._toPodSpec.bind(workload);

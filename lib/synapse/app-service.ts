@@ -1,5 +1,9 @@
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
+import { flag } from '../shared/kinds';
+import { isPassed, takeOptions, takeValue } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 
 /** Options of {@link AppService.fromSecret}. */
 export interface AppServiceOptions {
@@ -10,6 +14,8 @@ export interface AppServiceOptions {
    */
   readonly rateLimited?: boolean;
 }
+
+const OPTIONS: Shape<AppServiceOptions> = { rateLimited: flag };
 
 /**
  * An application service, such as a bridge of mautrix.
@@ -23,8 +29,11 @@ export class AppService {
    *
    * @param registration the key that holds the file, for example `SecretKey.of('mautrix-whatsapp', 'registration.yaml')`
    */
-  public static fromSecret(registration: SecretKey, options: AppServiceOptions = {}): AppService {
-    return new AppService(registration, options.rateLimited);
+  public static fromSecret(registration: SecretKey, options?: AppServiceOptions): AppService {
+    const found = new Findings();
+    takeValue(found, 'registration', registration, secretKey);
+    const { rateLimited } = takeOptions(found, options, isPassed(arguments, 1), OPTIONS);
+    return new AppService(registration, rateLimited, found);
   }
 
   private constructor(
@@ -32,13 +41,12 @@ export class AppService {
     public readonly registration: SecretKey,
     /** @internal */
     public readonly _rateLimited?: boolean,
+    private readonly found = new Findings(),
   ) {}
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    this.registration._check(findings, `${prop}.registration`);
-    if (this._rateLimited !== undefined && typeof this._rateLimited !== 'boolean') {
-      findings.add(`${prop}.rateLimited`, 'must be true or false', this._rateLimited);
-    }
+    findings.include(this.found, prop);
+    if (this.found.all.length === 0) this.registration._check(findings, `${prop}.registration`);
   }
 }

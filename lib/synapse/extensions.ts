@@ -2,9 +2,23 @@ import { secretPath } from '../secrets/mounted-secrets';
 import { SecretKey } from '../secrets/secret-key';
 import { isDnsLabel } from '../shared/checks';
 import { Findings } from '../shared/findings';
+import { freeConfig } from '../shared/free-config';
+import { text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
+import { required, take } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import type { HomeserverExtension } from './homeserver-extension';
+
+const EXTENSION: Shape<HomeserverExtension> = {
+  name: required(text()),
+  config: freeConfig((findings, prop, value) => {
+    if (!(value instanceof SecretKey)) return false;
+    value._check(findings, prop);
+    return true;
+  }),
+  wellKnownClient: freeConfig(),
+};
 
 /** The extensions that other parts have added to a homeserver. */
 export class Extensions {
@@ -17,7 +31,8 @@ export class Extensions {
    */
   public add(subject: string, extension: HomeserverExtension, own: Config): void {
     const findings = new Findings();
-    const { name, config = {} } = extension;
+    const taken = take(findings, '', extension, EXTENSION);
+    const { name, config = {} } = taken;
     if (!isDnsLabel(name)) {
       findings.add('name', 'must be lower-case letters, digits and "-", 63 at most, for example "turn"', name);
     }
@@ -29,9 +44,8 @@ export class Extensions {
       }
       if (Object.hasOwn(own, key)) findings.add(`config.${key}`, 'is set by the homeserver itself');
     }
-    secretKeys(config).forEach((key) => key._check(findings, 'config'));
     findings.throwIfAny(`The extension '${name}' of ${subject}`);
-    this.added.push(extension);
+    this.added.push(taken);
   }
 
   public has(name: string): boolean {

@@ -1,4 +1,4 @@
-import { checkServerName } from '../shared/checks';
+import { checkOtherServer } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
 /** The other homeservers that this homeserver talks to. */
@@ -44,6 +44,6 @@ export class Federation {
     if (this.listed && !this._enabled) {
       findings.add(prop, 'is an empty allow-list: name a server, or use Federation.disabled()');
     }
-    this._allowList?.forEach((name, index) => checkServerName(findings, `${prop}[${index}]`, name));
+    this._allowList?.forEach((name, index) => checkOtherServer(findings, `${prop}[${index}]`, name));
   }
 }

@@ -1,4 +1,8 @@
-import type { SharedSecret } from '../secrets/shared-secret';
+import { SharedSecret } from '../secrets/shared-secret';
+import { checkUrl } from '../shared/checks';
+import { instanceOf, like, method, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Kind } from '../shared/shape';
 import type { HomeserverExtension } from './homeserver-extension';
 
 /** The names of a homeserver, for other parts. */
@@ -21,3 +25,19 @@ export interface IExtensibleHomeserver extends IHomeserver {
    */
   extend(extension: HomeserverExtension): void;
 }
+
+/** A homeserver of any class, with its names. */
+export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
+  { serverName: required(text()), baseUrl: required(text(checkUrl)) },
+  "a homeserver with its 'serverName' and its 'baseUrl'",
+);
+
+export const EXTENSIBLE_HOMESERVER: Kind<IExtensibleHomeserver> = like<IExtensibleHomeserver>(
+  {
+    serverName: required(text()),
+    baseUrl: required(text(checkUrl)),
+    turnSecret: required(instanceOf(SharedSecret, "the 'turnSecret' of a SynapseServer")),
+    extend: required(method),
+  },
+  'a homeserver that can be extended, for example a SynapseServer',
+);

@@ -1,4 +1,8 @@
 import type { Duration } from 'cdk8s';
+import { flag, listOf, oneOf, shapeOf, text } from '../shared/kinds';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
+import { duration } from '../shared/units-kinds';
 
 /** The action of a rule of the room directory. */
 export enum RoomRuleAction {
@@ -73,3 +77,32 @@ export interface MessageRetention {
   /** The longest time that a room may ask for. @default - no bound */
   readonly allowedLifetimeMax?: Duration;
 }
+
+const ROOM_RULE: Shape<RoomRule> = {
+  action: required(oneOf(RoomRuleAction, 'RoomRuleAction')),
+  userId: text(),
+  alias: text(),
+  roomId: text(),
+};
+
+export const PUBLIC_ROOMS: Shape<PublicRooms> = {
+  visibleWithoutLogin: flag,
+  visibleOverFederation: flag,
+  publicationRules: listOf(shapeOf(ROOM_RULE), 'rules'),
+  aliasRules: listOf(shapeOf(ROOM_RULE), 'rules'),
+};
+
+export const SERVER_NOTICES: Shape<ServerNotices> = {
+  localpart: text(),
+  displayName: text(),
+  avatarUrl: text(),
+  roomName: text(),
+  autoJoin: flag,
+};
+
+export const MESSAGE_RETENTION: Shape<MessageRetention> = {
+  minLifetime: duration,
+  maxLifetime: duration,
+  allowedLifetimeMin: duration,
+  allowedLifetimeMax: duration,
+};

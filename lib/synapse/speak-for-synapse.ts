@@ -10,6 +10,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
+import { answersForItself, federationPort } from './settings/context';
 import { wellKnownClient, wellKnownServer } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
@@ -23,6 +24,8 @@ export interface SynapseFacts {
   readonly firstAdmin?: string;
   /** The names of the secrets whose values are in `.secrets.yaml`. */
   readonly fromFile: readonly string[];
+  /** True if the ingress tells the real addresses of clients. */
+  readonly realAddresses: boolean;
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
@@ -52,12 +55,14 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   }
 }
 
-function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFacts): void {
+function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discovery }: SynapseFacts): void {
   const steps = NextSteps.of(server);
   const namespace = Chart.of(server).namespace ?? 'default';
   steps._nameServer(server.serverName);
   steps.addRollout({ resource: 'statefulset/synapse' });
-  if (server.host !== server.serverName && !server.wellKnown) {
+  // Everybody asks port 443 of the server name, also if the homeserver is on another port.
+  const found = answersForItself(server) || (server.wellKnown && federationPort(server) === 443);
+  if (!found) {
     const lines = () => wellKnownStep(server, discovery());
     steps._addLazyStep({ id: 'well-known', phase: NextStepPhase.PREPARE, lines });
   }
@@ -65,6 +70,15 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFa
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
   const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, firstAdmin);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
+  if (!realAddresses) {
+    steps.addStep({
+      id: 'client-addresses',
+      phase: NextStepPhase.KEEP,
+      lines: [
+        `Synapse limits wrong passwords by account, but not by the client's address, as k3s hides the addresses. To use them: ${docsUrl('ingress.md#the-addresses-of-clients')}`,
+      ],
+    });
+  }
   steps.addStep({
     id: 'backup',
     phase: NextStepPhase.KEEP,
@@ -74,10 +88,14 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, discovery }: SynapseFa
 
 function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): string[] {
   return [
-    `To serve on https://${server.serverName}, with the header \`Access-Control-Allow-Origin: *\`:`,
+    `To serve on https://${server.serverName}, on port 443, with the header \`Access-Control-Allow-Origin: *\`:`,
     '',
     `    /.well-known/matrix/client  ${JSON.stringify(wellKnownClient(discovery))}`,
-    `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(server.host))}`,
+    ...(discovery.federationHost === undefined
+      ? []
+      : [
+          `    /.well-known/matrix/server  ${JSON.stringify(wellKnownServer(discovery.federationHost, discovery.federationPort))}`,
+        ]),
   ];
 }
 

@@ -2,7 +2,6 @@ import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkHostname, checkImage, checkServerName, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
-import { checkPods } from '../shared/pods/pod-checks';
 import { checkConfigSecrets } from './config-secrets';
 import { OWNED_KEYS } from './owned-keys';
 import { checkSettings } from './settings/check-settings';
@@ -34,7 +33,6 @@ export function checkSynapse(
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
   checkConfigSecrets(findings, 'extraConfig', options.extraConfig ?? {});
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
-  checkPods(findings, options.pods);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
 }
 
@@ -62,7 +60,6 @@ function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: 
   }
 }
 
-function checkWellKnownServer(findings: Findings, { image, pods }: WellKnownServerOptions): void {
+function checkWellKnownServer(findings: Findings, { image }: WellKnownServerOptions): void {
   if (image !== undefined) checkImage(findings, 'image', image);
-  checkPods(findings, pods);
 }

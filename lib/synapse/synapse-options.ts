@@ -1,13 +1,22 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
-import type { SynapseDatabase } from '../database/synapse-database';
+import { SynapseDatabase } from '../database/synapse-database';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { freeConfig } from '../shared/free-config';
+import { flag, instanceOf, listOf, oneOf, shapeOf, text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
-import type { AppService } from './app-service';
-import type { DataVolume } from './data-volume';
-import type { Federation } from './federation';
-import type { Registration } from './registration';
+import { resources } from '../shared/resources-shape';
+import type { Shape } from '../shared/shape';
+import { duration, size } from '../shared/units-kinds';
+import { AppService } from './app-service';
+import { DataVolume } from './data-volume';
+import { Federation } from './federation';
+import { Registration } from './registration';
+import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
 /** The level of Synapse's log. */
@@ -69,6 +78,15 @@ export interface SynapseOptions {
 
   /** Further networks from which Synapse never fetches previews, in CIDR notation. @default - the special networks only */
   readonly urlPreviewDenyList?: string[];
+
+  /**
+   * If true, Synapse limits logins and other requests by the client's address too, in addition to the limits by account. Set it only if the ingress puts the real
+   * address of each client into the header `X-Forwarded-For`, which k3s doesn't do by itself: docs/ingress.md says how. If all clients seem to have one address, five
+   * wrong logins of a stranger would lock out everybody.
+   * @default false
+   * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_login
+   */
+  readonly realClientAddresses?: boolean;
 
   /** The level of Synapse's log. @default LogLevel.INFO */
   readonly logLevel?: LogLevel;
@@ -162,3 +180,37 @@ export interface SynapseOptions {
    */
   readonly extraConfigSecrets?: SecretKey[];
 }
+
+export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
+  registration: instanceOf(Registration, 'Registration.withSharedSecret()'),
+  firstAdmin: text(),
+  storage: instanceOf(DataVolume, 'DataVolume.create()'),
+  database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
+  federation: instanceOf(Federation, 'Federation.disabled()'),
+  trustedKeyServers: listOf(text(), 'server names, for example ["matrix.org"]'),
+  maxUploadSize: size,
+  urlPreviews: flag,
+  urlPreviewDenyList: listOf(text(), 'networks, for example ["192.0.2.0/24"]'),
+  realClientAddresses: flag,
+  logLevel: oneOf(LogLevel, 'LogLevel'),
+  presence: flag,
+  reportStats: flag,
+  publicRooms: shapeOf(PUBLIC_ROOMS),
+  searchAllUsers: flag,
+  defaultRoomVersion: text(),
+  autoJoinRooms: listOf(text(), 'aliases, for example ["#welcome:example.org"]'),
+  serverNotices: shapeOf(SERVER_NOTICES),
+  messageRetention: shapeOf(MESSAGE_RETENTION),
+  localMediaLifetime: duration,
+  remoteMediaLifetime: duration,
+  metrics: flag,
+  serveWellKnown: flag,
+  wellKnownServer: shapeOf(WELL_KNOWN_SERVER),
+  wellKnownClientContent: freeConfig(),
+  image: text(),
+  resources,
+  pods,
+  appServices: listOf(instanceOf(AppService, 'AppService.fromSecret(…)'), 'application services'),
+  extraConfig: freeConfig(),
+  extraConfigSecrets: listOf(secretKey, "SecretKey.of('name', 'key')"),
+};

@@ -3,7 +3,7 @@ import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AWAITED_RESTORES } from '../backup/backup-source';
 import type { BackupSource, IBackupSource } from '../backup/backup-source';
-import { offerTurn } from '../coturn/turn-server';
+import { TURN_SERVER, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { SynapseDatabase } from '../database/synapse-database';
 import { PublicRoutes } from '../ingress/public-routes';
@@ -12,20 +12,25 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretMounts } from '../secrets/mounted-secrets';
 import type { SharedSecret } from '../secrets/shared-secret';
-import { isChecked } from '../shared/checked-props';
+import { isChecked, takeProps } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
+import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
+import { instanceOf, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { checkOnlyOne } from '../shared/only-one';
 import { leavePods } from '../shared/pods/pods';
+import { required, takeValue } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { yamlFile } from '../shared/yaml-file';
 import { appServiceExtension } from './app-services';
 import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
+import { answersForItself, federationPort } from './settings/context';
 import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
@@ -33,6 +38,7 @@ import { isFederated } from './settings/federation';
 import { logLevel } from './settings/monitoring';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
+import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
@@ -57,6 +63,14 @@ export interface SynapseServerProps extends SynapseOptions {
   readonly secrets?: MatrixSecrets;
 }
 
+const SYNAPSE_SERVER: Shape<SynapseServerProps> = {
+  ...SYNAPSE_OPTIONS,
+  serverName: required(text()),
+  host: text(),
+  baseUrl: text(),
+  secrets: instanceOf(MatrixSecrets, 'MatrixSecrets.generated()'),
+};
+
 /**
  * A Synapse homeserver: a single process, which can't run twice, with its own claim. A namespace can have only one homeserver.
  *
@@ -79,22 +93,21 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
 
+  private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
   private readonly workload: SynapseWorkload;
   private readonly extensions = new Extensions();
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: SynapseServerProps,
-  ) {
+  constructor(scope: Construct, id: string, given: SynapseServerProps) {
     super(scope, id);
+    const findings = new Findings();
+    const props = takeProps(findings, given, SYNAPSE_SERVER);
+    this.props = props;
     this.serverName = props.serverName;
-    this.host = props.host ?? `matrix.${props.serverName}`;
+    this.host = hostOf(props.host, `matrix.${props.serverName}`);
     this.baseUrl = (props.baseUrl ?? `https://${this.host}`).replace(/\/?$/, '/');
     const secrets = props.secrets ?? MatrixSecrets.generated();
-    const findings = new Findings();
-    if (!isChecked(props)) checkSynapse(findings, this, secrets, props);
+    if (!isChecked(given)) checkSynapse(findings, this, secrets, props);
     checkOnlyOne(findings, this);
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
     leavePods(this, props.pods);
@@ -160,6 +173,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     speakForSynapse(this, {
       firstAdmin: props.firstAdmin,
       fromFile: Object.keys(secrets._values),
+      realAddresses: props.realClientAddresses ?? false,
       discovery: () => this.discovery,
     });
   }
@@ -184,7 +198,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     if (this.extensions.has('turn')) {
       throw new Error(`SynapseServer '${this.node.path}' has a TURN relay already: call useTurn() once`);
     }
-    offerTurn(this, this, turn);
+    const findings = new Findings();
+    const server = takeValue(findings, 'turn', turn, TURN_SERVER);
+    findings.throwIfAny(`The relay of SynapseServer '${this.node.path}'`);
+    if (server) offerTurn(this, this, server);
   }
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */
@@ -208,12 +225,13 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     return {
       baseUrl: this.baseUrl,
       federationHost: isFederated(this.props) ? this.host : undefined,
+      federationPort: federationPort(this),
       clientContent: this.wellKnownClientContent,
     };
   }
 
   private serveWellKnown(): IWebApp | undefined {
-    if (this.host === this.serverName || !(this.props.serveWellKnown ?? true)) return undefined;
+    if (answersForItself(this) || !(this.props.serveWellKnown ?? true)) return undefined;
     return new WellKnown(this, 'WellKnown', {
       host: this.serverName,
       federation: isFederated(this.props),

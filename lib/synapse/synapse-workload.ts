@@ -8,6 +8,7 @@ import type { ConfigFiles } from '../shared/config-files';
 import { NOT_PRUNED } from '../shared/gitops';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
@@ -105,7 +106,8 @@ export class SynapseWorkload extends Construct {
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);
-    finishWorkload(this.statefulSet, SYNAPSE_LABELS, this.service);
+    // Other homeservers, push services and pages for previews have names of the internet.
+    finishWorkload(this.statefulSet, SYNAPSE_LABELS, { service: this.service, dns: PUBLIC_NAMES });
   }
 
   /** Adds mounts to the main container and to the container that tries the config, after the pod was made. */

@@ -3,8 +3,10 @@ import type { Config } from '../shared/merge';
 
 export interface WellKnownSettings {
   readonly baseUrl: string;
-  /** The host that answers federation on port 443. Undefined without federation. */
+  /** The host that answers federation. Undefined without federation. */
   readonly federationHost?: string;
+  /** The port at which that host answers. @default 443 */
+  readonly federationPort?: number;
   readonly clientContent?: Config;
 }
 
@@ -14,8 +16,8 @@ export function wellKnownClient(settings: WellKnownSettings): Config {
 }
 
 /** The content of `/.well-known/matrix/server`. @see https://spec.matrix.org/latest/server-server-api/#well-known-uri */
-export function wellKnownServer(host: string): Config {
-  return { 'm.server': `${host}:443` };
+export function wellKnownServer(host: string, port = 443): Config {
+  return { 'm.server': `${host}:${port}` };
 }
 
 export const WELL_KNOWN_PORT = 8080;
@@ -23,7 +25,7 @@ export const WELL_KNOWN_PORT = 8080;
 /** The server config of an nginx that answers only these two paths. */
 export function wellKnownNginxConfig(settings: WellKnownSettings): string {
   const server = settings.federationHost
-    ? location('/.well-known/matrix/server', wellKnownServer(settings.federationHost))
+    ? location('/.well-known/matrix/server', wellKnownServer(settings.federationHost, settings.federationPort))
     : '';
   return `server_tokens off;
 

@@ -1,5 +1,9 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
+import { text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
+import { resources } from '../shared/resources-shape';
+import type { Shape } from '../shared/shape';
 
 /** Options of the web server for `/.well-known/matrix/…` on the host of the server name. */
 export interface WellKnownServerOptions {
@@ -12,3 +16,5 @@ export interface WellKnownServerOptions {
   /** Options of its pods, merged over those of the homeserver. @default - the homeserver's */
   readonly pods?: PodOptions;
 }
+
+export const WELL_KNOWN_SERVER: Shape<WellKnownServerOptions> = { image: text(), resources, pods };

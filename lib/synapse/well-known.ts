@@ -26,6 +26,7 @@ export interface WellKnownProps {
  */
 export class WellKnown extends Construct implements IWebApp {
   public readonly name = 'well-known';
+  public readonly sharesHost = true;
   public readonly host: string;
   public readonly routes: Route[];
 

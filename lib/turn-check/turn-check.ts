@@ -3,22 +3,29 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { turnCheckStep } from '../coturn/turn-server';
 import { secretPath } from '../secrets/mounted-secrets';
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { checkImage, checkUrl } from '../shared/checks';
 import { ConfigFiles } from '../shared/config-files';
+import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { text } from '../shared/kinds';
+import { pods } from '../shared/pods/pod-checks';
+import { required } from '../shared/shape';
+import type { Shape } from '../shared/shape';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
-import { checkPods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { leavePods } from '../shared/pods/pods';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { urlPort } from '../shared/url-port';
+import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
 
 const NAME = 'turn-check';
@@ -41,22 +48,31 @@ export interface TurnCheckProps {
   readonly pods?: PodOptions;
 }
 
+const TURN_CHECK: Shape<TurnCheckProps> = {
+  homeserver: required(HOMESERVER),
+  user: required(text()),
+  password: required(secretKey),
+  clusterUrl: text(),
+  image: text(),
+  pods,
+};
+
 /**
  * Tests the TURN relay in the same way as a call uses it, and reports what is wrong. It runs only on request:
  * `kubectl create job --from=cronjob/turn-check turn-check-now`, then `kubectl logs job/turn-check-now`.
  */
 export class TurnCheck extends Construct {
-  constructor(scope: Construct, id: string, props: TurnCheckProps) {
+  constructor(scope: Construct, id: string, given: TurnCheckProps) {
     super(scope, id);
-    const url = props.clusterUrl ?? 'http://synapse:8008';
     const findings = new Findings();
+    const props = takeProps(findings, given, TURN_CHECK);
+    const url = props.clusterUrl ?? 'http://synapse:8008';
     if (!/^\S+$/.test(props.user)) {
       findings.add('user', 'must be a user name, for example "admin"', props.user);
     }
     checkUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
-    props.password._check(findings, 'password');
-    checkPods(findings, props.pods);
+    (props.password as SecretKey | undefined)?._check(findings, 'password');
     findings.throwIfAny(`TurnCheck '${this.node.path}'`);
     leavePods(this, props.pods);
 
@@ -69,6 +85,8 @@ export class TurnCheck extends Construct {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
+      // It looks up the public names of the homeserver and of the relay.
+      dns: PUBLIC_NAMES,
       container: {
         name: 'main',
         image: props.image ?? IMAGES.synapse,

@@ -123,7 +123,7 @@ test('it works without the stack', () => {
 });
 
 test('the next steps tell how to save the password, or that there are no backups', () => {
-  const steps = (backup?: BackupOptions) => newStack(Testing.app(), { backup }).nextSteps;
+  const steps = (backup?: BackupOptions) => newStack(Testing.app(), backup && { backup }).nextSteps;
   expect(steps({ target })).toContain(
     `kubectl -n matrix get secret synapse-backup -o go-template='{{index .data "repository_password" | base64decode}}{{"\\n"}}'`,
   );
@@ -131,7 +131,8 @@ test('the next steps tell how to save the password, or that there are no backups
 });
 
 describe('a restore', () => {
-  const stack = (restore?: Restore, props: object = {}) => synthStack({ ...props, backup: { target, restore } });
+  const stack = (restore?: Restore, props: object = {}) =>
+    synthStack({ ...props, backup: { target, ...(restore && { restore }) } });
   const guardOf = (manifests: Manifest[]) => {
     const [guard] = containers(find(manifests, 'StatefulSet', 'synapse'));
     return JSON.parse(guard.command[3] as string) as { restore?: object };

@@ -14,7 +14,11 @@ test.each<[string, CoturnOptions, string[]]>([
     { externalIp: ExternalIp.static('turn.example.org') },
     [`'turn.externalIp' must be an IPv4 or IPv6 address, for example "203.0.113.7", got "turn.example.org"`],
   ],
-  ['a DNS name', { externalIp: ExternalIp.fromDns('203.0.113.7') }, [`'turn.externalIp' ${HOST}, got "203.0.113.7"`]],
+  [
+    'a DNS name',
+    { externalIp: ExternalIp.fromDns('203.0.113.7') },
+    [`'turn.externalIp' ${HOST}: an IP address is no domain, got "203.0.113.7"`],
+  ],
   [
     'a secret',
     { sharedSecret: SecretKey.of('No', 'k') },

@@ -28,8 +28,8 @@ test.each<[string, ElementWebOptions, string]>([
   ],
   [
     'a server of the directory',
-    { roomDirectory: ['X'] },
-    `'element.roomDirectory[0]' must be the bare domain in user IDs, for example "example.org", got "X"`,
+    { roomDirectory: ['X y'] },
+    `'element.roomDirectory[0]' must be a server name as it is in user IDs, for example "example.net" or "example.net:8448", got "X y"`,
   ],
   ['a country', { countryCode: 'de' }, `'element.countryCode' must be two capital letters, for example "DE", got "de"`],
   ['a page', { homePage: Asset.fromFile('no.html') }, `'element.homePage' ${FILE_RULE}, got "no.html"`],

@@ -1,21 +1,22 @@
 import { elementNginxConfig } from '../../lib/element/nginx-config';
 
-const config = elementNginxConfig({ redirectToHttps: true });
+const config = elementNginxConfig({ redirectTo: 'https://element.example.org:8443' });
 
 test('the config as it is written', () => {
   expect(config).toMatchSnapshot();
 });
 
 test('the redirect to HTTPS is all that the setting changes', () => {
-  const redirect = config.split('\n').filter((line) => !elementNginxConfig({ redirectToHttps: false }).includes(line));
+  const redirect = config.split('\n').filter((line) => !elementNginxConfig({}).includes(line));
   expect(redirect.map((line) => line.trim())).toEqual([
     'if ($http_x_forwarded_proto = http) {',
-    'return 301 https://$host$request_uri;',
+    // The host of the request isn't in it, as anybody can forge it.
+    'return 301 https://element.example.org:8443$request_uri;',
   ]);
 });
 
 test('each block that adds a header has every security header, since nginx drops the inherited ones', () => {
-  const plain = elementNginxConfig({ redirectToHttps: false });
+  const plain = elementNginxConfig({});
   const blocks = plain.split(/\n {4}location /).map((block) => block.split('\n    }')[0]);
   const withHeaders = blocks.filter((block) => block.includes('add_header'));
   expect(withHeaders).toHaveLength(5);

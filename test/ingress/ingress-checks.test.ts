@@ -50,7 +50,7 @@ describe('of an ingress alone', () => {
 
   test('a wrong host is refused', () => {
     expect(findingsOf(ingress(app('a', 'a.org'), app('b', 'B')))).toEqual([
-      `'apps[1].host' must be a host name in lower case, without scheme, port or path, for example "chat.example.org", got "B"`,
+      `'apps[1].host' must be a host name in lower case, without scheme, port or path, for example "chat.example.org": a single word is no domain of the internet, got "B"`,
     ]);
   });
 

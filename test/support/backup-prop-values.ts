@@ -76,8 +76,8 @@ export const BACKUP_TABLES: PropTable[] = [
     file: 'backup/backup-options.ts',
     name: 'BackupOptions',
     build: (app, props) => {
-      const database = 'postgresImage' in props ? lib.SynapseDatabase.postgres(POSTGRES) : undefined;
-      return newStack(app, { synapse: { database }, backup: { target: BackupTarget.volume(), ...props } });
+      const synapse = 'postgresImage' in props ? { database: lib.SynapseDatabase.postgres(POSTGRES) } : {};
+      return newStack(app, { synapse, backup: { target: BackupTarget.volume(), ...props } });
     },
     values: BACKUP,
     base: { postgresImage: { postgresImage: 'example.org/postgres:0' } },

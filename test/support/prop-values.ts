@@ -41,6 +41,8 @@ const INGRESS: Props = {
   controller: lib.IngressController.ofClass('mine'),
   annotations: { a: 'b' },
   exposeAdminApi: true,
+  redirectToHttps: false,
+  hsts: false,
 };
 
 const stackWith = (part: string) => (app: App, props: object) => newStack(app, { [part]: props });
@@ -62,6 +64,7 @@ export const TABLES: PropTable[] = [
       homeserverHost: 'a.example.org',
       elementHost: 'b.example.org',
       turnHost: 'c.example.org',
+      publicPort: 8443,
       tls: lib.IngressTls.none(),
       secrets: lib.MatrixSecrets.fromSecretName('mine'),
       synapse: { metrics: true },
@@ -154,7 +157,7 @@ export const TABLES: PropTable[] = [
       const element = new lib.ElementWeb(scope, 'element', { homeserver, ...props });
       return new lib.MatrixIngress(scope, 'ingress', { apps: [element] });
     },
-    values: { homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' }, host: 'c.org' },
+    values: { homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' }, host: 'c.org', publicPort: 8443 },
   },
   {
     file: 'coturn/coturn-options.ts',

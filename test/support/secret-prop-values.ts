@@ -10,8 +10,8 @@ export const SECRET_TABLE: PropTable = {
   name: 'MatrixSecretKeys',
   build: (app, props) => {
     const recaptcha = Object.keys(props).some((prop) => prop.startsWith('recaptcha'));
-    const registration = recaptcha ? lib.Registration.withRecaptcha() : undefined;
-    return newStack(app, { secrets: lib.MatrixSecrets.fromSecretKeys(props), synapse: { registration } });
+    const synapse = recaptcha ? { registration: lib.Registration.withRecaptcha() } : {};
+    return newStack(app, { secrets: lib.MatrixSecrets.fromSecretKeys(props), synapse });
   },
   values: {
     signingKey: secretKey,

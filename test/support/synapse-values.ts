@@ -29,6 +29,7 @@ export const SYNAPSE: Props = {
   localMediaLifetime: Duration.days(1),
   remoteMediaLifetime: Duration.days(1),
   metrics: true,
+  realClientAddresses: true,
   serveWellKnown: false,
   wellKnownServer: { image: 'example.org/mine:1' },
   pods: PODS,
@@ -46,7 +47,8 @@ const duration = mostly(fc.integer({ min: 1, max: 10_000_000 }), fc.constant(0))
   Duration.seconds(seconds),
 );
 const glob = fc.oneof(fc.constantFrom('*', '@bad:*', '#spam*:example.org', '!room:*'), fc.string());
-export const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+/** An object with some of these props. */
+export const some = <T>(props: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(props, { requiredKeys: [] });
 
 const registration = mostly(
   fc.constantFrom(
@@ -81,75 +83,65 @@ const postgres: fc.Arbitrary<lib.PostgresProps> = fc.record(
   { requiredKeys: ['host', 'password'] },
 );
 /** Options of a homeserver in many combinations. */
-export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = fc.record({
-  database: maybe(
-    fc.oneof(
-      fc.constant(lib.SynapseDatabase.sqlite()),
-      postgres.map((props) => lib.SynapseDatabase.postgres(props)),
-    ),
+export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
+  database: fc.oneof(
+    fc.constant(lib.SynapseDatabase.sqlite()),
+    postgres.map((props) => lib.SynapseDatabase.postgres(props)),
   ),
-  registration: maybe(registration),
-  federation: maybe(
-    fc.oneof(
-      fc.constantFrom(lib.Federation.enabled(), lib.Federation.disabled()),
-      fc.array(serverName, { maxLength: 3 }).map((names) => lib.Federation.allowList(names)),
-    ),
+  registration: registration,
+  federation: fc.oneof(
+    fc.constantFrom(lib.Federation.enabled(), lib.Federation.disabled()),
+    fc.array(serverName, { maxLength: 3 }).map((names) => lib.Federation.allowList(names)),
   ),
-  trustedKeyServers: maybe(fc.array(serverName, { maxLength: 2 })),
-  maxUploadSize: maybe(
-    mostly(fc.integer({ min: 1, max: 5_000_000 }), fc.constant(0)).map((kibibytes) => Size.kibibytes(kibibytes)),
+  trustedKeyServers: fc.array(serverName, { maxLength: 2 }),
+  maxUploadSize: mostly(fc.integer({ min: 1, max: 5_000_000 }), fc.constant(0)).map((kibibytes) =>
+    Size.kibibytes(kibibytes),
   ),
-  urlPreviews: maybe(fc.boolean()),
-  urlPreviewDenyList: maybe(
-    fc.array(mostly(fc.constantFrom('8.8.8.0/24', '2001:4860::/32'), fc.constant('8.8.8.8/24')), { maxLength: 2 }),
+  urlPreviews: fc.boolean(),
+  urlPreviewDenyList: fc.array(mostly(fc.constantFrom('8.8.8.0/24', '2001:4860::/32'), fc.constant('8.8.8.8/24')), {
+    maxLength: 2,
+  }),
+  logLevel: fc.constantFrom(lib.LogLevel.DEBUG, lib.LogLevel.WARNING),
+  presence: fc.boolean(),
+  reportStats: fc.boolean(),
+  metrics: fc.boolean(),
+  realClientAddresses: fc.boolean(),
+  publicRooms: some({
+    visibleWithoutLogin: fc.boolean(),
+    visibleOverFederation: fc.boolean(),
+    publicationRules: fc.array(rule, { maxLength: 3 }),
+    aliasRules: fc.array(rule, { maxLength: 3 }),
+  }),
+  searchAllUsers: fc.boolean(),
+  defaultRoomVersion: mostly(
+    fc.integer({ min: 1, max: 12 }).map((version) => `${version}`),
+    fc.constant('13'),
   ),
-  logLevel: maybe(fc.constantFrom(lib.LogLevel.DEBUG, lib.LogLevel.WARNING)),
-  presence: maybe(fc.boolean()),
-  reportStats: maybe(fc.boolean()),
-  metrics: maybe(fc.boolean()),
-  publicRooms: maybe(
-    fc.record({
-      visibleWithoutLogin: fc.boolean(),
-      visibleOverFederation: fc.boolean(),
-      publicationRules: maybe(fc.array(rule, { maxLength: 3 })),
-      aliasRules: maybe(fc.array(rule, { maxLength: 3 })),
-    }),
-  ),
-  searchAllUsers: maybe(fc.boolean()),
-  defaultRoomVersion: maybe(
-    mostly(
-      fc.integer({ min: 1, max: 12 }).map((version) => `${version}`),
-      fc.constant('13'),
-    ),
-  ),
-  autoJoinRooms: maybe(
-    fc.array(mostly(fc.constantFrom('#welcome:example.org', '#news:example.org'), fc.constant('welcome')), {
+  autoJoinRooms: fc.array(
+    mostly(fc.constantFrom('#welcome:example.org', '#news:example.org'), fc.constant('welcome')),
+    {
       maxLength: 2,
-    }),
+    },
   ),
-  serverNotices: maybe(
-    fc.record({
-      localpart: maybe(mostly(fc.constantFrom('notices', 'server'), fc.constant('Bad Name'))),
-      displayName: maybe(fc.string()),
-      avatarUrl: maybe(mostly(fc.constant('mxc://example.org/abc'), fc.constant('https://example.org/x.png'))),
-      roomName: maybe(fc.string()),
-      autoJoin: fc.boolean(),
-    }),
-  ),
-  messageRetention: maybe(
-    fc.tuple(duration, duration, fc.boolean(), fc.integer({ min: 0, max: 40 })).map(([a, b, bounded, wrong]) => {
+  serverNotices: some({
+    localpart: mostly(fc.constantFrom('notices', 'server'), fc.constant('Bad Name')),
+    displayName: fc.string(),
+    avatarUrl: mostly(fc.constant('mxc://example.org/abc'), fc.constant('https://example.org/x.png')),
+    roomName: fc.string(),
+    autoJoin: fc.boolean(),
+  }),
+  messageRetention: fc
+    .tuple(duration, duration, fc.boolean(), fc.integer({ min: 0, max: 40 }))
+    .map(([a, b, bounded, wrong]) => {
       const [min, max] = a.toSeconds() < b.toSeconds() === wrong > 0 ? [a, b] : [b, a];
       const bounds = bounded ? { allowedLifetimeMin: min, allowedLifetimeMax: max } : {};
       return { minLifetime: min, maxLifetime: max, ...bounds };
     }),
-  ),
-  localMediaLifetime: maybe(duration),
-  remoteMediaLifetime: maybe(duration),
-  wellKnownClientContent: maybe(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 })),
-  extraConfig: maybe(
-    mostly<{ readonly [key: string]: unknown }>(
-      fc.constantFrom({ user_directory: { enabled: false } }, { rc_login: { address: { per_second: 1 } } }),
-      fc.constant({ server_name: 'x' }),
-    ),
+  localMediaLifetime: duration,
+  remoteMediaLifetime: duration,
+  wellKnownClientContent: fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 }),
+  extraConfig: mostly<{ readonly [key: string]: unknown }>(
+    fc.constantFrom({ user_directory: { enabled: false } }, { rc_login: { address: { per_second: 1 } } }),
+    fc.constant({ server_name: 'x' }),
   ),
 });

@@ -52,7 +52,7 @@ test('where its limits are set, a changed copy in memory is read, before the con
 
 test('several registrations may be in one Secret', () => {
   const one = (key: string, rateLimited?: boolean) =>
-    AppService.fromSecret(SecretKey.of('bridges', key), { rateLimited });
+    AppService.fromSecret(SecretKey.of('bridges', key), rateLimited === undefined ? {} : { rateLimited });
   expect(files([one('a.yaml'), one('b.yaml', false), one('c.yaml', true)])).toEqual([
     ...['/app-services-secret/bridges/a.yaml', '/registrations/bridges.b.yaml', '/registrations/bridges.c.yaml'],
   ]);

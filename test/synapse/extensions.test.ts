@@ -53,7 +53,7 @@ test.each<[string, HomeserverExtension[], string]>([
   [
     'a Secret',
     [{ name: 'a', config: { x: SecretKey.of('No', 'a') } }],
-    `'config.name' must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets", got "No"`,
+    `'config.x.name' must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets", got "No"`,
   ],
 ])('%s can be wrong', (_, extensions, expected) => {
   expect(refused(...extensions)).toEqual([expected]);

@@ -17,6 +17,7 @@ test('further content never replaces the URL', () => {
 
 test('servers are told the host with the port of HTTPS', () => {
   expect(wellKnownServer('matrix.example.org')).toEqual({ 'm.server': 'matrix.example.org:443' });
+  expect(wellKnownServer('matrix.example.org', 8443)).toEqual({ 'm.server': 'matrix.example.org:8443' });
 });
 
 test('nginx answers both paths and its health, and 404 to all else', () => {

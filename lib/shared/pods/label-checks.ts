@@ -1,5 +1,7 @@
 import { isObjectName } from '../checks';
 import type { Findings } from '../findings';
+import { mapOf, text } from '../kinds';
+import type { Kind } from '../shape';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const KEY_RULE =
@@ -26,3 +28,6 @@ export function checkLabelKey(findings: Findings, prop: string, key: unknown): v
 export function checkLabelValue(findings: Findings, prop: string, value: unknown): void {
   if (!isLabelValue(value)) findings.add(prop, VALUE_RULE, value);
 }
+
+/** The annotations of an object. */
+export const annotations: Kind<{ readonly [key: string]: string }> = mapOf(text(), 'text', checkLabelKey);

@@ -1,10 +1,14 @@
 import { isIP } from 'node:net';
 import { checkObjectName } from '../checks';
 import type { Findings } from '../findings';
+import { listOf, mapOf, shapeOf, text } from '../kinds';
+import type { Check } from '../kinds';
+import { required } from '../shape';
+import type { Kind, Shape } from '../shape';
 import { checkLabelKey, checkLabelValue, isLabelKey } from './label-checks';
+import type { PodDnsOption, PodDnsOptions } from './pod-dns-options';
+import type { PodOptions } from './pod-options';
 import { CONSTRAINTS, TOLERATIONS } from './scheduling-checks';
-import { checkShape, listOf, textsOf } from './shape-checks';
-import type { Check, Shape } from './shape-checks';
 
 /** The labels by which selectors find pods, and the labels that Kubernetes sets. */
 const OWN_LABELS =
@@ -14,38 +18,41 @@ const OWN_ANNOTATIONS = /^checksum\//;
 /** The rule of container runtimes: a registry has a dot or a port, or is `localhost`. A path may follow. */
 const REGISTRY = /^(localhost|(?=[^/]*[.:])[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 
-const DNS: Shape = {
-  nameservers: atMost(3, listOf(checkAddress, 'IP addresses')),
-  searches: atMost(32, listOf(checkDomain, 'domains')),
-  options: listOf(checkDnsOption, 'options such as { name: "ndots", value: "1" }'),
+const DNS_OPTION: Shape<PodDnsOption> = {
+  name: required(text(checkWord), 'name the option, for example "ndots"'),
+  value: text(checkWord),
 };
 
-const PODS: Shape = {
-  imagePullSecrets: listOf((f, prop, value) => checkObjectName(f, prop, value as string), 'names of Secrets'),
-  imageRegistry: checkRegistry,
-  nodeSelector: textsOf(checkLabelKey, checkLabelValue),
+const DNS: Shape<PodDnsOptions> = {
+  nameservers: atMost(3, listOf(text(checkAddress), 'IP addresses')),
+  searches: atMost(32, listOf(text(checkDomain), 'domains')),
+  options: listOf(shapeOf(DNS_OPTION), 'options such as { name: "ndots", value: "1" }'),
+};
+
+const PODS: Shape<PodOptions> = {
+  imagePullSecrets: listOf(text(checkObjectName), 'names of Secrets'),
+  imageRegistry: text(checkRegistry),
+  nodeSelector: mapOf(text(checkLabelValue), 'text', checkLabelKey),
   tolerations: TOLERATIONS,
-  priorityClassName: (f, prop, value) => checkObjectName(f, prop, value as string),
+  priorityClassName: text(checkObjectName),
   topologySpreadConstraints: CONSTRAINTS,
-  dns: (findings, prop, value) => void checkShape(findings, prop, value, DNS),
-  labels: textsOf(notOwn(OWN_LABELS), checkLabelValue),
-  annotations: textsOf(notOwn(OWN_ANNOTATIONS), checkText),
+  dns: shapeOf(DNS),
+  labels: mapOf(text(checkLabelValue), 'text', notOwn(OWN_LABELS)),
+  annotations: mapOf(text(), 'text', notOwn(OWN_ANNOTATIONS)),
 };
 
-/** Finds what is wrong with the prop `pods`. */
-export function checkPods(findings: Findings, pods: unknown): void {
-  if (pods !== undefined) checkShape(findings, 'pods', pods, PODS);
-}
+/** The prop `pods`. */
+export const pods: Kind<PodOptions> = shapeOf(PODS);
 
-function notOwn(own: RegExp): Check {
+function notOwn(own: RegExp): Check<string> {
   return (findings, prop, key) => {
     if (isLabelKey(key) && own.test(key)) findings.add(prop, 'is not taken here: the library or Kubernetes sets it');
     else checkLabelKey(findings, prop, key);
   };
 }
 
-function checkRegistry(findings: Findings, prop: string, value: unknown): void {
-  if (typeof value === 'string' && REGISTRY.test(value)) return;
+function checkRegistry(findings: Findings, prop: string, value: string): void {
+  if (REGISTRY.test(value)) return;
   findings.add(
     prop,
     'must be a registry without scheme, with a port and a path where it has them, for example "registry.example.org:5000/mirror"',
@@ -53,39 +60,28 @@ function checkRegistry(findings: Findings, prop: string, value: unknown): void {
   );
 }
 
-function checkText(findings: Findings, prop: string, value: unknown): void {
-  if (typeof value !== 'string') findings.add(prop, 'must be text', value);
-}
-
-function checkAddress(findings: Findings, prop: string, value: unknown): void {
-  if (typeof value !== 'string' || isIP(value) === 0 || value.includes('%')) {
+function checkAddress(findings: Findings, prop: string, value: string): void {
+  if (isIP(value) === 0 || value.includes('%')) {
     findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
   }
 }
 
-function checkDomain(findings: Findings, prop: string, value: unknown): void {
-  if (
-    typeof value !== 'string' ||
-    !/^[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?$/.test(value)
-  ) {
+function checkDomain(findings: Findings, prop: string, value: string): void {
+  if (!/^[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?$/.test(value)) {
     findings.add(prop, 'must be a domain in lower case, for example "example.org"', value);
   }
 }
 
-function checkDnsOption(findings: Findings, prop: string, value: unknown): void {
-  const word: Check = (f, name, text) => {
-    if (typeof text !== 'string' || !/^[!-~]+$/.test(text)) f.add(name, 'must be text without spaces', text);
-  };
-  if (checkShape(findings, prop, value, { name: word, value: word }) && !('name' in value)) {
-    findings.add(`${prop}.name`, 'is missing: name the option, for example "ndots"');
-  }
+function checkWord(findings: Findings, prop: string, value: string): void {
+  if (!/^[!-~]+$/.test(value)) findings.add(prop, 'must be text without spaces', value);
 }
 
-function atMost(count: number, check: Check): Check {
+function atMost<V>(count: number, kind: Kind<V[]>): Kind<V[]> {
   return (findings, prop, value) => {
-    check(findings, prop, value);
+    const list = kind(findings, prop, value);
     if (Array.isArray(value) && value.length > count) {
       findings.add(prop, `must have ${count} at most: Kubernetes takes no more`, value.length);
     }
+    return list;
   };
 }

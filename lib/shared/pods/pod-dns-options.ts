@@ -19,9 +19,9 @@ export interface PodDnsOptions {
   readonly searches?: string[];
 
   /**
-   * Options of the resolver. `{ name: 'ndots', value: '1' }` helps if a search domain of the node has a wildcard record, which would answer for every name
-   * outside of the cluster. A part's option replaces the stack's option with the same name.
-   * @default - the cluster's, which sets `ndots` to 5
+   * Options of the resolver. A part's option replaces the stack's option with the same name.
+   * @default - `ndots` is 1 in the pods that look up names of the internet: Synapse, the relay, its check, and backups in a bucket. So a search domain of the node
+   * with a wildcard record doesn't answer for these names. Other pods have the cluster's options.
    */
   readonly options?: PodDnsOption[];
 }

@@ -69,7 +69,10 @@ function dnsConfig(config: k8s.PodDnsConfig, dns: PodDnsOptions): k8s.PodDnsConf
     searches: unique([...(config.searches ?? []), ...(dns.searches ?? [])]),
     options: unique([
       ...(config.options ?? []),
-      ...(dns.options ?? []).map(({ name, value }) => ({ name, ...(value !== undefined && { value }) })),
+      ...(dns.options ?? [])
+        // A user may have added an option by cdk8s-plus's own methods.
+        .filter(({ name }) => !config.options?.some((option) => option.name === name))
+        .map(({ name, value }) => ({ name, ...(value !== undefined && { value }) })),
     ]),
   };
   return Object.values(merged).every((list) => list === undefined) ? undefined : merged;

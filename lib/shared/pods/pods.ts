@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Findings } from '../findings';
-import { checkPods } from './pod-checks';
+import { takeValue } from '../shape';
+import { pods as podsKind } from './pod-checks';
 import type { PodDnsOptions } from './pod-dns-options';
 import type { PodOptions } from './pod-options';
 import { TreeValues } from '../tree';
@@ -24,14 +25,14 @@ export class PodSettings {
    */
   public add(pods: PodOptions): void {
     const findings = new Findings();
-    checkPods(findings, pods);
+    const taken = takeValue(findings, 'pods', pods, podsKind);
     findings.throwIfAny(`PodSettings of '${this.scope.node.path}'`);
     if (READ.within(this.scope).length > 0) {
       throw new Error(
         `PodSettings of '${this.scope.node.path}' come too late: some of its pods are made already. Call PodSettings.of(…).add(…) before you create the parts, or use their prop 'pods'`,
       );
     }
-    WISHES.add(this.scope, pods);
+    if (taken) WISHES.add(this.scope, taken);
   }
 }
 
@@ -40,10 +41,10 @@ export function leavePods(scope: IConstruct, pods: PodOptions | undefined): void
   if (pods) WISHES.add(scope, pods);
 }
 
-/** The options of a pod that a construct makes. */
-export function podOptions(scope: IConstruct): PodOptions {
+/** The options of a pod that a construct makes. @param dns the DNS settings that the pod has unless the user gives others */
+export function podOptions(scope: IConstruct, dns?: PodDnsOptions): PodOptions {
   READ.add(scope, {});
-  return WISHES.above(scope).reduce(merge, {});
+  return WISHES.above(scope).reduce(merge, { dns });
 }
 
 function merge(outer: PodOptions, inner: PodOptions): PodOptions {

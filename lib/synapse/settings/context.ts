@@ -1,4 +1,5 @@
 import type { Config } from '../../shared/merge';
+import { urlPort } from '../../shared/url-port';
 import type { SynapseOptions } from '../synapse-options';
 
 export const HTTP_PORT = 8008;
@@ -10,6 +11,17 @@ export interface ServerIdentity {
   readonly serverName: string;
   readonly host: string;
   readonly baseUrl: string;
+}
+
+/** The port at which other servers reach a homeserver, always by TLS. */
+export function federationPort({ host, baseUrl }: ServerIdentity): number {
+  const url = new URL(baseUrl);
+  return url.protocol === 'https:' && url.hostname === host ? urlPort(url) : 443;
+}
+
+/** True if Synapse's own `/.well-known/matrix/server` is right: it always names port 443 of the server name. */
+export function answersForItself(server: ServerIdentity): boolean {
+  return server.host === server.serverName && federationPort(server) === 443;
 }
 
 /** The paths of files in the pod, each with a secret. A secret without a path isn't configured. */

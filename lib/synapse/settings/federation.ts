@@ -1,4 +1,4 @@
-import { checkServerName } from '../../shared/checks';
+import { checkOtherServer } from '../../shared/checks';
 import { Federation } from '../federation';
 import type { SynapseOptions } from '../synapse-options';
 import { each } from './checks';
@@ -26,7 +26,7 @@ export const FEDERATION: Row[] = [
     key: 'trusted_key_servers',
     default: ['matrix.org'],
     write: (names) => names.map((server_name) => ({ server_name })),
-    check: each(checkServerName),
+    check: each(checkOtherServer),
     outside: { off: [] },
   }),
   {

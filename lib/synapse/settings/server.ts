@@ -1,6 +1,6 @@
 import { ABSENT, outgoing, setting } from './row';
 import type { Row } from './row';
-import { HTTP_PORT, METRICS_PORT } from './context';
+import { HTTP_PORT, METRICS_PORT, answersForItself } from './context';
 import type { HomeserverContext } from './context';
 import { isFederated } from './federation';
 
@@ -19,8 +19,7 @@ export const IDENTITY: Row[] = [
   {
     key: 'serve_server_wellknown',
     instead: "use the prop 'federation'",
-    // Synapse's own answer always names port 443 of the server name, so it is correct only if Synapse is on that host.
-    value: ({ server, options }) => isFederated(options) && server.host === server.serverName,
+    value: ({ server, options }) => isFederated(options) && answersForItself(server),
     outside: false,
   },
   setting('wellKnownClientContent', {

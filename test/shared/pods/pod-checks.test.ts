@@ -1,14 +1,15 @@
 import { TaintEffect } from 'cdk8s-plus-28';
 import { BackupTarget, TolerationOperator, Turn } from '../../../lib';
 import { Findings } from '../../../lib/shared/findings';
-import { checkPods } from '../../../lib/shared/pods/pod-checks';
+import { pods as kind } from '../../../lib/shared/pods/pod-checks';
+import { takeValue } from '../../../lib/shared/shape';
 import { findingsOf, synthStack } from '../../support/manifests';
 import { PODS, podOptions } from '../../support/pod-values';
 import { fc, holds } from '../../support/property';
 
 function found(pods: unknown): readonly string[] {
   const findings = new Findings();
-  checkPods(findings, pods);
+  if (pods !== undefined) takeValue(findings, 'pods', pods, kind);
   return findings.all;
 }
 
@@ -24,27 +25,28 @@ const VALUE = /must be text of up to 63/;
 
 test.each<[string, unknown, RegExp]>([
   ['pods', 'registry', /must be an object with some of imagePullSecrets, /],
-  ['pods', null, /must be an object/],
+  ['pods', null, /is null: give it a value/],
   ['pods', [], /must be an object/],
-  ['pods.toleration', { toleration: [] }, /is not known here: there are .*tolerations/],
+  ['pods.toleration', { toleration: [] }, /is not known here: did you mean 'tolerations'\?/],
   ['pods.imageRegistry', { imageRegistry: undefined }, /is undefined: give it a value, or leave it out$/],
-  ...['', 'https://r.org', 'r.org/', 'registry', 'r.org:x', 'r.org/A', 'r.org/a:1', '-r.org', 7].map(
+  ...['', 'https://r.org', 'r.org/', 'registry', 'r.org:x', 'r.org/A', 'r.org/a:1', '-r.org'].map(
     (imageRegistry): [string, unknown, RegExp] => [
       'pods.imageRegistry',
       { imageRegistry },
       /must be a registry without/,
     ],
   ),
-  ['pods.imagePullSecrets', { imagePullSecrets: 'regcred' }, /must be a list of names of Secrets, got "regcred"$/],
-  ['pods.imagePullSecrets[1]', { imagePullSecrets: ['a', undefined] }, /must be the name of a Kubernetes object/],
+  ['pods.imageRegistry', { imageRegistry: 7 }, /must be text, got 7$/],
+  ['pods.imagePullSecrets', { imagePullSecrets: 'regcred' }, /must be a list of names of Secrets, got text$/],
+  ['pods.imagePullSecrets[1]', { imagePullSecrets: ['a', undefined] }, /is undefined/],
   ['pods.priorityClassName', { priorityClassName: 'A b' }, /must be the name of a Kubernetes object/],
   ['pods.nodeSelector', { nodeSelector: ['a'] }, /must be an object with text for each name/],
   ["pods.nodeSelector['a/b/c']", { nodeSelector: { 'a/b/c': 'd' } }, LABEL],
-  ["pods.nodeSelector['a']", { nodeSelector: { a: undefined } }, VALUE],
+  ["pods.nodeSelector['a']", { nodeSelector: { a: undefined } }, /is undefined/],
   ["pods.labels['-a']", { labels: { '-a': 'b' } }, LABEL],
   [`pods.labels['${TOO_LONG}']`, { labels: { [TOO_LONG]: 'b' } }, LABEL],
   ["pods.labels['a']", { labels: { a: TOO_LONG } }, VALUE],
-  ["pods.labels['a']", { labels: { a: true } }, VALUE],
+  ["pods.labels['a']", { labels: { a: true } }, /must be text, got true$/],
   ...['app.kubernetes.io/name', 'job-name', 'pod-template-hash', 'batch.kubernetes.io/job-name'].map(
     (label): [string, unknown, RegExp] => [`pods.labels['${label}']`, { labels: { [label]: 'b' } }, OWN],
   ),
@@ -52,7 +54,7 @@ test.each<[string, unknown, RegExp]>([
   ["pods.annotations['a']", { annotations: { a: 1 } }, /must be text, got 1$/],
   ["pods.annotations['a b']", { annotations: { 'a b': '' } }, LABEL],
   ['pods.tolerations', { tolerations: {} }, /must be a list of tolerations/],
-  ['pods.tolerations[0]', { tolerations: [null] }, /must be an object with some of key, operator/],
+  ['pods.tolerations[0]', { tolerations: [null] }, /is null: give it a value/],
   ['pods.tolerations[0].key', { tolerations: [{ key: 'a b' }] }, LABEL],
   ['pods.tolerations[0].key', { tolerations: [{ key: undefined }] }, /is undefined/],
   ['pods.tolerations[0].key', { tolerations: [{}] }, /is missing: name the taint/],
@@ -96,7 +98,7 @@ test.each<[string, unknown, RegExp]>([
   ['pods.dns.nameservers', { dns: { nameservers: Array(4).fill('192.0.2.1') } }, /must have 3 at most/],
   ['pods.dns.searches[0]', { dns: { searches: ['A'] } }, /must be a domain in lower case/],
   ['pods.dns.options[0].name', { dns: { options: [{ value: '1' }] } }, /is missing: name the option/],
-  ['pods.dns.options[0].value', { dns: { options: [{ name: 'ndots', value: 1 }] } }, /must be text without spaces/],
+  ['pods.dns.options[0].value', { dns: { options: [{ name: 'ndots', value: 1 }] } }, /must be text, got 1$/],
 ])("'%s' is refused: %j", (prop, pods, reason) => {
   expect(found(pods)).toEqual([expect.stringMatching(reason)]);
   expect(found(pods)[0]).toContain(`'${prop}'`);

@@ -1,0 +1,41 @@
+import type { IConstruct } from 'constructs';
+import { docsUrl } from '../shared/docs';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
+import { PublicRoutes } from './public-routes';
+import type { IngressController } from './ingress-controller';
+import type { IngressTls } from './ingress-tls';
+
+export interface IngressFacts {
+  readonly tls: IngressTls;
+  readonly controller: IngressController;
+  readonly publicPort: number;
+}
+
+/** Adds the next steps and the peers of an ingress to the tree. */
+export function speakForIngress(ingress: IConstruct, { tls, controller, publicPort }: IngressFacts): void {
+  const steps = NextSteps.of(ingress);
+  if (!tls.enabled || publicPort === 443) {
+    steps.addOpenPorts({ ports: `TCP 80${tls.enabled ? ', 443' : ''}`, leadTo: 'the ingress' });
+  } else {
+    steps.addOpenPorts({ ports: 'TCP 80', leadTo: 'the ingress' });
+    steps.addOpenPorts({ ports: `TCP ${publicPort}`, leadTo: 'port 443 of the ingress' });
+  }
+  if (tls.enabled && !controller._traefik) {
+    const lines = () => redirectStep(ingress, controller.className);
+    steps._addLazyStep({ id: 'redirect-to-https', phase: NextStepPhase.CHECK, lines });
+  }
+  const ports = (tls.enabled ? [80, 443] : [80]).map((port) => ({ protocol: 'TCP', from: port }));
+  Peers.of(ingress).add({ from: PeerEnd.internet(), to: PeerEnd.ingress(), ports, purpose: 'everything by HTTP' });
+}
+
+function redirectStep(ingress: IConstruct, className: string): string[] | undefined {
+  const app = PublicRoutes.of(ingress).all.at(0);
+  if (!app) return undefined;
+  return [
+    `Check that the ingress controller of the class \`${className}\` redirects plain HTTP: this must print 301 or 308, and a URL with https://. If it doesn't, passwords can travel in plain text: ${docsUrl('ingress.md')}`,
+    '',
+    `    curl -s -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${app.host}${app.routes[0].path}`,
+  ];
+}

@@ -1,0 +1,83 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Findings } from '../shared/findings';
+import { RouteMatch } from './web-app';
+import type { Route } from './web-app';
+
+export interface Annotations {
+  readonly [name: string]: string;
+}
+
+const ENTRYPOINTS = 'traefik.ingress.kubernetes.io/router.entrypoints';
+const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
+/** A year, as is usual. */
+const HSTS_SECONDS = 31_536_000;
+
+/** The annotation by which Traefik serves an Ingress by HTTPS only. */
+export const HTTPS_ONLY: Annotations = { [ENTRYPOINTS]: 'websecure' };
+
+export interface RedirectProps {
+  readonly name: string;
+  readonly host: string;
+  readonly routes: readonly Route[];
+  readonly publicPort: number;
+  /** The IngressClass, for a Traefik that serves only the objects of its class. */
+  readonly className: string;
+}
+
+/**
+ * Sends the plain HTTP of an app's routes to HTTPS. Traefik compares the lengths of rules, so it answers ACME's challenges by the longer rule of the Ingress that
+ * cert-manager makes.
+ */
+export function redirectToHttps(scope: Construct, props: RedirectProps): void {
+  const { name, host, routes, publicPort, className } = props;
+  const port = publicPort === 443 ? undefined : String(publicPort);
+  const middleware = makeMiddleware(scope, `matrix-redirect-to-https${port === undefined ? '' : `-${port}`}`, {
+    redirectScheme: { scheme: 'https', permanent: true, ...(port !== undefined && { port }) },
+  });
+  new ApiObject(scope, `${name}-redirect`, {
+    apiVersion: TRAEFIK,
+    kind: 'IngressRoute',
+    metadata: { name: `${name}-redirect`, annotations: { 'kubernetes.io/ingress.class': className } },
+    spec: {
+      entryPoints: ['web'],
+      routes: routes.map(({ path, match }) => ({
+        kind: 'Rule',
+        match: `Host(\`${host}\`) && ${match === RouteMatch.EXACT ? 'Path' : 'PathPrefix'}(\`${path}\`)`,
+        middlewares: [{ name: middleware }],
+        // No request goes further than the redirect.
+        services: [{ kind: 'TraefikService', name: 'noop@internal' }],
+      })),
+    },
+  });
+}
+
+/** The annotation by which Traefik tells browsers to use only HTTPS. The user's own middlewares come after it. */
+export function hsts(scope: Construct, given: Annotations): Annotations {
+  const { namespace } = Chart.of(scope);
+  // An annotation names the namespace of the middleware. Traefik serves nothing where it leads nowhere.
+  if (namespace === undefined) return {};
+  const name = makeMiddleware(scope, 'matrix-hsts', { headers: { stsSeconds: HSTS_SECONDS } });
+  const others = MIDDLEWARES in given ? [given[MIDDLEWARES]] : [];
+  return { [MIDDLEWARES]: [`${namespace}-${name}@kubernetescrd`, ...others].join(',') };
+}
+
+/** Finds annotations of the user that would serve the apps by plain HTTP in spite of the redirect. */
+export function checkEntrypoints(findings: Findings, given: Annotations): void {
+  const entrypoints = given[ENTRYPOINTS];
+  if (typeof entrypoints !== 'string' || !entrypoints.split(',').some((name) => name.trim() === 'web')) return;
+  const remedy = "leave 'web' out, or set 'redirectToHttps' to false";
+  findings.add(`annotations['${ENTRYPOINTS}']`, `would serve logins by plain HTTP: ${remedy}`, entrypoints);
+}
+
+// These kinds aren't imported: the types of a Middleware alone are 3,000 lines, which each synth would read.
+const TRAEFIK = 'traefik.io/v1alpha1';
+
+/** All ingresses of a chart share a middleware. */
+function makeMiddleware(scope: Construct, name: string, spec: object): string {
+  const chart = Chart.of(scope);
+  if (!chart.node.tryFindChild(name)) {
+    new ApiObject(chart, name, { apiVersion: TRAEFIK, kind: 'Middleware', metadata: { name }, spec });
+  }
+  return name;
+}
