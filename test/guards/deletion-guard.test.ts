@@ -68,7 +68,7 @@ const guards = (manifests: Manifest[]) =>
 test.each<[string, Partial<MatrixStackProps>, string[] | undefined]>([
   ['a finalizer where the manifests hold guarded objects', {}, ['cdk8s-matrix/keep-data']],
   ['one if the namespace is the only one', { ...EXISTING, createNamespace: true }, ['cdk8s-matrix/keep-data']],
-  ['one if a Secret is the only one', { ...EXISTING, secrets: undefined }, ['cdk8s-matrix/keep-data']],
+  ['one if a Secret is the only one', { ...EXISTING, secrets: MatrixSecrets.generated() }, ['cdk8s-matrix/keep-data']],
   ['none where all of them are made elsewhere, as `kubectl delete` would wait for it', EXISTING, undefined],
 ])('it has %s', (_, props, expected) => {
   const found = guards(synthStack(props));
