@@ -10,6 +10,7 @@ import type { MatrixStackProps } from './matrix-stack-props';
 import { SecretKey } from './secrets/secret-key';
 import { checkedProps, takeProps } from './shared/checked-props';
 import { Findings } from './shared/findings';
+import { NOT_PRUNED } from './shared/gitops';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
 import { checkManifestText } from './shared/manifest-text';
@@ -50,7 +51,9 @@ export class MatrixStack extends Chart {
     const { publicPort } = props;
     leavePods(this, props.pods);
     checkManifestText(this);
-    if (props.createNamespace ?? true) namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted');
+    if (props.createNamespace ?? true) {
+      namespaceAtLevel(this, 'namespace', namespaces.stack, 'restricted', NOT_PRUNED);
+    }
     this.ingress = new MatrixIngress(this, 'ingress', checkedProps({ ...props.ingress, tls, publicPort }));
     const identity = { serverName: props.serverName, host: hosts.homeserver, baseUrl, secrets };
     const extraConfigSecrets = [

@@ -41,6 +41,7 @@ Namespace matrix-turn
 NetworkPolicy matrix/synapse-drill
 PersistentVolumeClaim matrix/synapse-backup
 PersistentVolumeClaim matrix/synapse-data
+PriorityClass matrix-keep-data
 Role matrix-turn/coturn-secret-copy-coturn-secret
 Role matrix/coturn-secret-copy
 Role matrix/matrix-secrets

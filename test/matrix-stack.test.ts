@@ -215,7 +215,8 @@ describe('the parts are wired', () => {
   test("every object is in a namespace that is named in it, the chart's or the relay's", () => {
     const app = Testing.app();
     newStack(new Chart(app, 'outer') as unknown as typeof app, { namespace: 'ns' });
-    const namespaced = manifestsOf(app).filter((m) => !/^(Namespace|ValidatingAdmission.*)$/.test(m.kind as string));
+    const clusterWide = /^(Namespace|PriorityClass|ValidatingAdmission.*)$/;
+    const namespaced = manifestsOf(app).filter((m) => !clusterWide.test(m.kind as string));
     expect(new Set(namespaced.map((m) => m.metadata.namespace))).toEqual(new Set(['ns', 'ns-turn']));
     expect(ofKind(manifestsOf(app), 'Namespace').map((m) => [m.metadata.name, m.metadata.namespace])).toEqual([
       ['ns', undefined],

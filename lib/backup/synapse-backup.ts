@@ -6,6 +6,7 @@ import { SecretAccess } from '../secrets/secret-access';
 import { SecretKey } from '../secrets/secret-key';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { NOT_PRUNED } from '../shared/gitops';
 import { like } from '../shared/kinds';
 import { jobTemplate } from '../shared/job-template';
 import { KeptObjects } from '../shared/kept-objects';
@@ -109,7 +110,7 @@ export class SynapseBackup extends Construct {
   private speak(): void {
     const kept = KeptObjects.of(this);
     if (this.claimName !== undefined) kept.addClaim(this.claimName);
-    kept.addSecret(this.password.name);
+    kept.addSecret(this.password.name, [this.password.key]);
     NextSteps.of(this).addStep({
       id: 'backup',
       phase: NextStepPhase.KEEP,
@@ -122,6 +123,8 @@ export class SynapseBackup extends Construct {
     AWAITED_RESTORES.add(this, { snapshot: restore._snapshot, replace: restore._replace });
     const own = generatedSecrets.length > 0 ? source.secrets[generatedSecrets[0]].name : undefined;
     const grants = own === undefined ? [] : [{ secretName: own, verbs: ['get', 'patch'] }];
+    // It brings the secrets of the backup in the place of those that were just made.
+    KeptObjects.of(this)._addWriter(RESTORE_NAME);
     const access = new SecretAccess(this, 'RestoreAccess', { name: RESTORE_NAME, grants });
     new RunOnceJob(this, 'Restore', {
       name: RESTORE_NAME,
@@ -149,7 +152,7 @@ export class SynapseBackup extends Construct {
     const create = target._create;
     if (!create) return;
     new k8s.KubePersistentVolumeClaim(this, 'Repository', {
-      metadata: { name: target._claimName, labels: LABELS },
+      metadata: { name: target._claimName, labels: LABELS, annotations: NOT_PRUNED },
       spec: claimSpec(create),
     });
   }

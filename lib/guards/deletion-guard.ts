@@ -1,18 +1,26 @@
 import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
+import type { ApiObjectProps } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkObjectName } from '../shared/checks';
 import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { NOT_PRUNED } from '../shared/gitops';
 import { listOf, text } from '../shared/kinds';
 import { isPassed } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextSteps } from '../shared/next-steps/next-steps';
-
-/** The annotation that allows the deletion of an object. Its value must be the object's name. */
-export const DELETE_ANNOTATION = 'cdk8s-matrix/delete';
+import { guardPolicy, guardedNamespaces } from './guard-policy';
+import type { GuardedObjects } from './guard-policy';
 
 const API = 'admissionregistration.k8s.io/v1';
+
+const RESOURCES: { readonly [kind: string]: string | undefined } = {
+  Namespace: 'namespaces',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+  Secret: 'secrets',
+};
 
 /** Props of {@link DeletionGuard}. */
 export interface DeletionGuardProps {
@@ -31,7 +39,8 @@ const DELETION_GUARD: Shape<DeletionGuardProps> = {
 
 /**
  * Makes the API server refuse to delete the namespace of a chart, and the objects that its parts add to {@link KeptObjects}, such as a homeserver's claim and
- * Secrets. It refuses this to every user, until the object is annotated with `cdk8s-matrix/delete=<its name>`. Needs Kubernetes 1.30.
+ * Secrets. A change of such a Secret is refused too if it would take a value away. It refuses this to every user, until the object is annotated with
+ * `cdk8s-matrix/delete=<its name>`. Needs Kubernetes 1.30.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
@@ -45,28 +54,61 @@ export class DeletionGuard extends Construct {
     const objects = KeptObjects.of(this);
     props.claims?.forEach((name) => objects.addClaim(name));
     props.secrets?.forEach((name) => objects.addSecret(name));
-    // The policy is made at synth, when all parts are in the chart.
-    const spec = { produce: () => policySpec([`namespaces/${namespace}`, ...objects.all], namespace, this.owner) };
-    // A policy still works while its deletion waits for a finalizer. So it also works if it is deleted in one command with the objects that it guards, in any order.
-    const metadata = { name: `${namespace}-keep-data`, finalizers: ['cdk8s-matrix/keep-data'] };
-    const policy = new ApiObject(this, 'Policy', {
+    const name = `${namespace}-keep-data`;
+    const sealed = () => this.rendersAny([`namespaces/${namespace}`, ...objects.all], namespace);
+    // All of this is made at synth, when all parts are in the chart.
+    const guarded = (): GuardedObjects => ({
+      name,
+      namespace,
+      owner: this.owner,
+      objects: [`namespaces/${namespace}`, ...objects.all],
+      values: objects._values,
+      writers: objects._writers,
+      sealed: sealed(),
+    });
+    const lazy = <T>(produce: () => T) => Lazy.any({ produce }) as T;
+    const metadata = {
+      name,
+      annotations: NOT_PRUNED,
+      // A policy still works while its deletion waits for a finalizer. So it also works if it is deleted in one command with the objects that it guards, in any
+      // order, and at the next try.
+      finalizers: ['cdk8s-matrix/keep-data'],
+    };
+    const policy = new GuardObject(this, 'Policy', sealed, {
       apiVersion: API,
       kind: 'ValidatingAdmissionPolicy',
       metadata,
-      spec: Lazy.any(spec) as object,
+      spec: lazy(() => guardPolicy(guarded())),
     });
-    const binding = new ApiObject(this, 'Binding', {
+    const binding = new GuardObject(this, 'Binding', sealed, {
       apiVersion: API,
       kind: 'ValidatingAdmissionPolicyBinding',
       metadata,
       spec: {
-        policyName: metadata.name,
+        policyName: name,
         validationActions: ['Deny'],
-        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        matchResources: { namespaceSelector: lazy(() => namespaceSelector(guardedNamespaces(guarded()))) },
       },
     });
+    // `kubectl delete` waits for finalizers, unless something was refused. While the policy has one, it always refuses to delete this object.
+    const seal = new k8s.KubePriorityClass(this, 'Seal', {
+      metadata: { name, annotations: NOT_PRUNED },
+      value: 0,
+      preemptionPolicy: 'Never',
+      description: `Belongs to the ValidatingAdmissionPolicy ${name}. No pod uses it.`,
+    });
     // The chart sets its namespace on these objects too, but they are cluster-wide.
-    for (const object of [policy, binding]) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    for (const object of [policy, binding, seal]) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+
+  /** True if one of the kept objects is in the manifests of this app. */
+  private rendersAny(kept: readonly string[], namespace: string): boolean {
+    const rendered = this.node.root.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+    return rendered.some(({ kind, name, metadata }) => {
+      const resource = RESOURCES[kind];
+      const own = kind === 'Namespace' || (metadata.namespace ?? 'default') === namespace;
+      return resource !== undefined && own && kept.includes(`${resource}/${name}`);
+    });
   }
 
   /** A phrase that names the owner of the objects, for the API server's refusal. */
@@ -76,47 +118,27 @@ export class DeletionGuard extends Construct {
   }
 }
 
-function policySpec(kept: readonly string[], namespace: string, owner: string): object {
-  const annotated = 'has(oldObject.metadata.annotations)';
-  const key = `'${DELETE_ANNOTATION}'`;
-  const command = `kubectl -n ${namespace} annotate `;
-  return {
-    failurePolicy: 'Fail',
-    matchConstraints: {
-      resourceRules: [
-        {
-          apiGroups: [''],
-          apiVersions: ['v1'],
-          operations: ['DELETE'],
-          resources: ['namespaces', 'persistentvolumeclaims', 'secrets'],
-          // This is the default, but must be written: the API server adds it, and `kubectl apply` would report the list as changed.
-          scope: '*',
-        },
-      ],
-    },
-    matchConditions: [
-      { name: 'kept', expression: `(request.resource.resource + '/' + oldObject.metadata.name) in ${list(kept)}` },
-    ],
-    variables: [
-      {
-        name: 'confirmed',
-        expression: `${annotated} && ${key} in oldObject.metadata.annotations && oldObject.metadata.annotations[${key}] == oldObject.metadata.name`,
-      },
-      {
-        // The namespace was guarded itself. If it is being deleted, a refusal would only leave it half deleted.
-        name: 'goesWithItsNamespace',
-        expression: 'namespaceObject != null && has(namespaceObject.metadata.deletionTimestamp)',
-      },
-    ],
-    validations: [
-      {
-        expression: 'variables.confirmed || variables.goesWithItsNamespace',
-        messageExpression: `'${owner} needs it. To delete it all the same: ${command}' + request.resource.resource + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`,
-      },
-    ],
-  };
+/** An object of the guard, whose finalizer is written only if it is needed. */
+class GuardObject extends ApiObject {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly sealed: () => boolean,
+    props: ApiObjectProps,
+  ) {
+    super(scope, id, props);
+  }
+
+  public override toJson(): { metadata: { finalizers?: string[] } } {
+    const json = super.toJson() as { metadata: { finalizers?: string[] } };
+    // Without a guarded object in the manifests the finalizer has no use, and `kubectl delete` would wait for it.
+    if (!this.sealed()) delete json.metadata.finalizers;
+    return json;
+  }
 }
 
-function list(values: readonly string[]): string {
-  return `[${values.map((value) => `'${value}'`).join(', ')}]`;
+function namespaceSelector(namespaces: readonly string[]): object {
+  const label = 'kubernetes.io/metadata.name';
+  if (namespaces.length === 1) return { matchLabels: { [label]: namespaces[0] } };
+  return { matchExpressions: [{ key: label, operator: 'In', values: namespaces }] };
 }

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { FILLED_IN_THE_CLUSTER } from '../shared/gitops';
+import { KeptObjects } from '../shared/kept-objects';
 import { program } from '../shared/program/program';
 import { SecretJob } from './secret-job';
 
@@ -11,6 +13,8 @@ export interface GeneratedSecretProps {
   readonly keys: readonly string[];
   /** An image with Python 3. */
   readonly image: string;
+  /** Those of the keys that may get another value, from the user. The deletion guard refuses changes of all others. @default none */
+  readonly changeable?: readonly string[];
   /** If true, the Secret object is rendered elsewhere, with other keys in it. @default false */
   readonly declaredElsewhere?: boolean;
 }
@@ -24,6 +28,8 @@ export class GeneratedSecret extends Construct {
     if (!props.declaredElsewhere) {
       emptySecret(this, 'Secret', { name: props.name });
     }
+    const unchangeable = props.keys.filter((key) => !props.changeable?.includes(key));
+    KeptObjects.of(this)._addSecret({ secretName: props.name, keys: props.keys, unchangeable });
     new SecretJob(this, 'Job', {
       name: props.name,
       image: props.image,
@@ -41,7 +47,11 @@ export class GeneratedSecret extends Construct {
  * all values, the signing key included.
  */
 export function emptySecret(scope: Construct, id: string, metadata: k8s.ObjectMeta): void {
-  new k8s.KubeSecret(scope, id, { metadata, type: 'Opaque', data: {} });
+  new k8s.KubeSecret(scope, id, {
+    metadata: { ...metadata, annotations: FILLED_IN_THE_CLUSTER },
+    type: 'Opaque',
+    data: {},
+  });
 }
 
 /** The namespace of a construct's chart. A Job needs it for its requests to the API server. */

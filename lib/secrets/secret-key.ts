@@ -1,5 +1,5 @@
 import type { Findings } from '../shared/findings';
-import { checkObjectName } from '../shared/checks';
+import { checkObjectName, checkSecretKeyName } from '../shared/checks';
 import { instanceOf } from '../shared/kinds';
 import type { Kind } from '../shared/shape';
 
@@ -25,9 +25,7 @@ export class SecretKey {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     checkObjectName(findings, `${prop}.name`, this.name);
-    if (typeof this.key !== 'string' || !/^[-._a-zA-Z0-9]{1,253}$/.test(this.key)) {
-      findings.add(`${prop}.key`, 'must be letters, digits, "-", "_" and ".", for example "password"', this.key);
-    }
+    checkSecretKeyName(findings, `${prop}.key`, this.key);
   }
 }
 

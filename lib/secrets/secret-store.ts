@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { checksum } from '../shared/config-files';
 import { GeneratedSecret, namespaceOf } from './generated-secret';
-import { GENERATED_NAMES } from './matrix-secrets';
+import { GENERATED_NAMES, GENERATED_OR_FROM_FILE } from './matrix-secrets';
 import type { MatrixSecrets } from './matrix-secrets';
 import { SecretKey } from './secret-key';
 import type { SecretName } from './secrets-yaml';
@@ -39,6 +39,7 @@ export class SecretStore extends Construct {
       new GeneratedSecret(this, 'Generated', {
         name: props.secretName,
         keys: generated,
+        changeable: GENERATED_OR_FROM_FILE,
         image: props.image,
         declaredElsewhere: values.length > 0,
       });

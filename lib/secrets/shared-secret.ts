@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { KeptObjects } from '../shared/kept-objects';
 import { program } from '../shared/program/program';
 import { emptySecret } from './generated-secret';
 import { SecretJob } from './secret-job';
@@ -33,6 +34,7 @@ export class SharedSecret {
     }
     const copy = new Construct(scope, `Copy-${target.name}`);
     emptySecret(copy, 'Secret', { name: target.name, namespace });
+    KeptObjects.of(copy)._addValues({ namespace, secretName: target.name, keys: [target.key] });
     new SecretJob(copy, 'Job', {
       name: `${target.name}-copy`,
       image: this.image,

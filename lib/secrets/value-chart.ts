@@ -1,6 +1,7 @@
 import { Chart, Names } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
+import { FILLED_IN_PART } from '../shared/gitops';
 
 /** Renders values from a secrets file as a Secret in a separate manifest file, so that a snapshot test of the chart doesn't contain them. */
 export function renderValues(
@@ -10,7 +11,7 @@ export function renderValues(
 ): void {
   const id = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}-${metadata.name}`;
   new k8s.KubeSecret(valueChart(Chart.of(scope)), id, {
-    metadata,
+    metadata: { ...metadata, annotations: FILLED_IN_PART },
     type: 'Opaque',
     // `stringData` isn't used, since kubectl would report it as changed at every apply.
     data: Object.fromEntries(Object.entries(values).map(([k, v]) => [k, Buffer.from(v).toString('base64')])),

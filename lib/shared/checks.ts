@@ -170,3 +170,10 @@ export function checkDuration(findings: Findings, prop: string, value: Duration)
     );
   }
 }
+
+/** The rule for the name of a key in a Secret. */
+export function checkSecretKeyName(findings: Findings, prop: string, value: string): void {
+  if (!isText(value) || !/^[-._a-zA-Z0-9]{1,253}$/.test(value)) {
+    findings.add(prop, 'must be letters, digits, "-", "_" and ".", for example "password"', value);
+  }
+}

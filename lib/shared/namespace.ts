@@ -8,9 +8,10 @@ export function namespaceAtLevel(
   id: string,
   name: string,
   level: 'privileged' | 'restricted',
+  annotations?: { readonly [annotation: string]: string },
 ): kplus.Namespace {
   const namespace = new kplus.Namespace(scope, id, {
-    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': level } },
+    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': level }, annotations },
   });
   // The chart sets its namespace on all objects, also on Namespace objects, but these are cluster-wide.
   ApiObject.of(namespace).addJsonPatch(JsonPatch.remove('/metadata/namespace'));

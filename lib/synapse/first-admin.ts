@@ -22,15 +22,31 @@ export interface FirstAdminProps {
   readonly registrationSecret: SecretKey;
 }
 
-/** Makes an administrator's account as soon as the server runs. It doesn't change an existing account of that name. */
+/**
+ * Makes an administrator's account as soon as the server runs. It doesn't change an existing account of that name, and its log says whether that account has
+ * the password in the Secret.
+ */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, props: FirstAdminProps) {
     super(scope, id);
-    new GeneratedSecret(this, 'Password', { name: FIRST_ADMIN_SECRET, keys: ['password'], image: props.image });
+    new GeneratedSecret(this, 'Password', {
+      name: FIRST_ADMIN_SECRET,
+      keys: ['password'],
+      // The user may put in the password that the account has now.
+      changeable: ['password'],
+      image: props.image,
+    });
     const url = `http://${props.serviceName}:${HTTP_PORT}`;
     const wait = ['python3', '-c', program('synapse/wait.py'), `${url}/health`];
     const { registrationSecret } = props;
     const labels = selectorLabels('synapse', 'synapse', 'first-admin');
+    const passwordFile = `/secrets/${FIRST_ADMIN_SECRET}/password`;
+    const task = {
+      user: props.localpart,
+      url,
+      passwordFile,
+      secret: FIRST_ADMIN_SECRET,
+    };
     new RunOnceJob(this, 'Job', {
       name: 'synapse-register-first-admin',
       labels,
@@ -39,10 +55,10 @@ export class FirstAdmin extends Construct {
       container: {
         name: 'register',
         image: props.image,
-        command: ['register_new_matrix_user'],
+        command: ['python3', '-c', program('synapse/first_admin.py'), JSON.stringify(task)],
         args: [
           ...['--config', '/config/homeserver.yaml', `--user=${props.localpart}`],
-          ...['--password-file', `/secrets/${FIRST_ADMIN_SECRET}/password`, '--admin', '--exists-ok', url],
+          ...['--password-file', passwordFile, '--admin', '--exists-ok', url],
         ],
         volumeMounts: [
           { name: 'config', mountPath: '/config', readOnly: true },

@@ -22,6 +22,8 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 
 export interface SynapseFacts {
   readonly firstAdmin?: string;
+  /** The names of the secrets whose values are in `.secrets.yaml`. */
+  readonly fromFile: readonly string[];
   /** True if the ingress tells the real addresses of clients. */
   readonly realAddresses: boolean;
   /** Called at synth, as parts that are made later add to it. */
@@ -34,7 +36,11 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   const kept = KeptObjects.of(server);
   kept.addClaim(source.claimName);
   if (source.mediaClaimName !== undefined) kept.addClaim(source.mediaClaimName);
-  Object.values(source.secrets).forEach((key) => kept.addSecret(key.name));
+  // A value from `.secrets.yaml` is in that file, and goes if it goes there.
+  const inFile = new Set(facts.fromFile);
+  Object.entries(source.secrets).forEach(([name, { name: secret, key }]) =>
+    kept.addSecret(secret, inFile.has(name) ? [] : [key]),
+  );
   addSteps(server, facts);
 
   const synapse = PeerEnd.pods('Synapse', source.podLabels);

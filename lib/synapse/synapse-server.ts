@@ -181,6 +181,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     ];
     speakForSynapse(this, {
       firstAdmin: props.firstAdmin,
+      fromFile: Object.keys(secrets._values),
       realAddresses: props.realClientAddresses ?? false,
       discovery,
     });

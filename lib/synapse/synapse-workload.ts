@@ -6,6 +6,7 @@ import type { Database } from '../database/database';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
+import { NOT_PRUNED } from '../shared/gitops';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
@@ -194,7 +195,7 @@ export class SynapseWorkload extends Construct {
     }
     const { accessModes, storageClassName, volumeName, resources } = claimSpec(create);
     const claim = new kplus.PersistentVolumeClaim(this, id, {
-      metadata: { name: claimName, labels: SYNAPSE_LABELS },
+      metadata: { name: claimName, labels: SYNAPSE_LABELS, annotations: NOT_PRUNED },
       accessModes: accessModes as kplus.PersistentVolumeAccessMode[],
       storageClassName,
     });

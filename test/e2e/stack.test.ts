@@ -7,6 +7,7 @@ import { calls } from './steps/calls';
 import { callsTls } from './steps/calls-tls';
 import { exposures } from './steps/exposures';
 import { firstEvening } from './steps/first-evening';
+import { guard } from './steps/guard';
 import { isolation } from './steps/isolation';
 import { movingIn } from './steps/moving-in';
 import { onPostgres } from './steps/postgres';
@@ -17,6 +18,7 @@ describe('a server of an earlier version', takeover);
 describe('the first evening', firstEvening);
 describe('what stays inside', isolation);
 describe('changes and accidents', rollout);
+describe('the guard of the data', guard);
 describe('in a browser', browser);
 describe('calls from behind NAT', calls);
 describe('calls in TLS, and an address that changes', () =>
