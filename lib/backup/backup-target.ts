@@ -42,30 +42,31 @@ export class BackupTarget {
 
   /** A bucket outside of the cluster. */
   public static s3(props: S3BackupProps): BackupTarget {
-    return BackupTarget.remote(props, S3, s3Repository);
+    return BackupTarget._elsewhere(props, S3, s3Repository);
   }
 
   /** A rest-server. @see https://github.com/restic/rest-server */
   public static rest(props: RestBackupProps): BackupTarget {
-    return BackupTarget.remote(props, REST, restRepository);
+    return BackupTarget._elsewhere(props, REST, restRepository);
   }
 
   /** A folder on a server that is reached by SFTP. */
   public static sftp(props: SftpBackupProps): BackupTarget {
-    return BackupTarget.remote(props, SFTP, sftpRepository);
+    return BackupTarget._elsewhere(props, SFTP, sftpRepository);
   }
 
   /** A bucket of Backblaze B2. */
   public static b2(props: B2BackupProps): BackupTarget {
-    return BackupTarget.remote(props, B2, b2Repository);
+    return BackupTarget._elsewhere(props, B2, b2Repository);
   }
 
   /** A container of Azure Blob Storage. */
   public static azure(props: AzureBackupProps): BackupTarget {
-    return BackupTarget.remote(props, AZURE, azureRepository);
+    return BackupTarget._elsewhere(props, AZURE, azureRepository);
   }
 
-  private static remote<T extends object>(
+  /** @internal */
+  public static _elsewhere<T extends object>(
     props: T,
     shape: Shape<T>,
     make: (props: T) => RemoteRepository,

@@ -4,9 +4,9 @@ import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
-import { checkHostname, checkHttpsPort, checkOtherServer, isUrl } from '../shared/checks';
+import { checkHostname, checkHttpsPort, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
-import { hostOf } from '../shared/host-names';
+import { hostOf, isServerName } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
 import { jsonText } from '../shared/json-text';
@@ -130,11 +130,9 @@ function homeserverPort({ baseUrl }: IHomeserver): number {
   return isUrl(baseUrl) && baseUrl.startsWith('https:') ? urlPort(new URL(baseUrl)) : 443;
 }
 
-/** In a stack, the homeserver checks its own name. The default host follows from it, and is in the config of nginx. */
+/** The default host follows from the name, which may have a port or be an address, and is in the config of nginx. */
 function checkNames(findings: Findings, host: string, serverName: string): void {
-  const before = findings.all.length;
-  checkOtherServer(findings, 'homeserver.serverName', serverName);
-  if (findings.all.length === before && host === `element.${serverName}`) checkHostname(findings, 'host', host);
+  if (isServerName(serverName) && host === `element.${serverName}`) checkHostname(findings, 'host', host);
 }
 
 function configOf(props: ElementWebProps): Config {

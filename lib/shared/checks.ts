@@ -87,10 +87,10 @@ export function checkDnsLabel(findings: Findings, prop: string, value: string): 
 }
 
 export function checkIp(findings: Findings, prop: string, value: string): void {
-  if (!isAddress(value)) {
-    findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
-  } else if (value.includes('%')) {
+  if (isText(value) && isIP(value) !== 0 && value.includes('%')) {
     findings.add(prop, 'must not have a zone such as "%eth0", because no other machine knows it', value);
+  } else if (!isAddress(value)) {
+    findings.add(prop, 'must be an IPv4 or IPv6 address, for example "203.0.113.7"', value);
   }
 }
 

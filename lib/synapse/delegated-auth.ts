@@ -11,8 +11,8 @@ import type { SynapseOptions } from './synapse-options';
 export function checkDelegatedAuth(findings: Findings, config: Config, options: SynapseOptions): void {
   if (block(config.matrix_authentication_service)?.enabled !== true) return;
   const service = 'matrix-authentication-service does the logins';
-  if (block(config.password_config)?.enabled !== false) {
-    findings.add('extraConfig.password_config.enabled', `must be false, as ${service}`);
+  if (block(config.password_config)?.enabled ?? false) {
+    findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${service}`);
   }
   if (options.registration?._config.enable_registration) {
     findings.add('registration', `must be Registration.closed(), as ${service}: it has a sign-up page of its own`);

@@ -1,5 +1,5 @@
 import { SharedSecret } from '../secrets/shared-secret';
-import { checkBaseUrl, checkServerName } from '../shared/checks';
+import { checkBaseUrl, checkOtherServer } from '../shared/checks';
 import { instanceOf, like, method, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
@@ -33,7 +33,7 @@ export interface IExtensibleHomeserver extends IHomeserver {
 /** A homeserver of any class, with its names. */
 export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
   {
-    serverName: required(text(checkServerName)),
+    serverName: required(text(checkOtherServer)),
     baseUrl: required(text(checkBaseUrl)),
     features: shapeOf(HOMESERVER_FEATURES),
   },
@@ -42,7 +42,7 @@ export const HOMESERVER: Kind<IHomeserver> = like<IHomeserver>(
 
 export const EXTENSIBLE_HOMESERVER: Kind<IExtensibleHomeserver> = like<IExtensibleHomeserver>(
   {
-    serverName: required(text(checkServerName)),
+    serverName: required(text(checkOtherServer)),
     baseUrl: required(text(checkBaseUrl)),
     turnSecret: required(instanceOf(SharedSecret, "the 'turnSecret' of a SynapseServer")),
     extend: required(method),

@@ -161,7 +161,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       database,
     };
     if (props.appServices) this.extend(appServiceExtension(props.appServices));
-    PublicRoutes.of(this).add(this);
     if (props.firstAdmin !== undefined) {
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,
@@ -179,6 +178,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       ...wellKnown.routes,
       ...paths.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
     ];
+    PublicRoutes.of(this).add(this);
+    if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
     speakForSynapse(this, {
       firstAdmin: props.firstAdmin,
       fromFile: Object.keys(secrets._values),

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { NginxDeployment } from '../shared/nginx-deployment';
@@ -80,7 +79,7 @@ export function discoveryOf(
   };
 }
 
-/** The web server of a homeserver, and the routes that it takes from the homeserver's own host. */
+/** The web server of a homeserver, and the routes by which it takes part in the homeserver's own host. */
 export interface ServedWellKnown {
   readonly app?: IWebApp;
   readonly routes: Route[];
@@ -102,7 +101,5 @@ export function serveWellKnown(
     options: options.wellKnownServer,
     discovery,
   });
-  if (own) return { app, routes: app.routes };
-  PublicRoutes.of(scope).add(app);
-  return { app, routes: [] };
+  return { app, routes: own ? app.routes : [] };
 }

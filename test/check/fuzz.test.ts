@@ -15,8 +15,6 @@ import { exportsOf } from '../support/source';
 
 const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(__dirname, '../../.cache'), 'kubernetes-validate');
 const RUNS = sample(2_000, 40_000);
-/** Text and numbers that the writers of YAML don't write as their readers read it yet. */
-const WRITERS = /: "[^"]*([\u007f\u0085\u2028\u2029]|\\ud800|\\udc00|<<)|: \d+e[-+]\d+$/;
 const SEED = Number(process.env.FC_SEED ?? 42);
 
 beforeAll(() => {
@@ -89,9 +87,7 @@ test(`${RUNS} damaged inputs are refused by name, or written as their readers ta
     maxBuffer: 1e9,
   });
   for (const line of answer.split('\n').filter(Boolean)) {
-    const words = JSON.parse(line) as string[];
-    if (WRITERS.test(words[0])) continue;
-    faults.push(words.join(' '));
+    faults.push((JSON.parse(line) as string[]).join(' '));
   }
   expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted');
   console.log(
@@ -108,6 +104,7 @@ describe('nothing public is left out', () => {
     'IBackupSource',
     'FirewallPorts',
     'IHomeserver',
+    'HomeserverFeatures',
     'IExtensibleHomeserver',
     'ITurnServer',
     'IWebApp',

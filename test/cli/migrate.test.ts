@@ -166,7 +166,6 @@ describe('a homeserver.yaml', () => {
       "extraConfigSecrets: [SecretKey.of('synapse-moved', 'homeserver.yaml')]",
       "AppService.fromSecret(SecretKey.of('appservice-whatsapp', 'registration.yaml'))",
       "urlPreviewDenyList: ['203.0.113.77/32']",
-      'searchAllUsers: true',
       'registration: Registration.withSharedSecret()',
     ]) {
       expect(code).toContain(part);

@@ -14,7 +14,7 @@ import { find, synthStack } from '../support/manifests';
 import { sample } from '../support/sample';
 
 const BOTH: [string, string][] = [
-  ['Element Web', elementNginxConfig({ httpsUrl: 'https://element.example.org' })],
+  ['Element Web', elementNginxConfig({ redirectTo: 'https://element.example.org' })],
   ['well-known', wellKnownNginxConfig({ client: {} })],
 ];
 

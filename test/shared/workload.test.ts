@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { selectorLabels } from '../../lib/shared/labels';
-import { emptyDir, finishWorkload } from '../../lib/shared/workload';
+import { SMALL_SCRATCH, emptyDir, finishWorkload } from '../../lib/shared/workload';
 
 /** As the StatefulSet of later releases of cdk8s-plus: a pod's volumes are those of claim templates only. */
 class LaterStatefulSet extends kplus.StatefulSet {
@@ -20,7 +20,7 @@ test.each([kplus.StatefulSet, LaterStatefulSet])(
       select: false,
       podMetadata: { labels },
       service: new kplus.Service(chart, 'Service', { ports: [{ port: 1 }] }),
-      containers: [{ image: 'i:1', volumeMounts: [{ path: '/tmp', volume: emptyDir(chart, 'tmp') }] }],
+      containers: [{ image: 'i:1', volumeMounts: [{ path: '/tmp', volume: emptyDir(chart, 'tmp', SMALL_SCRATCH) }] }],
     });
     finishWorkload(workload, labels);
     const volume = (name: string, readOnly?: boolean) =>
@@ -29,7 +29,7 @@ test.each([kplus.StatefulSet, LaterStatefulSet])(
     workload.addVolume(volume('kept', true));
     const { spec } = chart.toJson().find(({ kind: of }) => of === 'StatefulSet')!;
     expect(spec.template.spec.volumes).toEqual([
-      { name: 'tmp', emptyDir: {} },
+      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
       { name: 'data', persistentVolumeClaim: { claimName: 'claim' } },
       { name: 'kept', persistentVolumeClaim: { claimName: 'claim', readOnly: true } },
     ]);

@@ -12,6 +12,7 @@ import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
+import { TURN_TABLES } from './turn-prop-values';
 
 /** The content of the pages and files in the tables. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
@@ -234,21 +235,8 @@ export const TABLES: PropTable[] = [
     },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
-  {
-    file: 'coturn/external-ip.ts',
-    name: 'ExternalIpOptions',
-    build: (app, props) => {
-      newStack(app, { turn: lib.Turn.coturn({ externalIp: lib.ExternalIp.fromDns('home.example.net', props) }) });
-    },
-    values: { allowPrivate: true },
-  },
-  {
-    file: 'coturn/external-turn.ts',
-    name: 'ExternalTurnProps',
-    build: (app, props) => newStack(app, { turn: lib.Turn.external({ uris: ['turn:a.org'], ...props }) }),
-    values: { uris: ['turn:b.org'], sharedSecret: secretKey, login: secretKey },
-  },
   ...BACKUP_TABLES,
+  ...TURN_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];

@@ -3,25 +3,34 @@ import { Registration, SecretKey } from '../../lib';
 import type { SynapseOptions } from '../../lib';
 import { findingsOf, newStack, synthStack } from '../support/manifests';
 
-const service = (secret: object) => ({
+const service = (secret: object, passwords = {}) => ({
+  ...passwords,
   matrix_authentication_service: { enabled: true, endpoint: 'http://mas:8080/', ...secret },
 });
 const wrong: SynapseOptions = { firstAdmin: 'admin', registration: Registration.withToken() };
 const expected = [
-  expect.stringMatching(/extraConfig\.password_config\.enabled' must be false/),
+  expect.stringMatching(/extraConfig\.password_config\.enabled' must be false or absent/),
   expect.stringMatching(/registration' must be Registration\.closed\(\)/),
   expect.stringMatching(/firstAdmin' is not made here.*mas-cli manage register-user/),
 ];
 
 test('props that Synapse refuses with delegated logins are refused, in extraConfig', () => {
-  const extraConfig = service({ secret_path: '/mas/secret' });
+  const extraConfig = service({ secret_path: '/mas/secret' }, { password_config: { enabled: true } });
   expect(findingsOf(() => synthStack({ synapse: { ...wrong, extraConfig } }))).toEqual(expected);
 });
 
 test('and in an extension', () => {
   const { synapse } = newStack(Testing.app(), { synapse: wrong });
-  const config = service({ secret_path: SecretKey.of('mas', 'secret') });
+  const config = service(
+    { secret_path: SecretKey.of('mas', 'secret') },
+    { password_config: { enabled: 'only_for_reauth' } },
+  );
   expect(findingsOf(() => synapse.extend({ name: 'mas', config }))).toEqual(expected);
+});
+
+test('Synapse leaves passwords off by itself', () => {
+  const extraConfig = service({ secret_path: '/mas/secret' });
+  expect(() => synthStack({ synapse: { extraConfig } })).not.toThrow();
 });
 
 test('a service that is switched off is let be', () => {

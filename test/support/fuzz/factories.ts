@@ -50,6 +50,8 @@ const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse
 const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
 const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
+const authority = (ca: lib.CaCertificate) => target(lib.BackupTarget.s3({ ...bucket, ca }));
+const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS';
 const end = (value: lib.PeerEnd) => value;
 const server = (chart: Chart) => new lib.SynapseServer(chart, 'synapse', { serverName: 'example.org' });
 
@@ -111,6 +113,22 @@ export const FACTORIES: readonly Factory[] = [
   factory('BackupTarget.volume', [{ size: Size.gibibytes(3), storageClassName: 'mine' }], 'target', target),
   factory('BackupTarget.existingClaim', ['mine'], 'target', target),
   factory('BackupTarget.s3', [bucket], 'target', target),
+  factory(
+    'BackupTarget.rest',
+    [{ url: 'https://backup.example.org', path: 'a', user: key, password: key }],
+    'target',
+    target,
+  ),
+  factory(
+    'BackupTarget.sftp',
+    [{ host: 'backup.example.org', user: 'backup', path: 'a', privateKey: key, hostKeys: [HOST_KEY] }],
+    'target',
+    target,
+  ),
+  factory('BackupTarget.b2', [{ bucket: 'backup', path: 'a', accountId: key, accountKey: key }], 'target', target),
+  factory('BackupTarget.azure', [{ accountName: 'backup', container: 'backup', accountKey: key }], 'target', target),
+  factory('CaCertificate.fromSecret', [key], 'ca', authority),
+  factory('CaCertificate.fromConfigMap', ['mine', 'ca.crt'], 'ca', authority),
   factory('Restore.latest', [], 'restore', restore),
   factory('Restore.snapshot', ['0123456789', { replaceExisting: true }], 'restore', restore),
   factory('SynapseDatabase.sqlite', [], 'database', synapse('database')),
@@ -125,6 +143,8 @@ export const FACTORIES: readonly Factory[] = [
   })),
   factory('DataVolume.create', [{ size: Size.gibibytes(3), storageClassName: 'mine' }], 'storage', synapse('storage')),
   factory('DataVolume.existingClaim', ['mine'], 'storage', synapse('storage')),
+  factory('MediaVolume.create', [{ size: Size.gibibytes(3) }], 'mediaStorage', synapse('mediaStorage')),
+  factory('MediaVolume.existingClaim', ['mine'], 'mediaStorage', synapse('mediaStorage')),
   factory('Federation.enabled', [], 'federation', synapse('federation')),
   factory('Federation.disabled', [], 'federation', synapse('federation')),
   factory('Federation.allowList', [['example.net', 'example.com']], 'federation', synapse('federation')),

@@ -1,4 +1,7 @@
-"""Reads what the library wrote, as kubectl and Synapse do. Each line of the file is a JSON object; each line of the answer names a fault."""
+"""Reads what the library wrote, as kubectl and Synapse do.
+
+Each line of the file is a JSON object. Each line of the answer names a fault.
+"""
 
 import functools
 import json
@@ -21,19 +24,19 @@ for kind in ('value', 'merge'):
     Kubectl.add_constructor(f'tag:yaml.org,2002:{kind}', lambda loader, node: str(node.value))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def folder() -> str:
     version = [v for v in utils.all_versions() if utils.major_minor(v) == VERSION][-1]
     return f'kubernetes-json-schema/v{version}-local-strict'
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def registry() -> Registry:
     definitions = utils.schema_contents(f'{folder()}/_definitions.json', VERSION)
     return Resource.from_contents(definitions) @ Registry()
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def validator(kind: str, api: str):
     # The files are named by the first word of the group: rbac-v1.
     group = re.sub(r'^([^./]*)(\.[^/]*)?/', r'\1-', api)
