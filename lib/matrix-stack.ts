@@ -82,6 +82,7 @@ export class MatrixStack extends Chart {
         homeserver,
         user: firstAdmin,
         password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),
+        ...(coturn?.externalIp?._mayBePrivate && { allowPrivate: true }),
         ...(props.synapse?.image !== undefined && { image: props.synapse.image }),
       });
     }

@@ -1,6 +1,8 @@
+import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
-import { checkObjectName } from '../shared/checks';
-import type { Findings } from '../shared/findings';
+import { checkObjectName, checkSecretKeyName } from '../shared/checks';
+import { Findings } from '../shared/findings';
+import { takeValue } from '../shared/shape';
 
 /** The folder at which the ConfigMap is mounted. */
 export const CA_FOLDER = '/ca';
@@ -9,7 +11,8 @@ export const CA_FOLDER = '/ca';
 export class CaCertificate {
   /** A key of an existing Secret in the homeserver's namespace. */
   public static fromSecret(key: SecretKey): CaCertificate {
-    return new CaCertificate(key, undefined);
+    const found = new Findings();
+    return new CaCertificate(found, takeValue(found, '', key, secretKey), undefined);
   }
 
   /**
@@ -19,10 +22,11 @@ export class CaCertificate {
    * @param key the key in its data
    */
   public static fromConfigMap(name: string, key: string): CaCertificate {
-    return new CaCertificate(undefined, { name, key });
+    return new CaCertificate(new Findings(), undefined, { name, key });
   }
 
   private constructor(
+    private readonly found: Findings,
     /** @internal */
     public readonly _secret: SecretKey | undefined,
     /** @internal */
@@ -31,15 +35,10 @@ export class CaCertificate {
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    if (!this._configMap) {
-      if (this._secret) this._secret._check(findings, prop);
-      else findings.add(prop, 'must name a key of a Secret: CaCertificate.fromSecret(SecretKey.of(…))');
-      return;
-    }
-    const { name, key } = this._configMap;
-    checkObjectName(findings, `${prop}.name`, name);
-    if (typeof key !== 'string' || !/^[-._a-zA-Z0-9]{1,253}$/.test(key)) {
-      findings.add(`${prop}.key`, 'must be letters, digits, "-", "_" and ".", for example "ca.crt"', key);
-    }
+    findings.include(this.found, prop);
+    this._secret?._check(findings, prop);
+    if (!this._configMap) return;
+    checkObjectName(findings, `${prop}.name`, this._configMap.name);
+    checkSecretKeyName(findings, `${prop}.key`, this._configMap.key);
   }
 }

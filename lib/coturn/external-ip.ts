@@ -83,6 +83,11 @@ export class ExternalIp {
     return this.options.allowPrivate ?? false;
   }
 
+  /** True if a private address is meant, since it is allowed, or was written out. @internal */
+  public get _mayBePrivate(): boolean {
+    return this._allowPrivate || this._private.length > 0;
+  }
+
   /** The addresses in the form in which the start script compares them with those of the pod. @internal */
   public get _canonical(): string {
     return (this._addresses ?? [])

@@ -28,9 +28,16 @@ export class Extensions {
   /**
    * @param subject the homeserver, for errors
    * @param own the keys of homeserver.yaml that the homeserver itself writes
+   * @param check finds settings that the homeserver refuses
+   * @returns the extension, of the right kind
    * @throws one error that lists everything wrong with the extension
    */
-  public add(subject: string, extension: HomeserverExtension, own: Config): void {
+  public add(
+    subject: string,
+    extension: HomeserverExtension,
+    own: Config,
+    check: (findings: Findings, config: Config) => void,
+  ): HomeserverExtension {
     const findings = new Findings();
     const taken = takeProps(findings, extension, EXTENSION, 'extension');
     const { name, config = {} } = taken;
@@ -45,8 +52,10 @@ export class Extensions {
       }
       if (Object.hasOwn(own, key)) findings.add(`config.${key}`, 'is set by the homeserver itself');
     }
+    check(findings, config);
     findings.throwIfAny(`The extension ${isDnsLabel(name) ? `'${name}' ` : ''}of ${subject}`);
     this.added.push(taken);
+    return taken;
   }
 
   public has(name: string): boolean {

@@ -201,12 +201,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   public extend(extension: HomeserverExtension): void {
     const subject = `SynapseServer '${this.node.path}'`;
-    const findings = new Findings();
-    checkDelegatedAuth(findings, mergeConfig(extension.config ?? {}, this.props.extraConfig ?? {}), this.props);
-    findings.throwIfAny(subject);
-    this.extensions.add(subject, extension, this.ownConfig);
+    const { name, config } = this.extensions.add(subject, extension, this.ownConfig, (findings, added) =>
+      checkDelegatedAuth(findings, mergeConfig(added, this.props.extraConfig ?? {}), this.props),
+    );
     // The mounts are added here, since an extension comes after the pod was made.
-    this.workload.mount(secretMounts(this, secretKeys(extension.config), mountRoot(extension.name)));
+    this.workload.mount(secretMounts(this, secretKeys(config), mountRoot(name)));
   }
 
   /**

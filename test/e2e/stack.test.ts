@@ -27,7 +27,7 @@ describe('calls in TLS, and an address that changes', () =>
       ...RELAY_PORTS,
       tls: TurnTls.certManager('e2e-ca'),
       tlsPassthrough: true,
-      externalIp: ExternalIp.fromDns(TURN_HOST),
+      externalIp: ExternalIp.fromDns(TURN_HOST, { allowPrivate: true }),
     }),
   ));
 describe('every other way to expose the relay', exposures);

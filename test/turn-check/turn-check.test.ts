@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { SecretKey, Turn, TurnCheck } from '../../lib';
+import { ExternalIp, SecretKey, Turn, TurnCheck } from '../../lib';
 import type { MatrixStackProps, TurnCheckProps } from '../../lib';
 import { find, findingsOf, identity, newStack, synthStack } from '../support/manifests';
 
@@ -33,6 +33,16 @@ test('waits to be started by hand, runs once, and reads the password from a file
       ],
     }),
   ]);
+});
+
+test.each([
+  [ExternalIp.fromDns('turn.example.org', { allowPrivate: true }), true],
+  [ExternalIp.static('192.168.1.10'), true],
+  [ExternalIp.fromDns('turn.example.org'), false],
+])('a private address is no problem where it is meant', (externalIp, meant) => {
+  const objects = synthStack({ synapse: { firstAdmin: 'root' }, turn: Turn.coturn({ externalIp }) });
+  const { args } = find(objects, 'CronJob', 'turn-check').spec.jobTemplate.spec.template.spec.containers[0];
+  expect(args.includes('--allow-private')).toBe(meant);
 });
 
 test('the next steps tell how to run it, from outside and in the cluster', () => {

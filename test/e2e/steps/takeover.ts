@@ -6,7 +6,7 @@ import { Person } from '../../integration/support/people';
 import { register, runNow } from '../support/jobs';
 import { kubectl, list, secretValue, tryKubectl } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
-import { DOMAIN } from '../support/stack';
+import { DOMAIN, TURN } from '../support/stack';
 import { removeStack } from '../support/stack-removal';
 
 const NAMESPACE = 'matrix-takeover-e2e';
@@ -24,6 +24,7 @@ function synth(): string {
     namespace: NAMESPACE,
     tls: IngressTls.certManager('e2e-ca'),
     synapse: { firstAdmin: 'admin' },
+    turn: TURN,
     backup: { target: BackupTarget.volume() },
   });
   app.synth();

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IngressTls, MatrixApp, MatrixStack } from '../../../lib';
+import { ExternalIp, IngressTls, MatrixApp, MatrixStack, Turn } from '../../../lib';
 import type { MatrixStackProps } from '../../../lib';
 import { kubectl, list, tryKubectl } from './kubectl';
 import { removeStack } from './stack-removal';
@@ -15,6 +15,9 @@ export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
 export const HOMESERVER = `matrix.${DOMAIN}`;
 export const ELEMENT = `element.${DOMAIN}`;
 
+/** The cluster's DNS answers the relay's name with a private address, which the relay announces only where it is meant. */
+export const TURN = Turn.coturn({ externalIp: ExternalIp.fromDns(`turn.${DOMAIN}`, { allowPrivate: true }) });
+
 /** The logo and the page of the stack's owner. */
 export const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="21" height="13"/>';
 export const WELCOME = '<h1>Welcome to ours</h1>';
@@ -26,6 +29,7 @@ export function stack(props: Partial<MatrixStackProps> = {}): { readonly app: Ma
     serverName: DOMAIN,
     namespace: NAMESPACE,
     tls: IngressTls.certManager(ISSUER),
+    turn: TURN,
     ...props,
     synapse: { firstAdmin: 'admin', ...props.synapse },
   });
