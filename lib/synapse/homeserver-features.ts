@@ -74,12 +74,17 @@ function accounts(config: Config, hasSecretParts: boolean): HomeserverFeatures {
   // The settings of e-mail have a password, so they are mostly in a Secret.
   const emails = isFilled(config.email) || isFilled(email) || (hasSecretParts ? undefined : false);
   const contacts = isFilled(msisdn) || emails;
-  return {
+  return known({
     signUp: config.enable_registration === true,
     passwordReset: (passwords.enabled ?? true) === true && passwords.localdb_enabled !== false && emails,
     contactLogin: (passwords.enabled ?? true) === true && contacts,
     contactDetails: config.enable_3pid_changes !== false && contacts,
-  };
+  });
+}
+
+/** Leaves out unknown features, since a prop that is undefined is an error. */
+function known(features: { readonly [feature: string]: boolean | undefined }): HomeserverFeatures {
+  return Object.fromEntries(Object.entries(features).filter(([, offered]) => offered !== undefined));
 }
 
 function block(value: unknown): Config {

@@ -16,6 +16,8 @@ test('is there where there is a relay and somebody to log in as', () => {
   expect(names({ synapse, turn: elsewhere })).toEqual(both);
   expect(names({ synapse, turn: Turn.none() })).toEqual([]);
   expect(names({})).toEqual([]);
+  const extraConfigSecrets = [SecretKey.of('mail', 'email.yaml')];
+  expect(names({ synapse: { ...synapse, extraConfigSecrets } })).toEqual(both);
 });
 
 test('waits to be started by hand, runs once, and reads the password from a file', () => {
