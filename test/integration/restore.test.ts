@@ -78,7 +78,7 @@ test('onto an empty volume: identity, sessions, passwords, messages and media ar
     0,
     expect.stringMatching(/ ok: restored \w{8} of example\.org: 1 users, 1 rooms, \d+ events, 5 media$/),
   ]);
-  expect(contents(root)).toEqual(['.restored', 'homeserver.db', 'media_store']);
+  expect(contents(root)).toEqual(['.restored', 'homeserver.db', 'homeserver.yaml', 'media_store']);
   expect(api.values('matrix/matrix-secrets')).toMatchObject({ signing_key: signingKey, turn_shared_secret: 'fresh' });
   expect(output).not.toContain(signingKey.trim());
 

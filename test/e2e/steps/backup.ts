@@ -36,7 +36,7 @@ export function backup(): void {
       tls: IngressTls.none(),
       turn: Turn.none(),
       synapse: { serveWellKnown: false, extraConfig: FAST },
-      backup: { target: BackupTarget.volume(), restore, drill: {} },
+      backup: { target: BackupTarget.volume(), drill: {}, ...(restore && { restore }) },
     });
     app.synth();
     return outdir;

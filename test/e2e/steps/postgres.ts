@@ -46,7 +46,7 @@ export function onPostgres(): void {
       tls: IngressTls.none(),
       turn: Turn.none(),
       synapse: { database, serveWellKnown: false, extraConfig: FAST },
-      backup: { target: BackupTarget.volume(), restore },
+      backup: { target: BackupTarget.volume(), ...(restore && { restore }) },
     });
     app.synth();
     return outdir;

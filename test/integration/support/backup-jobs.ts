@@ -157,7 +157,7 @@ export class BackupJobs {
 
   /** The start guard's program. */
   public guardCommand(root: string, restore?: Restore): string[] {
-    const [set] = ofKind(this.manifests({ restore }), 'StatefulSet');
+    const [set] = ofKind(this.manifests(restore ? { restore } : {}), 'StatefulSet');
     return this.localize(containers(set)[0].command.slice(1), root);
   }
 

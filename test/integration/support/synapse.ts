@@ -19,6 +19,8 @@ export class PodFiles {
   public readonly root = mkdtempSync(join(tmpdir(), 'synapse-'));
   public readonly config = join(this.root, 'data/homeserver.yaml');
 
+  private readonly homeserverYaml: string;
+
   public constructor(files: Files, port?: number) {
     for (const [, secret] of files['homeserver.yaml'].matchAll(/"(\/(?:turn-secret|secrets)\/[^"]+)"/g)) {
       this.write(secret, secretFor(secret));
@@ -28,8 +30,14 @@ export class PodFiles {
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);
-    this.write('/data/homeserver.yaml', port === undefined ? local : bound);
+    this.homeserverYaml = port === undefined ? local : bound;
+    this.mountConfig();
     this.write('/config/log.yaml', files['log.yaml']);
+  }
+
+  /** In a pod the config is mounted over a file of that name in the volume. */
+  public mountConfig(): void {
+    this.write('/data/homeserver.yaml', this.homeserverYaml);
   }
 
   private write(inPod: string, content: string): void {
@@ -52,6 +60,7 @@ export async function startSynapse(
   const port = await freePort();
   const pod = new PodFiles(files, port);
   prepare?.(pod.root);
+  pod.mountConfig();
   const url = `http://127.0.0.1:${port}`;
   return { server: await runSynapse(pod, url), pod, url };
 }
