@@ -146,7 +146,7 @@ describe('what is wrong is said, and the good backups stay', () => {
   test('a wrong password', async () => {
     givePassword(homeserver.pod.root, 'wrong');
     const [code, result] = await backup();
-    expect([code, result]).toEqual(failed('pg_dump failed: '));
+    expect([code, result]).toEqual(failed('psql failed: '));
     expect(result).toContain('password authentication failed for user "synapse"');
     givePassword(homeserver.pod.root);
   });
