@@ -27,7 +27,7 @@ test('onto an empty volume and an empty database: identity, sessions, passwords,
   expect(await target.restore()).toEqual(
     ok(/ ok: restored \w{8} of example\.org: 1 users, 1 rooms, \d+ events, 5 media$/),
   );
-  expect(target.contents()).toEqual(['.restored', 'media_store']);
+  expect(target.contents()).toEqual(['.restored', 'homeserver.yaml', 'media_store']);
   expect(server.api.values('matrix/matrix-secrets')).toMatchObject({
     signing_key: server.signingKey,
     turn_shared_secret: 'fresh',

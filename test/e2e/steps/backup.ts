@@ -124,7 +124,9 @@ export function backup(): void {
   test('keeps people logged in when every secret is made anew but the one of the relay', async () => {
     const names = ['registration_shared_secret', 'macaroon_secret_key', 'form_secret', 'signing_key'];
     const remove = names.map((name) => ({ op: 'remove', path: `/data/${name}` }));
+    inside('annotate', 'secret', 'matrix-secrets', 'cdk8s-matrix/delete=matrix-secrets');
     inside('patch', 'secret', 'matrix-secrets', '--type=json', '-p', JSON.stringify(remove));
+    inside('annotate', 'secret', 'matrix-secrets', 'cdk8s-matrix/delete-');
     inside('delete', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets');
     kubectl('apply', '-f', dist);
     inside('wait', 'jobs', '-l', 'app.kubernetes.io/name=matrix-secrets', '--for=condition=complete', '--timeout=60s');

@@ -39,6 +39,7 @@ export class PostgresHomeserver {
   public async start(): Promise<this> {
     const refusal = await this.guard();
     if (refusal) throw new Error(refusal);
+    this.pod.mountConfig();
     this.server = await runSynapse(this.pod, this.url);
     return this;
   }
