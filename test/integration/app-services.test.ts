@@ -20,7 +20,7 @@ const registration = (changes: object = {}) => ({
   ...changes,
 });
 const service = (rateLimited?: boolean) =>
-  AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'), { rateLimited });
+  AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'), rateLimited === undefined ? {} : { rateLimited });
 const files = (rateLimited?: boolean) =>
   renderStack({ synapse: { appServices: [service(rateLimited)] } }).get('synapse-config')!;
 

@@ -29,9 +29,9 @@ interface DatabaseBlock {
 
 /** Checks that Synapse read the config as it was meant. Synapse accepts many wrong settings silently. */
 function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): void {
-  const options = props.synapse ?? {};
+  const { serverName = 'example.org', synapse: options = {} } = props;
   expect(loaded).toMatchObject({
-    serverName: props.serverName,
+    serverName,
     maxUploadSize: (options.maxUploadSize ?? Size.mebibytes(50)).toKibibytes() * 1024,
     urlPreviews: options.urlPreviews ?? false,
     presence: options.presence ?? true,
@@ -40,7 +40,7 @@ function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): voi
     keyServers: options.trustedKeyServers ?? ['matrix.org'],
     retentionMax: options.messageRetention?.maxLifetime?.toMilliseconds() ?? null,
     localMedia: options.localMediaLifetime?.toMilliseconds() ?? null,
-    notices: options.serverNotices ? `@${options.serverNotices.localpart ?? 'notices'}:${props.serverName}` : null,
+    notices: options.serverNotices ? `@${options.serverNotices.localpart ?? 'notices'}:${serverName}` : null,
   });
   const { name, args } = (options.database ?? SynapseDatabase.sqlite())._kind.config as unknown as DatabaseBlock;
   expect(loaded.postgres).toEqual(

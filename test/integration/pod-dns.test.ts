@@ -50,6 +50,7 @@ ip link set lo up
 # Without another address, the C library asks for no IPv4 addresses.
 ip address add 10.42.0.9/32 dev lo
 for file in resolv.conf nsswitch.conf; do mount --bind "$DIR/$file" "/etc/$file"; done
+: > "$DIR/log"
 python3 ${join(__dirname, 'support/wildcard-dns.py')} ${records.join(' ')} > "$DIR/log" &
 server=$!
 until grep -q ready "$DIR/log"; do sleep 0.1; done

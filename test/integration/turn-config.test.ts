@@ -92,7 +92,10 @@ async function unread(lines: readonly string[], meant: readonly string[]): Promi
     expect(await allocates('the secret of nobody', 'mallory')).toBe(false);
     expect(relay.server.log).not.toContain('Bad configuration format');
     const found: string[] = [];
-    for (const [i, secret] of meant.entries()) if (!(await allocates(secret, `u${i}`))) found.push(secret);
+    for (const [i, secret] of meant.entries()) {
+      // On a busy machine an answer may come too late. The relay never takes a wrong secret.
+      if (!(await allocates(secret, `u${i}`)) && !(await allocates(secret, `again${i}`))) found.push(secret);
+    }
     return found;
   } finally {
     await relay.server.stop();
