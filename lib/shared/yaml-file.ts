@@ -7,6 +7,20 @@ import { jsonText } from './json-text';
  * doesn't read a bare `<<` as a key.
  */
 export function yamlFile(content: unknown): string {
+  const json = JSON.stringify(content);
+  const known = WRITTEN.get(json);
+  if (known !== undefined) return known;
+  const text = write(content);
+  if (WRITTEN.size >= MOST_WRITTEN) WRITTEN.clear();
+  WRITTEN.set(json, text);
+  return text;
+}
+
+/** The last texts. A synth asks for each file several times: for its size, its checksum and its manifest, and writing it is the slow part. */
+const WRITTEN = new Map<string, string>();
+const MOST_WRITTEN = 100;
+
+function write(content: unknown): string {
   return stringify(content, {
     version: '1.1',
     lineWidth: 0,
