@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
-import { checkHostname, checkIp } from '../shared/checks';
+import { checkHostname, checkIp, isAddress } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { flag, text } from '../shared/kinds';
 import { isPrivateAddress } from '../shared/networks';
@@ -101,7 +101,7 @@ export class ExternalIp {
     findings.include(this.found, prop);
     this._addresses?.forEach((address) => checkIp(findings, prop, address));
     const [first, second] = this._addresses ?? [];
-    if (second !== undefined && isIPv4(first) === isIPv4(second)) {
+    if (isAddress(first) && isAddress(second) && isIPv4(first) === isIPv4(second)) {
       findings.add(prop, 'must be one IPv4 and one IPv6 address where there are two', [first, second]);
     }
     // A name that is missing must not mean the node's address.

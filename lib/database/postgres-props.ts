@@ -1,6 +1,7 @@
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { number, oneOf, text } from '../shared/kinds';
+import { checkPlainText } from '../shared/text-checks';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 
@@ -44,7 +45,7 @@ export const POSTGRES_PROPS: Shape<PostgresProps> = {
   host: required(text()),
   port: number(),
   database: text(),
-  user: text(),
+  user: text(checkPlainText),
   password: required(secretKey),
   sslMode: oneOf(PostgresSslMode, 'PostgresSslMode'),
   ca: secretKey,

@@ -2,6 +2,7 @@ import { secretPath } from '../secrets/mounted-secrets';
 import { SecretKey } from '../secrets/secret-key';
 import { takeProps } from '../shared/checked-props';
 import { isDnsLabel } from '../shared/checks';
+import { checkTexts } from '../shared/text-checks';
 import { Findings } from '../shared/findings';
 import { freeConfig } from '../shared/free-config';
 import { text } from '../shared/kinds';
@@ -52,6 +53,8 @@ export class Extensions {
       }
       if (Object.hasOwn(own, key)) findings.add(`config.${key}`, 'is set by the homeserver itself');
     }
+    checkTexts(findings, 'config', config);
+    checkTexts(findings, 'wellKnownClient', taken.wellKnownClient);
     check(findings, config);
     findings.throwIfAny(`The extension ${isDnsLabel(name) ? `'${name}' ` : ''}of ${subject}`);
     this.added.push(taken);

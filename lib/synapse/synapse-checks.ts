@@ -34,8 +34,9 @@ export function checkSynapse(
   options.storage?._check(findings, 'storage');
   if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
   options.mediaStorage?._check(findings, 'mediaStorage');
-  if (options.mediaStorage?.claimName === (options.storage ?? DataVolume.create()).claimName) {
-    findings.add('mediaStorage', "must be another claim than that of 'storage'", options.mediaStorage.claimName);
+  const media = options.mediaStorage?.claimName;
+  if (media !== undefined && media === (options.storage ?? DataVolume.create()).claimName) {
+    findings.add('mediaStorage', "must be another claim than that of 'storage'", media);
   }
   options.database?._check(findings, 'database');
   checkSettings(findings, options);

@@ -12,6 +12,7 @@ import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { flag, text } from '../shared/kinds';
 import { pods } from '../shared/pods/pod-checks';
+import { checkPlainText } from '../shared/text-checks';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
@@ -53,7 +54,7 @@ export interface TurnCheckProps {
 
 const TURN_CHECK: Shape<TurnCheckProps> = {
   homeserver: required(HOMESERVER),
-  user: required(text()),
+  user: required(text(checkPlainText)),
   password: required(secretKey),
   allowPrivate: flag,
   clusterUrl: text(),

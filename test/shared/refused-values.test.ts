@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Asset, ExternalIp, Turn } from '../../lib';
+import { Asset, DataVolume, ExternalIp, Turn } from '../../lib';
 import { findingsOf, synthStack } from '../support/manifests';
 
 describe('free settings', () => {
@@ -89,4 +89,11 @@ describe('values that their readers refuse', () => {
     expect(findings).toEqual([expect.stringMatching(expected)]);
     expect(findings.join()).not.toContain('MARKER');
   });
+});
+
+test('a claim whose name is missing is refused by name, and nothing is compared with it', () => {
+  const storage = DataVolume.existingClaim(undefined as unknown as string);
+  expect(findingsOf(() => synthStack({ synapse: { storage } }))).toEqual([
+    expect.stringMatching(/^'synapse.storage' must be the name/),
+  ]);
 });
