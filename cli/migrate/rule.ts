@@ -4,7 +4,7 @@ import type { Path, Translation } from './translation';
 import { flag, isEmpty, isObject, text, unfit } from './values';
 import type { Values } from './values';
 
-/** What a rule may need besides its value. */
+/** The surroundings of a value, which a rule may need besides it. */
 export interface Context {
   /** The values of all the chart's files together. Empty where only a homeserver.yaml is given. */
   readonly values: Values;

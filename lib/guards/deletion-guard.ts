@@ -103,12 +103,14 @@ export class DeletionGuard extends Construct {
 
   /** True if one of the kept objects is in the manifests of this app. */
   private rendersAny(kept: readonly string[], namespace: string): boolean {
-    const rendered = this.node.root.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
-    return rendered.some(({ kind, name, metadata }) => {
+    const isKept = ({ kind, name, metadata }: ApiObject) => {
       const resource = RESOURCES[kind];
       const own = kind === 'Namespace' || (metadata.namespace ?? 'default') === namespace;
       return resource !== undefined && own && kept.includes(`${resource}/${name}`);
-    });
+    };
+    // Most often the object is in the guard's own chart, and an app may have many charts.
+    const places = [Chart.of(this), this.node.root];
+    return places.some(({ node }) => node.findAll().some((each) => ApiObject.isApiObject(each) && isKept(each)));
   }
 
   /** A phrase that names the owner of the objects, for the API server's refusal. */

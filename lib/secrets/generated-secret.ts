@@ -13,7 +13,7 @@ export interface GeneratedSecretProps {
   readonly keys: readonly string[];
   /** An image with Python 3. */
   readonly image: string;
-  /** Those of the keys that may get another value, from the user. The deletion guard refuses changes of all others. @default none */
+  /** The keys that may get another value, from the user. The deletion guard refuses changes of all others. @default none */
   readonly changeable?: readonly string[];
   /** If true, the Secret object is rendered elsewhere, with other keys in it. @default false */
   readonly declaredElsewhere?: boolean;

@@ -36,7 +36,7 @@ export const GENERATED_NAMES: readonly SecretName[] = [
   'turn_shared_secret',
 ];
 
-/** Those of the generated secrets that `.secrets.yaml` can bring too. */
+/** The generated secrets that `.secrets.yaml` can bring too. */
 export const GENERATED_OR_FROM_FILE: readonly SecretName[] = ['registration_shared_secret', 'turn_shared_secret'];
 
 const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {

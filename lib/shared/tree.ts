@@ -17,8 +17,7 @@ export class TreeValues<T extends object> {
 
   /** The values of a chart, in the order of the tree, without the values of charts inside it. */
   public ofChart(chart: Chart): T[] {
-    const own = chart.node.findAll().filter((construct) => chartOf(construct) === chart);
-    return own.flatMap((construct) => this.at(construct));
+    return ownConstructs(chart).flatMap((construct) => this.at(construct));
   }
 
   /** The values at a construct and below it, in the order of the tree. */
@@ -49,6 +48,12 @@ export class TreeValues<T extends object> {
   private get watcher(): string {
     return `${this.kind}:watcher`;
   }
+}
+
+/** A construct and those below it, in the order of the tree, without charts inside it. */
+function ownConstructs(construct: IConstruct): IConstruct[] {
+  const children = construct.node.children.filter((child) => !Chart.isChart(child));
+  return [construct, ...children.flatMap(ownConstructs)];
 }
 
 function chartOf(construct: IConstruct): Chart | undefined {

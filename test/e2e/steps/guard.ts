@@ -63,7 +63,7 @@ function takeOverByFlux(secret: string): void {
   kubectl('patch', ...at(secret), '--type=json', `--patch=${operations}`);
 }
 
-/** What keeps a server's data and secrets from a slip of the hand, and how they are removed on purpose. */
+/** The guard keeps a server's data and secrets from a slip of the hand, and the documented commands remove them on purpose. */
 export function guard(): void {
   let dist = '';
 
