@@ -70,6 +70,11 @@ export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingre
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
+export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
+export { Rtc } from './rtc/rtc';
+export { RtcOptions } from './rtc/rtc-options';
+export { ExternalRtcProps } from './rtc/external-rtc';
+
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
 
 export { ClaimOptions } from './shared/volume-claim';
