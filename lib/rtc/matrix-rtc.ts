@@ -8,14 +8,18 @@ import { PublicRoutes } from '../ingress/public-routes';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { checkBaseUrl, checkHttpsPort } from '../shared/checks';
+import { podSecurityLevel } from '../shared/exposure';
+import { ownAddressStep, ownNodeStep, privateAddressStep } from '../shared/exposure-steps';
 import { ExternalIp } from '../shared/external-ip';
+import type { FirewallPorts } from '../shared/firewall-ports';
 import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
 import { instanceOf, number, text } from '../shared/kinds';
 import { checkManifestText } from '../shared/manifest-text';
 import { namespaceAtLevel } from '../shared/namespace';
-import { leavePods } from '../shared/pods/pods';
-import type { FirewallPorts } from '../shared/public-ports';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { leavePods, podOptions } from '../shared/pods/pods';
+import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { httpsUrl } from '../shared/url-port';
@@ -26,7 +30,7 @@ import { livekitConfig } from './livekit-config';
 import { RTC_OPTIONS } from './rtc-options';
 import type { RtcOptions } from './rtc-options';
 import { checkRtc } from './rtc-checks';
-import { exposureOf, rtcFirewallPorts, rtcPorts } from './rtc-ports';
+import { exposureOf, publicPorts, rtcPorts } from './rtc-ports';
 import { rtcRoutes } from './rtc-routes';
 import { RtcSecrets } from './rtc-secrets';
 import { SfuPod } from './sfu-pod';
@@ -35,6 +39,9 @@ import { sfuTurnServers } from './sfu-turn-servers';
 import { speakForRtc } from './speak-for-rtc';
 import { tokenServiceUrl } from './registration';
 import { TokenServicePod } from './token-service-pod';
+
+/** The SFU in texts for readers. */
+const SFU = { id: 'sfu', name: 'SFU', service: 'livekit-media', portProps: "'udpPort' and 'tcpPort'" };
 
 /** Props of {@link MatrixRtc}. */
 export interface MatrixRtcProps extends RtcOptions {
@@ -106,23 +113,29 @@ export class MatrixRtc extends Construct implements IWebApp {
       checkRtc(findings, identity, props);
       props.tls?._check(findings, 'tls');
     }
-    findings.throwIfAny(`MatrixRtc '${this.node.path}'`);
     leavePods(this, props.pods);
     checkManifestText(this);
-
     const { namespace } = this;
     const exposure = exposureOf(props);
     const ports = rtcPorts(props);
+    const places = PublicPlaces.of(this);
+    const others = places.all;
+    const nodeSelector = podOptions(this).nodeSelector ?? {};
+    const place = places.place({ exposure, nodeSelector, ports: publicPorts(ports) });
+    const found = clashes(place, others);
+    checkClashes(findings, found);
+    findings.throwIfAny(`MatrixRtc '${this.node.path}'`);
+
+    places.add(place);
     const tls = props.tls ?? IngressTls.certManager('letsencrypt');
     const clusterUrl = props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
     const relay = props.turn?.login ? undefined : props.turn;
     const serviceUrl = httpsUrl(this.host, props.publicPort);
     this.url = serviceUrl.replace(/^https:/, 'wss:');
-    this.ports = rtcFirewallPorts(ports);
+    this.ports = publicPorts(ports).map(({ protocol, from, to }) => ({ protocol, from, to }));
     this.portForwardTarget = exposure._destination;
     if (props.createNamespace ?? true) {
-      // Even the `baseline` level of Pod Security forbids the node's ports.
-      namespaceAtLevel(this, 'Namespace', namespace, exposure._onNode ? 'privileged' : 'restricted');
+      namespaceAtLevel(this, 'Namespace', namespace, podSecurityLevel(exposure));
     }
     const image = homeserver.turnSecret._image;
     new RtcSecrets(this, 'Secrets', { namespace, homeserver, image, relay });
@@ -159,6 +172,14 @@ export class MatrixRtc extends Construct implements IWebApp {
     PublicRoutes.of(this).add(this);
     offerRtc(homeserver, { url: this.url, serviceUrl }, true);
     speakForRtc(this, clusterUrl);
+    const part = { ...SFU, namespace, ports: this.ports };
+    const unreachable = props.externalIp?._private ?? [];
+    const needed = [
+      unreachable.length > 0 ? privateAddressStep(part, unreachable) : undefined,
+      ownAddressStep(part, exposure, loadBalancerRivals(place, others)),
+      ownNodeStep(part, found),
+    ];
+    for (const step of needed) if (step) NextSteps.of(this).addStep(step);
   }
 }
 

@@ -1,6 +1,7 @@
 import { checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import type { FirewallPorts } from '../shared/public-ports';
+import { checkPlace } from '../shared/port-checks';
+import type { PublicPorts } from '../shared/public-ports';
 import { RtcExposure } from './rtc-exposure';
 import { METRICS_PORT, SIGNAL_PORT } from './rtc-names';
 import type { RtcOptions } from './rtc-options';
@@ -22,10 +23,10 @@ export function rtcPorts(options: RtcOptions): RtcPorts {
 }
 
 /** The ports that must lead from the internet to the SFU. */
-export function rtcFirewallPorts({ udp, tcp }: RtcPorts): FirewallPorts[] {
+export function publicPorts({ udp, tcp }: RtcPorts): PublicPorts[] {
   return [
-    { protocol: 'UDP', from: udp, to: udp },
-    { protocol: 'TCP', from: tcp, to: tcp },
+    { prop: 'udpPort', protocol: 'UDP', from: udp, to: udp },
+    { prop: 'tcpPort', protocol: 'TCP', from: tcp, to: tcp },
   ];
 }
 
@@ -43,7 +44,12 @@ export function checkRtcPorts(findings: Findings, options: RtcOptions): void {
   ] as const) {
     if (tcp === port) findings.add('tcpPort', `must not be that of ${owner}`, tcp);
   }
-  if (exposureOf(options)._kind === 'NodePort' && udp === tcp) {
+  const exposure = exposureOf(options);
+  const address = 'RtcExposure.loadBalancer({ address })';
+  const besideIngress = `give the SFU another port, or an address of its own by ${address}`;
+  const ports = publicPorts({ udp, tcp }).map((port) => ({ ...port, besideIngress }));
+  checkPlace(findings, exposure, ports, 'RtcExposure.nodePort()');
+  if (exposure._kind === 'NodePort' && udp === tcp) {
     findings.add('tcpPort', "must not be that of 'udpPort': a node port has one number for both", tcp);
   }
 }

@@ -6,8 +6,8 @@ import { SIGNAL_PORT, TOKEN_SERVICE_PORT } from './rtc-names';
 /** The paths at which clients ask for a token, the older one and the newer one, and hand over the end of their membership. */
 const TOKEN_PATHS = ['/sfu/get', '/get_token', '/delegate_delayed_leave'];
 
-/** The request by which the token service opens a room. It needs the SFU's key. */
-const CREATE_ROOM = '/twirp/livekit.RoomService/CreateRoom';
+/** The requests by which the token service opens a room and asks who is in it. They need the SFU's key. */
+const ROOM_SERVICE = ['CreateRoom', 'GetParticipant'].map((method) => `/twirp/livekit.RoomService/${method}`);
 
 /**
  * The public paths of the call service, all on one host. The SFU's administration API isn't among them.
@@ -19,6 +19,6 @@ export function rtcRoutes(sfu: Service, tokenService: Service, outside: boolean)
   return [
     ...TOKEN_PATHS.map((path) => exact(path, tokenService, TOKEN_SERVICE_PORT)),
     { path: '/rtc', match: RouteMatch.PREFIX, service: sfu, port: SIGNAL_PORT },
-    ...(outside ? [exact(CREATE_ROOM, sfu, SIGNAL_PORT)] : []),
+    ...(outside ? ROOM_SERVICE.map((path) => exact(path, sfu, SIGNAL_PORT)) : []),
   ];
 }

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretMounts } from '../secrets/mounted-secrets';
 import { ConfigFiles } from '../shared/config-files';
-import { externalAddress } from '../shared/external-address';
+import { addressVariables } from '../shared/address-variables';
 import type { ExternalIp } from '../shared/external-ip';
 import { IMAGES } from '../shared/images';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
@@ -79,7 +79,7 @@ export class SfuPod extends Construct {
           ports: [...inside, ...this.mediaPorts()],
           envVariables: {
             POD_IPS: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IPS),
-            ...externalAddress(props.externalIp),
+            ...addressVariables(props.externalIp),
           },
           resources: options.resources ?? resources({ cpuRequest: 100, memoryRequest: 150, memoryLimit: 2048 }),
           securityContext: restrictedContainer(SFU_USER),

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { RtcExposure } from './rtc-exposure';
 import { LIVEKIT_LABELS } from './rtc-names';
 import type { RtcOptions } from './rtc-options';
-import { exposureOf, rtcFirewallPorts } from './rtc-ports';
+import { exposureOf, publicPorts } from './rtc-ports';
 import type { RtcPorts } from './rtc-ports';
 
 export interface SfuServicesProps {
@@ -36,7 +36,7 @@ export class SfuServices extends Construct {
         externalTrafficPolicy: 'Local',
         loadBalancerIp: address,
         loadBalancerClass,
-        ports: rtcFirewallPorts(this.props.ports).map(({ protocol, from }) => ({
+        ports: publicPorts(this.props.ports).map(({ protocol, from }) => ({
           name: `${protocol.toLowerCase()}-${from}`,
           protocol,
           port: from,
