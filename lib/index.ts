@@ -19,7 +19,7 @@ export { SharedSecret } from './secrets/shared-secret';
 export { BackupOptions, BackupRetention } from './backup/backup-options';
 export { BackupSource, IBackupSource } from './backup/backup-source';
 export { BackupTarget, BackupVolumeOptions } from './backup/backup-target';
-export { CaCertificate } from './backup/ca-certificate';
+export { CaCertificate } from './secrets/ca-certificate';
 export { AzureBackupProps } from './backup/repositories/azure';
 export { B2BackupProps } from './backup/repositories/b2';
 export { RemoteBackupProps } from './backup/repositories/remote-repository';
