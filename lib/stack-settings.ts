@@ -39,6 +39,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   const namespace = props.namespace ?? 'matrix';
   const turn = props.turn ?? Turn.coturn();
   const { _coturn: coturn } = turn;
+  const foreign = props.ingress?.controller?._traefik === false;
   const rtc = props.rtc ?? Rtc.livekit();
   const { _livekit: livekit } = rtc;
   const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
@@ -63,7 +64,11 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     },
     coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },
     turnServer: turn._server,
-    livekit: livekit && { ...livekit, ...(externalIp && { externalIp }) },
+    livekit: livekit && {
+      ...livekit,
+      ...(externalIp && { externalIp }),
+      ...(foreign && { ingressService: livekit.ingressService ?? '' }),
+    },
     rtcAddresses: rtc._addresses,
   };
 }

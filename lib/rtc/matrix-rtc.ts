@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { TURN_SERVER } from '../coturn/turn-server';
@@ -13,7 +13,7 @@ import { ownAddressStep, ownNodeStep, privateAddressStep } from '../shared/expos
 import { ExternalIp } from '../shared/external-ip';
 import type { FirewallPorts } from '../shared/firewall-ports';
 import { Findings } from '../shared/findings';
-import { hostOf } from '../shared/host-names';
+import { hostOf, withoutRootDot } from '../shared/host-names';
 import { instanceOf, number, text } from '../shared/kinds';
 import { checkManifestText } from '../shared/manifest-text';
 import { namespaceAtLevel } from '../shared/namespace';
@@ -26,6 +26,7 @@ import { httpsUrl } from '../shared/url-port';
 import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { offerRtc } from './offer-rtc';
+import type { Inside } from './inside-container';
 import { livekitConfig } from './livekit-config';
 import { RTC_OPTIONS } from './rtc-options';
 import type { RtcOptions } from './rtc-options';
@@ -164,7 +165,9 @@ export class MatrixRtc extends Construct implements IWebApp {
       homeserver,
       clusterUrl,
       roomCreators: props.roomCreators ?? [homeserver.serverName],
-      options: props,
+      options: { ...props, presenceCheck: props.presenceCheck ?? Duration.seconds(30) },
+      ...(props.ca && { ca: props.ca }),
+      ...(tls.enabled && { inside: this.inside(props, tls) }),
     });
     this.sfu = sfu.deployment;
     this.tokenService = tokenService.deployment;
@@ -181,7 +184,25 @@ export class MatrixRtc extends Construct implements IWebApp {
     ];
     for (const step of needed) if (step) NextSteps.of(this).addStep(step);
   }
+
+  /** The public hosts that the token service reaches inside of the cluster. */
+  private inside({ homeserver, publicPort, ingressService }: MatrixRtcProps, tls: IngressTls): Inside {
+    const published = PublicRoutes.of(this).all.map(({ host }) => withoutRootDot(host));
+    const asked = [new URL(homeserver.baseUrl).hostname, homeserver.serverName];
+    const ingress = ingressService ?? TRAEFIK;
+    return {
+      host: this.host,
+      certificate: tls._secretName(this.host),
+      served: ingress === '' ? [] : asked.filter((host) => published.includes(host)),
+      ingress,
+      // Other homeservers look for a server at port 8448 too.
+      ports: [...new Set([443, publicPort ?? 443, 8448])],
+    };
+  }
 }
+
+/** The Service of the ingress controller that k3s brings. */
+const TRAEFIK = 'traefik.kube-system.svc.cluster.local:443';
 
 /** The default namespace of a call service, by the namespace of its chart. */
 export function rtcNamespace(namespace: string | undefined): string {

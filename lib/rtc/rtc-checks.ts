@@ -5,6 +5,7 @@ import { checkTexts } from '../shared/text-checks';
 import { OWNED_KEYS } from './owned-keys';
 import type { RtcOptions } from './rtc-options';
 import { checkRtcPorts } from './rtc-ports';
+import { checkTokenService } from './token-service-env';
 
 /** The names of a call service and of its homeserver. */
 export interface RtcIdentity {
@@ -21,14 +22,13 @@ export function checkRtc(findings: Findings, { host, namespace, serverName }: Rt
   checkDnsLabel(findings, 'namespace', namespace);
   options.externalIp?._check(findings, 'externalIp');
   options.exposure?._check(findings, 'exposure');
+  options.ca?._check(findings, 'ca');
   for (const prop of ['maxParticipants', 'maxBytesPerSecond'] as const) checkCount(findings, options, prop);
   for (const prop of ['image', 'tokenServiceImage'] as const) {
     const image = options[prop];
     if (image !== undefined) checkImage(findings, prop, image);
   }
-  if (options.roomCreators?.length === 0) {
-    findings.add('roomCreators', "is empty, so nobody could start a call: name servers, or use Rtc.none()");
-  }
+  if (serverName !== undefined) checkTokenService(findings, serverName, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   checkTexts(findings, 'extraConfig', options.extraConfig ?? {});
   checkRtcPorts(findings, options);

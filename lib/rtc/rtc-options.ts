@@ -1,6 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import { checkDuration, checkOtherServer } from '../shared/checks';
+import type { Findings } from '../shared/findings';
+import { CaCertificate } from '../secrets/ca-certificate';
 import { ExternalIp } from '../shared/external-ip';
 import { freeConfig } from '../shared/free-config';
 import { checked, flag, instanceOf, listOf, number, text } from '../shared/kinds';
@@ -40,6 +42,23 @@ export interface RtcOptions {
    * @default - the homeserver's own server name
    */
   readonly roomCreators?: string[];
+
+  /**
+   * The interval at which the token service asks the SFU whether each person is still in the call. So somebody whose leaving nobody told, since the SFU itself had
+   * ended, leaves the call too.
+   * @default Duration.seconds(30)
+   */
+  readonly presenceCheck?: Duration;
+
+  /** The authority of the hosts' certificates, if it is a private one: the token service reads from these hosts. @default - only public authorities are trusted */
+  readonly ca?: CaCertificate;
+
+  /**
+   * The Service and HTTPS port of the ingress controller. By it, the token service reaches the homeserver's public hosts from inside of the cluster, also if the
+   * router doesn't lead such requests back in. An empty text means that it uses the public addresses.
+   * @default 'traefik.kube-system.svc.cluster.local:443', which is k3s's; with another ingress controller the public addresses
+   */
+  readonly ingressService?: string;
 
   /** If true, the Service `livekit` serves Prometheus metrics on port 6789, to pods only. @default false */
   readonly metrics?: boolean;
@@ -86,6 +105,9 @@ export const RTC_OPTIONS: Shape<RtcOptions> = {
   maxBytesPerSecond: number(),
   emptyTimeout: checked(duration, checkDuration),
   roomCreators: listOf(text(checkOtherServer), 'server names'),
+  presenceCheck: duration,
+  ca: instanceOf(CaCertificate, "CaCertificate.fromConfigMap('my-ca', 'ca.crt')"),
+  ingressService: text(checkServicePort),
   metrics: flag,
   namespace: text(),
   createNamespace: flag,
@@ -96,3 +118,8 @@ export const RTC_OPTIONS: Shape<RtcOptions> = {
   pods,
   extraConfig: freeConfig(),
 };
+
+function checkServicePort(findings: Findings, prop: string, value: string): void {
+  if (value === '' || /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?:\d{1,5}$/.test(value)) return;
+  findings.add(prop, 'must be a Service and its port, for example "traefik.kube-system.svc.cluster.local:443"', value);
+}

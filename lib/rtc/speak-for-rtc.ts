@@ -1,11 +1,19 @@
-import { urlPort } from '../shared/url-port';
+import type { IConstruct } from 'constructs';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
-import type { MatrixRtc } from './matrix-rtc';
+import { urlPort } from '../shared/url-port';
+import type { FirewallPorts } from '../shared/firewall-ports';
 import { LIVEKIT_LABELS, SIGNAL_PORT, TOKEN_SERVICE_LABELS, TOKEN_SERVICE_PORT } from './rtc-names';
 
+/** A call service whose facts are added to the tree. */
+export interface SpokenForRtc extends IConstruct {
+  readonly namespace: string;
+  readonly ports: FirewallPorts[];
+  readonly portForwardTarget: string;
+}
+
 /** Adds the next steps and the peers of a call service to the tree, for other parts. */
-export function speakForRtc(rtc: MatrixRtc, clusterUrl: string): void {
+export function speakForRtc(rtc: SpokenForRtc, clusterUrl: string): void {
   const steps = NextSteps.of(rtc);
   const { namespace } = rtc;
   for (const { protocol, from } of rtc.ports) {
