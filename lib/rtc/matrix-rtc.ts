@@ -20,6 +20,7 @@ import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
+import { publicService } from '../shared/public-service';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { httpsUrl } from '../shared/url-port';
@@ -32,10 +33,10 @@ import { RTC_OPTIONS } from './rtc-options';
 import type { RtcOptions } from './rtc-options';
 import { checkRtc } from './rtc-checks';
 import { exposureOf, publicPorts, rtcPorts } from './rtc-ports';
+import { LIVEKIT_LABELS } from './rtc-names';
 import { rtcRoutes } from './rtc-routes';
 import { RtcSecrets } from './rtc-secrets';
 import { SfuPod } from './sfu-pod';
-import { SfuServices } from './sfu-services';
 import { sfuTurnServers } from './sfu-turn-servers';
 import { speakForRtc } from './speak-for-rtc';
 import { tokenServiceUrl } from './registration';
@@ -158,7 +159,14 @@ export class MatrixRtc extends Construct implements IWebApp {
       }),
       relay: relay !== undefined,
     });
-    new SfuServices(this, 'Services', { namespace, options: props, ports });
+    publicService(this, 'Service', {
+      metadata: { name: SFU.service, namespace, labels: LIVEKIT_LABELS },
+      selector: LIVEKIT_LABELS,
+      exposure,
+      ports: this.ports,
+    });
+    // One object would have a UDP port and a TCP port with the same number.
+    if (ports.udp === ports.tcp) NextSteps.of(this)._needServerSideApply();
     const tokenService = new TokenServicePod(this, 'TokenService', {
       namespace,
       url: this.url,
