@@ -130,7 +130,8 @@ export class MatrixRtc extends Construct implements IWebApp {
 
     places.add(place);
     const tls = props.tls ?? IngressTls.certManager('letsencrypt');
-    const clusterUrl = props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
+    const clusterUrl =
+      props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
     const relay = props.turn?.login ? undefined : props.turn;
     const serviceUrl = httpsUrl(this.host, props.publicPort);
     this.url = serviceUrl.replace(/^https:/, 'wss:');

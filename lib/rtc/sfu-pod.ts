@@ -83,7 +83,11 @@ export class SfuPod extends Construct {
           },
           resources: options.resources ?? resources({ cpuRequest: 100, memoryRequest: 150, memoryLimit: 2048 }),
           securityContext: restrictedContainer(SFU_USER),
-          startup: kplus.Probe.fromHttpGet('/', { ...health, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+          startup: kplus.Probe.fromHttpGet('/', {
+            ...health,
+            periodSeconds: Duration.seconds(1),
+            failureThreshold: 60,
+          }),
           liveness: kplus.Probe.fromHttpGet('/', { ...health, failureThreshold: 6 }),
           readiness: kplus.Probe.fromHttpGet('/', { ...health, failureThreshold: 3 }),
           volumeMounts: [
