@@ -6,6 +6,7 @@ import { startSynapse } from './support/synapse';
 import { configMapsOf } from './support/rendered';
 
 const run = promisify(execFile);
+const FOCI = [{ type: 'livekit', livekit_service_url: 'https://rtc.example.org' }];
 const USER_INFO = '/_matrix/federation/v1/openid/userinfo';
 
 /** Paths that a federated Synapse answers, each in its own way. */
@@ -36,7 +37,8 @@ describe('a homeserver without federation, whose OpenID tokens other services ch
       homeserverHost: 'example.org',
       synapse: { federation: Federation.disabled() },
     });
-    stack.synapse.extend({ name: 'calls', openId: true });
+    const wellKnownClient = { 'org.matrix.msc4143.rtc_foci': FOCI };
+    stack.synapse.extend({ name: 'calls', openId: true, wellKnownClient });
     synapse = await startSynapse(configMapsOf(stack).get('synapse-config')!);
     await run('register_new_matrix_user', [
       ...['-c', synapse.pod.config, '--user', 'alice', '--password', 'alice-1', '--no-admin'],
@@ -79,6 +81,12 @@ describe('a homeserver without federation, whose OpenID tokens other services ch
   test('tells its address to those who know its name', async () => {
     const found = await ask('GET', '/.well-known/matrix/server');
     expect(found).toEqual({ status: 200, body: { 'm.server': 'example.org:443' } });
+  });
+
+  test('tells apps on any page where calls are', async () => {
+    const answer = await fetch(`${synapse.url}/.well-known/matrix/client`);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await answer.json()).toMatchObject({ 'org.matrix.msc4143.rtc_foci': FOCI });
   });
 
   test.each(CALLS)('has no service of calls as long as nobody adds one: %s %s', async (method, path) => {
