@@ -1,6 +1,6 @@
 import type { CoturnOptions } from './coturn/coturn-options';
 import { relayNamespace } from './coturn/coturn-relay';
-import { ExternalIp } from './coturn/external-ip';
+import { ExternalIp } from './shared/external-ip';
 import { Turn } from './coturn/turn';
 import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';
