@@ -1,6 +1,5 @@
 import type { CoturnOptions } from './coturn/coturn-options';
 import { relayNamespace } from './coturn/coturn-relay';
-
 import { Turn } from './coturn/turn';
 import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';

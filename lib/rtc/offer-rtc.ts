@@ -21,5 +21,7 @@ export function offerRtc(homeserver: IExtensibleHomeserver, addresses: RtcAddres
         }
       : config,
     wellKnownClient,
+    // The token service asks the homeserver who somebody is, by the rules of federation.
+    openId: true,
   });
 }
