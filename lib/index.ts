@@ -19,7 +19,7 @@ export { SharedSecret } from './secrets/shared-secret';
 export { BackupOptions, BackupRetention } from './backup/backup-options';
 export { BackupSource, IBackupSource } from './backup/backup-source';
 export { BackupTarget, BackupVolumeOptions } from './backup/backup-target';
-export { CaCertificate } from './backup/ca-certificate';
+export { CaCertificate } from './secrets/ca-certificate';
 export { AzureBackupProps } from './backup/repositories/azure';
 export { B2BackupProps } from './backup/repositories/b2';
 export { RemoteBackupProps } from './backup/repositories/remote-repository';
@@ -67,6 +67,12 @@ export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
+
+export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
+export { Rtc } from './rtc/rtc';
+export { RtcOptions } from './rtc/rtc-options';
+export { RtcExposure, RtcLoadBalancerOptions } from './rtc/rtc-exposure';
+export { ExternalRtcProps } from './rtc/external-rtc';
 
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
 
