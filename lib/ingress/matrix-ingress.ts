@@ -1,5 +1,5 @@
 import { Chart, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import { Namespace, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHttpsPort } from '../shared/checks';
 import { isChecked, takeProps } from '../shared/checked-props';
@@ -141,7 +141,17 @@ export class MatrixIngress extends Construct {
       const place = namespace === undefined ? {} : { namespace };
       redirectToHttps(this, { name: app.name, host, routes, publicPort, className, ...place });
     }
-    if (namespace !== undefined) speakForCertificate(this, tls, namespace);
+    if (namespace !== undefined) {
+      speakForCertificate(this, tls, namespace);
+      this.comeAfter(namespace);
+    }
+  }
+
+  /** Puts the objects behind the namespace, since kubectl applies them in the order of the manifest. */
+  private comeAfter(namespace: string): void {
+    const objects = Chart.of(this).node.findAll();
+    const made = objects.find((object) => object instanceof Namespace && object.name === namespace);
+    if (made) this.node.addDependency(made);
   }
 
   private annotationsOf(app: IWebApp, namespace?: string): Annotations {
