@@ -73,6 +73,11 @@ missing=()
 for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
+# nginx has the part that tells TLS connections apart built in, or as a module. The integration tests name its file.
+module=usr/lib/nginx/modules/ngx_stream_module.so
+if ! [ -f "/$module" ] && ! [ -f "$cache/debian/$module" ] && ! PATH=$cache/bin:$PATH:/usr/sbin nginx -V 2>&1 | grep -qE -- '--with-stream( |$)'; then
+  missing+=(:libnginx-mod-stream)
+fi
 # Debian has these programs in a folder for each version, and only wrappers of them in PATH.
 for program in initdb postgres pg_dump pg_restore psql; do
   installed=$(find /usr/lib/postgresql -path "*/bin/$program" 2>/dev/null | sort -V | tail -1)
@@ -90,6 +95,7 @@ apt-get "${options[@]}" install --download-only --yes --no-install-recommends "$
 for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$root"; done
 for pair in "${missing[@]}"; do
   program=${pair%%:*}
+  [ -n "$program" ] || continue
   path=$(find "$root/usr" -path "*bin/$program" -type f | sort -V | tail -1)
   libraries=$root/usr/lib/$(uname -m)-linux-gnu:$root/lib/$(uname -m)-linux-gnu
   printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$libraries" "$path" > "$cache/bin/$program"
