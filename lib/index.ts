@@ -70,7 +70,7 @@ export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingre
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
-export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
+export { CallCheck, CallCheckProps } from './call-check/call-check';
 
 export { ClaimOptions } from './shared/volume-claim';
 export { KeptObjects } from './shared/kept-objects';

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { SynapseBackup } from './backup/synapse-backup';
+import { CallCheck } from './call-check/call-check';
 import { CoturnRelay } from './coturn/coturn-relay';
 import { ElementWeb } from './element/element-web';
 import { DeletionGuard } from './guards/deletion-guard';
@@ -19,7 +20,6 @@ import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { SynapseServer } from './synapse/synapse-server';
-import { TurnCheck } from './turn-check/turn-check';
 
 /**
  * A homeserver with its web client, TURN relay and ingress, ready for `kubectl apply`.
@@ -33,8 +33,8 @@ export class MatrixStack extends Chart {
   public readonly element: ElementWeb;
   /** The stack's own relay. Undefined if the stack runs no relay. */
   public readonly coturn?: CoturnRelay;
-  /** The check of the relay. It exists if there is a relay, and a first administrator as whom the check logs in. */
-  public readonly turnCheck?: TurnCheck;
+  /** The check of calls. It exists if there is a relay, and a first administrator as whom the check logs in. */
+  public readonly callCheck?: CallCheck;
   /** Scheduled backups. Undefined without the prop `backup`. */
   public readonly backup?: SynapseBackup;
   /** The Ingress objects, which publish the homeserver and the web client. */
@@ -78,7 +78,7 @@ export class MatrixStack extends Chart {
     if (turnServer) this.synapse.useTurn(turnServer);
     const firstAdmin = props.synapse?.firstAdmin;
     if ((coturn ?? turnServer) && firstAdmin !== undefined) {
-      this.turnCheck = new TurnCheck(this, 'turn-check', {
+      this.callCheck = new CallCheck(this, 'call-check', {
         homeserver,
         user: firstAdmin,
         password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),

@@ -57,17 +57,17 @@ export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, 
     },
   });
   NextSteps.of(scope).addStep({
-    id: 'turn-check',
+    id: 'call-check',
     phase: NextStepPhase.CHECK,
-    lines: turnCheckStep(homeserver.baseUrl, 'NAME'),
+    lines: callCheckStep(homeserver.baseUrl, 'NAME'),
   });
 }
 
 /** The lines of the step in which a person checks that calls work. */
-export function turnCheckStep(baseUrl: string, user: string): string[] {
+export function callCheckStep(baseUrl: string, user: string): string[] {
   return [
-    "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",
+    "See whether calls work, best from another network such as a phone's hotspot:",
     '',
-    `    npx cdk8s-matrix turn-check ${baseUrl.replace(/\/$/, '')} ${user}`,
+    `    npx cdk8s-matrix call-check ${baseUrl.replace(/\/$/, '')} ${user}`,
   ];
 }
