@@ -153,14 +153,6 @@ class SfuCheck:
             return Problem(f'the SFU refuses {place}: {error}.', "Another server has the port, or see the SFU's log.")
         ours = ipaddress.ip_address(candidate.ip)
         others = [ip for ip in names if ip.version == ours.version]
-        if others and ours not in others:
-            told = ' and '.join(str(ip) for ip in others)
-            return Problem(
-                f'no answer from {place}, where the SFU tells people to send. Its host is at {told}: its external '
-                'address may be wrong.',
-                NODE_ADDRESS,
-            )
-        why = 'nothing listens on' if isinstance(error, ConnectionRefusedError) else 'no answer from the SFU on'
         remedy = (
             f'Open {transport} {candidate.port} on the firewall, and forward it on the router to the node of the SFU. '
             'It goes past the ingress.'
@@ -170,6 +162,14 @@ class SfuCheck:
                 ' But a router may also refuse its own network the way over its public address, while all is well '
                 f'outside: check from there first, {self.web.from_outside}'
             )
+        if others and ours not in others:
+            told = ' and '.join(str(ip) for ip in others)
+            return Problem(
+                f'no answer from {place}, where the SFU tells people to send. Its host is at {told}: its external '
+                'address may be wrong.',
+                f'{NODE_ADDRESS}. If the address is right: {remedy}',
+            )
+        why = 'nothing listens on' if isinstance(error, ConnectionRefusedError) else 'no answer from the SFU on'
         return Problem(f'{why} {place}: the port is closed, or not forwarded.', remedy)
 
     def named_addresses(self) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
