@@ -8,6 +8,8 @@ import { DeletionGuard } from './guards/deletion-guard';
 import { MatrixIngress } from './ingress/matrix-ingress';
 import { MATRIX_STACK } from './matrix-stack-props';
 import type { MatrixStackProps } from './matrix-stack-props';
+import { MatrixRtc } from './rtc/matrix-rtc';
+import { offerRtc } from './rtc/offer-rtc';
 import { SecretKey } from './secrets/secret-key';
 import { checkedProps, takeProps } from './shared/checked-props';
 import { Findings } from './shared/findings';
@@ -33,7 +35,9 @@ export class MatrixStack extends Chart {
   public readonly element: ElementWeb;
   /** The stack's own relay. Undefined if the stack runs no relay. */
   public readonly coturn?: CoturnRelay;
-  /** The check of calls. It exists if there is a relay, and a first administrator as whom the check logs in. */
+  /** The stack's own service for calls by MatrixRTC. Undefined if the stack runs none. */
+  public readonly rtc?: MatrixRtc;
+  /** The check of calls. It exists if there are calls to check, and a first administrator as whom the check logs in. */
   public readonly callCheck?: CallCheck;
   /** Scheduled backups. Undefined without the prop `backup`. */
   public readonly backup?: SynapseBackup;
@@ -47,7 +51,7 @@ export class MatrixStack extends Chart {
     const settings = resolveStack(props);
     checkStack(findings, this, props, settings);
     findings.throwIfAny(`MatrixStack '${this.node.path}'`);
-    const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = settings;
+    const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer, livekit, rtcAddresses } = settings;
     const { publicPort } = props;
     leavePods(this, props.pods);
     checkManifestText(this);
@@ -76,13 +80,25 @@ export class MatrixStack extends Chart {
       this.coturn = new CoturnRelay(this, 'coturn', checkedProps({ ...coturn, homeserver, host: hosts.turn }));
     }
     if (turnServer) this.synapse.useTurn(turnServer);
+    const turn = this.coturn ?? turnServer;
+    if (livekit) {
+      this.rtc = new MatrixRtc(
+        this,
+        'rtc',
+        checkedProps({ ...livekit, homeserver, host: hosts.rtc, tls, publicPort, ...(turn && { turn }) }),
+      );
+    }
+    if (rtcAddresses) offerRtc(homeserver, rtcAddresses, false);
     const firstAdmin = props.synapse?.firstAdmin;
-    if ((coturn ?? turnServer) && firstAdmin !== undefined) {
+    const groupCalls = livekit !== undefined || rtcAddresses !== undefined;
+    if ((turn || groupCalls) && firstAdmin !== undefined) {
       this.callCheck = new CallCheck(this, 'call-check', {
         homeserver,
         user: firstAdmin,
         password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),
-        ...(coturn?.externalIp?._mayBePrivate && { allowPrivate: true }),
+        ...(!turn && { relay: false }),
+        ...(!groupCalls && { groupCalls }),
+        ...((coturn?.externalIp ?? livekit?.externalIp)?._mayBePrivate && { allowPrivate: true }),
         ...(props.synapse?.image !== undefined && { image: props.synapse.image }),
       });
     }

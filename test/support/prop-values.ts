@@ -10,6 +10,7 @@ import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { RTC_TABLES } from './rtc-values';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 import { TURN_TABLES } from './turn-prop-values';
@@ -216,8 +217,11 @@ export const TABLES: PropTable[] = [
   {
     file: 'synapse/homeserver-extension.ts',
     name: 'HomeserverExtension',
-    build: (app, props) => newStack(app).synapse.extend({ name: 'a', config: { x: secretKey }, ...props }),
-    values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 } },
+    build: (app, props) => {
+      const { synapse } = newStack(app, { synapse: { federation: lib.Federation.disabled() } });
+      synapse.extend({ name: 'a', config: { x: secretKey }, ...props });
+    },
+    values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
   {
     file: 'call-check/call-check.ts',
@@ -239,6 +243,7 @@ export const TABLES: PropTable[] = [
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
   ...TURN_TABLES,
+  ...RTC_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];
