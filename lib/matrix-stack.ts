@@ -88,7 +88,7 @@ export class MatrixStack extends Chart {
         checkedProps({ ...livekit, homeserver, host: hosts.rtc, tls, publicPort, ...(turn && { turn }) }),
       );
     }
-    if (rtcAddresses) offerRtc(homeserver, rtcAddresses, false);
+    if (rtcAddresses) offerRtc(this, homeserver, rtcAddresses, false);
     const firstAdmin = props.synapse?.firstAdmin;
     const groupCalls = livekit !== undefined || rtcAddresses !== undefined;
     if ((turn || groupCalls) && firstAdmin !== undefined) {

@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { callCheckStep } from '../coturn/turn-server';
 import { secretPath } from '../secrets/mounted-secrets';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
@@ -18,8 +17,7 @@ import type { Shape } from '../shared/shape';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
-import { NextStepPhase } from '../shared/next-steps/next-step';
-import { NextSteps } from '../shared/next-steps/next-steps';
+import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import { PeerEnd, Peers } from '../shared/peers';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { checkManifestText } from '../shared/manifest-text';
@@ -141,15 +139,10 @@ export class CallCheck extends Construct {
     const anyPort = ['TCP', 'UDP'].map((transport) => ({ protocol: transport, from: 1, to: 65535 }));
     peers.add({ from, to: PeerEnd.internet(), ports: anyPort, purpose: 'the check of relay and SFU' });
     const namespace = Chart.of(this).namespace ?? 'default';
-    NextSteps.of(this).addStep({
-      id: NAME,
-      phase: NextStepPhase.CHECK,
-      lines: [
-        ...callCheckStep(props.homeserver.baseUrl, props.user),
-        ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],
-        `    kubectl -n ${namespace} create job --from=cronjob/call-check call-check-now`,
-        `    until kubectl -n ${namespace} logs -f job/call-check-now 2>/dev/null; do sleep 1; done`,
-      ],
-    });
+    addCallCheckStep(this, props.homeserver.baseUrl, props.user, [
+      ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],
+      `    kubectl -n ${namespace} create job --from=cronjob/call-check call-check-now`,
+      `    until kubectl -n ${namespace} logs -f job/call-check-now 2>/dev/null; do sleep 1; done`,
+    ]);
   }
 }

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { ExternalIp, SecretKey, Turn, CallCheck } from '../../lib';
+import { CallCheck, ExternalIp, Rtc, SecretKey, Turn } from '../../lib';
 import type { MatrixStackProps, CallCheckProps } from '../../lib';
 import { find, findingsOf, identity, newStack, synthStack } from '../support/manifests';
 
@@ -8,13 +8,15 @@ const names = (props: Partial<MatrixStackProps>) =>
     .map(identity)
     .filter((name) => name.includes('call-check'));
 
-test('is there where there is a relay and somebody to log in as', () => {
+test('is there where there are calls and somebody to log in as', () => {
   const synapse = { firstAdmin: 'admin' };
   const both = ['ConfigMap matrix/call-check', 'CronJob matrix/call-check'];
   const elsewhere = Turn.external({ uris: ['turn:x.org'] });
   expect(names({ synapse })).toEqual(both);
   expect(names({ synapse, turn: elsewhere })).toEqual(both);
-  expect(names({ synapse, turn: Turn.none() })).toEqual([]);
+  expect(names({ synapse, turn: Turn.none() })).toEqual(both);
+  expect(names({ synapse, rtc: Rtc.none() })).toEqual(both);
+  expect(names({ synapse, turn: Turn.none(), rtc: Rtc.none() })).toEqual([]);
   expect(names({})).toEqual([]);
   const extraConfigSecrets = [SecretKey.of('mail', 'email.yaml')];
   expect(names({ synapse: { ...synapse, extraConfigSecrets } })).toEqual(both);
@@ -47,6 +49,16 @@ test.each([
   expect(args.includes('--allow-private')).toBe(meant);
 });
 
+test.each<[string, Partial<MatrixStackProps>, string[]]>([
+  ['nothing', {}, []],
+  ['the relay', { turn: Turn.none() }, ['--skip', 'relay']],
+  ['group calls', { rtc: Rtc.none() }, ['--skip', 'group-calls']],
+])('leaves out %s if the stack has none', (_, props, left) => {
+  const objects = synthStack({ synapse: { firstAdmin: 'root' }, ...props });
+  const { args } = find(objects, 'CronJob', 'call-check').spec.jobTemplate.spec.template.spec.containers[0];
+  expect(args.slice(args.indexOf('--password-file') + 2, args.indexOf('--'))).toEqual(left);
+});
+
 test('the next steps tell how to run it, from outside and in the cluster', () => {
   const steps = (props: Partial<MatrixStackProps>) => newStack(Testing.app(), props).nextSteps;
   const admin = steps({ synapse: { firstAdmin: 'root' } });
@@ -54,7 +66,11 @@ test('the next steps tell how to run it, from outside and in the cluster', () =>
   expect(admin).toContain('kubectl -n matrix create job --from=cronjob/call-check call-check-now');
   expect(steps({})).toContain('npx cdk8s-matrix call-check https://matrix.example.org NAME');
   expect(steps({})).not.toContain('cronjob/call-check');
-  expect(steps({ turn: Turn.none() })).not.toContain('call-check');
+  expect(steps({ turn: Turn.none() })).toContain('call-check');
+  expect(
+    steps({ turn: Turn.none(), rtc: Rtc.external({ url: 'wss://a.org', serviceUrl: 'https://a.org' }) }),
+  ).toContain('call-check');
+  expect(steps({ turn: Turn.none(), rtc: Rtc.none() })).not.toContain('call-check');
 });
 
 test.each<[string, Partial<CallCheckProps>, string]>([

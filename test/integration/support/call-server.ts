@@ -8,12 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
-import { Turn } from '../../../lib';
+import { Rtc, Turn } from '../../../lib';
 import { Authority } from './certificates';
 import type { Sfu } from './livekit';
-import { freePort } from './processes';
 import { renderStack } from './rendered';
-import type { Files } from './rendered';
 import { FAST, startSynapse } from './synapse';
 import { TokenService } from './token-service';
 
@@ -62,24 +60,27 @@ export class CallServer {
   }
 
   public static async start(options: CallServerOptions): Promise<CallServer> {
-    let self: CallServer | undefined;
+    const found: { server?: CallServer } = {};
     const authority = new Authority();
     const { certificate, key } = authority.issue('IP:127.0.0.1');
     const identity = { cert: readFileSync(certificate), key: readFileSync(key) };
-    const front = createHttps(identity, (request, response) => void self!.serve(request, response));
-    front.on('upgrade', (request: IncomingMessage, socket: Duplex) => self!.upgrade(request, socket));
-    const appService = createHttp((request, response) => void self!.serveTokens(request, response));
+    const front = createHttps(identity, (request, response) => void found.server!.serve(request, response));
+    front.on('upgrade', (request: IncomingMessage, socket: Duplex) => found.server!.upgrade(request, socket));
+    const appService = createHttp((request, response) => void found.server!.serveTokens(request, response));
     const port = await listen(front);
     const registration = join(mkdtempSync(join(tmpdir(), 'registration-')), 'rtc.yaml');
     writeFileSync(registration, JSON.stringify(registered(await listen(appService))));
-    const files = renderStack({ turn: Turn.external({ uris: options.turnUris }) }).get('synapse-config')!;
+    const files = renderStack({ turn: Turn.external({ uris: options.turnUris }), rtc: Rtc.none() }).get(
+      'synapse-config',
+    )!;
     const yaml = withGroupCalls(files['homeserver.yaml'], port, registration);
     const change = options.change ?? ((text: string) => text);
-    const synapse = await startSynapse({ ...files, 'homeserver.yaml': change(yaml) } as Files);
-    self = new CallServer(authority, port, synapse, [front, appService]);
+    const synapse = await startSynapse({ ...files, 'homeserver.yaml': change(yaml) });
+    const server = new CallServer(authority, port, synapse, [front, appService]);
+    found.server = server;
     const register = ['-c', synapse.pod.config, '--user', 'alice', '--password', ALICE, '--no-admin'];
     await promisify(execFile)('register_new_matrix_user', register);
-    return self;
+    return server;
   }
 
   public get url(): string {
