@@ -14,11 +14,11 @@ ConfigMap matrix-turn/coturn-config
 ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
-ConfigMap matrix/turn-check
+ConfigMap matrix/call-check
 ConfigMap matrix/well-known-config
 CronJob matrix/synapse-backup
 CronJob matrix/synapse-drill
-CronJob matrix/turn-check
+CronJob matrix/call-check
 Deployment matrix-turn/coturn
 Deployment matrix/element
 Deployment matrix/well-known
@@ -92,17 +92,17 @@ const SECRET_KEYS = [
 
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
-AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
+AppService Asset BackupTarget CallCheck CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
-PostgresSslMode PublicRoutes Registration Restore SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnTls
+PostgresSslMode PublicRoutes Registration Restore SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume
 `);
 const TYPES = words(`
-AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
+AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CallCheckProps CoturnOptions CoturnRelayProps DataVolumeOptions
 DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures ElementWebOptions ElementWebProps ExternalTurnProps FirewallPorts
 FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps ExternalIpOptions
 MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route
-S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions TurnCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
+S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
 `);
 

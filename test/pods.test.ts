@@ -182,7 +182,7 @@ describe('the pods that look up names of the internet', () => {
     const all = workloads(synthStack({ synapse: { firstAdmin: 'admin' }, ...props }));
     return all.filter(({ spec }) => spec.template.spec.dnsConfig !== undefined).map(plain);
   };
-  const ALWAYS = ['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/turn-check'];
+  const ALWAYS = ['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/call-check'];
   const BACKUPS = ['CronJob matrix/synapse-backup', 'CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'];
 
   test('look them up as they are before they try search domains', () => {

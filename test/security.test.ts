@@ -41,7 +41,7 @@ test('there are pods to look at', () => {
     ...['Job matrix/matrix-secrets', 'StatefulSet matrix/synapse'],
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
     ...['Deployment matrix/well-known', 'Deployment matrix/element'],
-    ...['Job matrix/coturn-secret-copy', 'CronJob matrix/turn-check'],
+    ...['Job matrix/coturn-secret-copy', 'CronJob matrix/call-check'],
     ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup'],
     ...['CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'],
   ]);
