@@ -6,6 +6,7 @@ import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkRtc } from './rtc/rtc-checks';
+import type { RtcOptions } from './rtc/rtc-options';
 import { checkDnsLabel } from './shared/checks';
 import type { Findings } from './shared/findings';
 import { checkRivals } from './stack-rivals';
@@ -58,11 +59,13 @@ function checkRelay(findings: Findings, props: MatrixStackProps, settings: Stack
   }
 }
 
-function checkCalls(findings: Findings, props: MatrixStackProps, { hosts, namespaces, livekit }: StackSettings): void {
+function checkCalls(findings: Findings, props: MatrixStackProps, settings: StackSettings): void {
+  const { hosts, namespaces, livekit, coturn } = settings;
   props.rtc?._check(findings, 'rtc');
   if (!livekit) return;
   const named = findings.named('rtc.', { host: 'rtcHost' });
-  checkRtc(named, { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName }, livekit);
+  const identity = { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName };
+  checkRtc(named, identity, coturn && !props.rtc?._livekit?.externalIp ? withoutAddress(livekit) : livekit);
   if (namespaces.rtc === namespaces.stack) {
     named.add(
       'namespace',
@@ -82,4 +85,9 @@ function checkCalls(findings: Findings, props: MatrixStackProps, { hosts, namesp
     const prop = `synapse.wellKnownClientContent['${FOCI}']`;
     findings.add(prop, `is set by the call service of the prop 'rtc': ${remedy}`);
   }
+}
+
+/** The options without the address that the SFU has from the relay, for which one finding is enough. */
+function withoutAddress({ externalIp: _, ...options }: RtcOptions): RtcOptions {
+  return options;
 }
