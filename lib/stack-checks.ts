@@ -73,6 +73,9 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
       namespaces.rtc,
     );
   }
+  if (coturn && namespaces.rtc === namespaces.relay) {
+    named.add('namespace', `must not be the relay's, which makes its own`, namespaces.rtc);
+  }
   for (const part of ['homeserver', 'element', 'turn'] as const) {
     if (hosts.rtc === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.rtc);
   }
