@@ -19,7 +19,7 @@ export { SharedSecret } from './secrets/shared-secret';
 export { BackupOptions, BackupRetention } from './backup/backup-options';
 export { BackupSource, IBackupSource } from './backup/backup-source';
 export { BackupTarget, BackupVolumeOptions } from './backup/backup-target';
-export { CaCertificate } from './backup/ca-certificate';
+export { CaCertificate } from './secrets/ca-certificate';
 export { AzureBackupProps } from './backup/repositories/azure';
 export { B2BackupProps } from './backup/repositories/b2';
 export { RemoteBackupProps } from './backup/repositories/remote-repository';
@@ -54,9 +54,7 @@ export { ElementWeb, ElementWebProps } from './element/element-web';
 
 export { CoturnOptions } from './coturn/coturn-options';
 export { CoturnRelay, CoturnRelayProps } from './coturn/coturn-relay';
-export { ExternalIp, ExternalIpOptions } from './coturn/external-ip';
 export { ExternalTurnProps } from './coturn/external-turn';
-export { FirewallPorts } from './coturn/relay-ports';
 export { Turn } from './coturn/turn';
 export { TurnExposure, TurnLoadBalancerOptions } from './coturn/turn-exposure';
 export { ITurnServer } from './coturn/turn-server';
@@ -70,9 +68,16 @@ export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingre
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
+export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
+export { Rtc } from './rtc/rtc';
+export { RtcOptions } from './rtc/rtc-options';
+export { ExternalRtcProps } from './rtc/external-rtc';
+
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
 
 export { ClaimOptions } from './shared/volume-claim';
+export { ExternalIp, ExternalIpOptions } from './shared/external-ip';
+export { FirewallPorts } from './shared/firewall-ports';
 export { KeptObjects } from './shared/kept-objects';
 export { DnsRecord, NextStep, NextStepPhase, OpenPorts, Rollout } from './shared/next-steps/next-step';
 export { NextSteps } from './shared/next-steps/next-steps';

@@ -6,6 +6,7 @@ import type { ElementWebOptions } from './element/element-options';
 import { IngressTls } from './ingress/ingress-tls';
 import { INGRESS_OPTIONS } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
+import { Rtc } from './rtc/rtc';
 import { MatrixSecrets } from './secrets/matrix-secrets';
 import { checkHttpsPort } from './shared/checks';
 import { flag, instanceOf, number, shapeOf, text } from './shared/kinds';
@@ -21,7 +22,7 @@ export interface MatrixStackProps {
   /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
   readonly serverName: string;
 
-  /** The namespace of everything except the relay. Pod Security `restricted` is enforced in it. @default 'matrix' */
+  /** The namespace of everything except the relay and the call service. Pod Security `restricted` is enforced in it. @default 'matrix' */
   readonly namespace?: string;
 
   /** If true, the stack makes the namespace. @default true */
@@ -35,6 +36,9 @@ export interface MatrixStackProps {
 
   /** The TURN relay's host name. @default - `turn.` and the server name */
   readonly turnHost?: string;
+
+  /** The host name of the service for calls by MatrixRTC. @default - `rtc.` and the server name */
+  readonly rtcHost?: string;
 
   /**
    * The port at which browsers, apps and other servers reach all hosts by HTTPS, if the router leads another port than 443 to the ingress. It is in every URL that
@@ -57,6 +61,9 @@ export interface MatrixStackProps {
 
   /** The relay for calls. @default Turn.coturn() */
   readonly turn?: Turn;
+
+  /** The service for calls by MatrixRTC: group calls, and all calls of Element X. @default Rtc.livekit() */
+  readonly rtc?: Rtc;
 
   /** The ingress. @default - see each option */
   readonly ingress?: MatrixIngressOptions;
@@ -84,12 +91,14 @@ export const MATRIX_STACK: Shape<MatrixStackProps> = {
   homeserverHost: text(),
   elementHost: text(),
   turnHost: text(),
+  rtcHost: text(),
   publicPort: number(checkHttpsPort),
   tls: instanceOf(IngressTls, "IngressTls.certManager('letsencrypt')"),
   secrets: instanceOf(MatrixSecrets, 'MatrixSecrets.generated()'),
   synapse: shapeOf(SYNAPSE_OPTIONS),
   element: shapeOf(ELEMENT_OPTIONS),
   turn: instanceOf(Turn, 'Turn.coturn()'),
+  rtc: instanceOf(Rtc, 'Rtc.livekit()'),
   ingress: shapeOf(INGRESS_OPTIONS),
   backup: shapeOf(BACKUP_OPTIONS),
   pods,

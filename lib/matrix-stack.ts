@@ -7,6 +7,8 @@ import { DeletionGuard } from './guards/deletion-guard';
 import { MatrixIngress } from './ingress/matrix-ingress';
 import { MATRIX_STACK } from './matrix-stack-props';
 import type { MatrixStackProps } from './matrix-stack-props';
+import { MatrixRtc } from './rtc/matrix-rtc';
+import { offerRtc } from './rtc/offer-rtc';
 import { SecretKey } from './secrets/secret-key';
 import { checkedProps, takeProps } from './shared/checked-props';
 import { Findings } from './shared/findings';
@@ -33,6 +35,8 @@ export class MatrixStack extends Chart {
   public readonly element: ElementWeb;
   /** The stack's own relay. Undefined if the stack runs no relay. */
   public readonly coturn?: CoturnRelay;
+  /** The stack's own service for calls by MatrixRTC. Undefined if the stack runs none. */
+  public readonly rtc?: MatrixRtc;
   /** The check of the relay. It exists if there is a relay, and a first administrator as whom the check logs in. */
   public readonly turnCheck?: TurnCheck;
   /** Scheduled backups. Undefined without the prop `backup`. */
@@ -47,7 +51,7 @@ export class MatrixStack extends Chart {
     const settings = resolveStack(props);
     checkStack(findings, this, props, settings);
     findings.throwIfAny(`MatrixStack '${this.node.path}'`);
-    const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer } = settings;
+    const { tls, secrets, baseUrl, hosts, namespaces, coturn, turnServer, livekit, rtcAddresses } = settings;
     const { publicPort } = props;
     leavePods(this, props.pods);
     checkManifestText(this);
@@ -76,6 +80,15 @@ export class MatrixStack extends Chart {
       this.coturn = new CoturnRelay(this, 'coturn', checkedProps({ ...coturn, homeserver, host: hosts.turn }));
     }
     if (turnServer) this.synapse.useTurn(turnServer);
+    const turn = this.coturn ?? turnServer;
+    if (livekit) {
+      this.rtc = new MatrixRtc(
+        this,
+        'rtc',
+        checkedProps({ ...livekit, homeserver, host: hosts.rtc, tls, publicPort, ...(turn && { turn }) }),
+      );
+    }
+    if (rtcAddresses) offerRtc(homeserver, rtcAddresses, false);
     const firstAdmin = props.synapse?.firstAdmin;
     if ((coturn ?? turnServer) && firstAdmin !== undefined) {
       this.turnCheck = new TurnCheck(this, 'turn-check', {

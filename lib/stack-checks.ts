@@ -5,11 +5,14 @@ import { SynapseDatabase } from './database/synapse-database';
 import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
+import { checkRtc } from './rtc/rtc-checks';
 import { checkDnsLabel } from './shared/checks';
 import type { Findings } from './shared/findings';
 import { checkRivals } from './stack-rivals';
 import type { StackSettings } from './stack-settings';
 import { checkSynapse } from './synapse/synapse-checks';
+
+const FOCI = 'org.matrix.msc4143.rtc_foci';
 
 /** Finds what is wrong with the props of a stack and of its parts. Findings name each prop as the user wrote it. */
 export function checkStack(
@@ -28,6 +31,7 @@ export function checkStack(
   const ingress = findings.named('ingress.', { tls: 'tls' });
   checkIngress(ingress, tls, props.ingress ?? {});
   checkRelay(findings, props, settings);
+  checkCalls(findings, props, settings);
   if (props.backup) {
     const database = props.synapse?.database ?? SynapseDatabase.sqlite();
     checkBackup(findings.named('backup.'), props.backup, database);
@@ -51,5 +55,27 @@ function checkRelay(findings: Findings, props: MatrixStackProps, settings: Stack
   }
   for (const part of ['homeserver', 'element'] as const) {
     if (hosts.turn === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.turn);
+  }
+}
+
+function checkCalls(findings: Findings, props: MatrixStackProps, { hosts, namespaces, livekit }: StackSettings): void {
+  props.rtc?._check(findings, 'rtc');
+  if (!livekit) return;
+  const named = findings.named('rtc.', { host: 'rtcHost' });
+  checkRtc(named, { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName }, livekit);
+  if (namespaces.rtc === namespaces.stack) {
+    named.add('namespace', `must not be the stack's own, where Pod Security refuses the ports of a node`, namespaces.rtc);
+  }
+  for (const part of ['homeserver', 'element', 'turn'] as const) {
+    if (hosts.rtc === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.rtc);
+  }
+  const remedy = 'use Rtc.external() for a call service that runs elsewhere, or Rtc.none()';
+  const { extraConfig = {}, wellKnownClientContent = {} } = props.synapse ?? {};
+  if ('matrix_rtc' in extraConfig) {
+    findings.add('synapse.extraConfig.matrix_rtc', `is set by the call service of the prop 'rtc': ${remedy}`);
+  }
+  if (FOCI in wellKnownClientContent) {
+    const prop = `synapse.wellKnownClientContent['${FOCI}']`;
+    findings.add(prop, `is set by the call service of the prop 'rtc': ${remedy}`);
   }
 }

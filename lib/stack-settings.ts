@@ -1,11 +1,15 @@
 import type { CoturnOptions } from './coturn/coturn-options';
 import { relayNamespace } from './coturn/coturn-relay';
-import { ExternalIp } from './coturn/external-ip';
 import { Turn } from './coturn/turn';
 import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';
 import type { MatrixStackProps } from './matrix-stack-props';
+import type { RtcAddresses } from './rtc/homeserver-rtc';
+import { rtcNamespace } from './rtc/matrix-rtc';
+import { Rtc } from './rtc/rtc';
+import type { RtcOptions } from './rtc/rtc-options';
 import { MatrixSecrets } from './secrets/matrix-secrets';
+import { ExternalIp } from './shared/external-ip';
 import { hostOf } from './shared/host-names';
 import { httpsUrl } from './shared/url-port';
 
@@ -14,12 +18,16 @@ export interface StackSettings {
   readonly tls: IngressTls;
   readonly secrets: MatrixSecrets;
   readonly baseUrl: string;
-  readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string };
-  readonly namespaces: { readonly stack: string; readonly relay: string };
+  readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string; readonly rtc: string };
+  readonly namespaces: { readonly stack: string; readonly relay: string; readonly rtc: string };
   /** The options of a relay that the stack runs. */
   readonly coturn?: CoturnOptions;
   /** A relay that runs elsewhere. */
   readonly turnServer?: ITurnServer;
+  /** The options of a call service that the stack runs. */
+  readonly livekit?: RtcOptions;
+  /** The addresses of a call service that runs elsewhere. */
+  readonly rtcAddresses?: RtcAddresses;
 }
 
 /** Fills in the defaults of a stack's props. */
@@ -30,7 +38,13 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   const namespace = props.namespace ?? 'matrix';
   const turn = props.turn ?? Turn.coturn();
   const { _coturn: coturn } = turn;
+  const foreign = props.ingress?.controller?._traefik === false;
+  const rtc = props.rtc ?? Rtc.livekit();
+  const { _livekit: livekit } = rtc;
   const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
+  const turnHost = hostOf(props.turnHost, `turn.${props.serverName}`);
+  // The relay's name leads to the node itself, where an HTTP proxy may be in front of the others.
+  const externalIp = livekit?.externalIp ?? coturn?.externalIp ?? fromFile ?? (coturn && ExternalIp.fromDns(turnHost));
   return {
     tls,
     secrets,
@@ -39,10 +53,21 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     hosts: {
       homeserver,
       element: hostOf(props.elementHost, `element.${props.serverName}`),
-      turn: hostOf(props.turnHost, `turn.${props.serverName}`),
+      turn: turnHost,
+      rtc: hostOf(props.rtcHost, `rtc.${props.serverName}`),
     },
-    namespaces: { stack: namespace, relay: coturn?.namespace ?? relayNamespace(namespace) },
+    namespaces: {
+      stack: namespace,
+      relay: coturn?.namespace ?? relayNamespace(namespace),
+      rtc: livekit?.namespace ?? rtcNamespace(namespace),
+    },
     coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },
     turnServer: turn._server,
+    livekit: livekit && {
+      ...livekit,
+      ...(externalIp && { externalIp }),
+      ...(foreign && { ingressService: livekit.ingressService ?? '' }),
+    },
+    rtcAddresses: rtc._addresses,
   };
 }

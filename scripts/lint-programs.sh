@@ -11,5 +11,9 @@ tool mypy --no-error-summary
 mapfile -t scripts < <(grep -rlIE '^#!/bin/(ba)?sh' .ci scripts lib/programs test --exclude-dir=__pycache__ | sort)
 tool shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}"
 # Scripts without a `#!` line are sourced by other scripts, which use their variables.
-mapfile -t sourced < <(find lib/programs test -name '*.sh' | sort | comm -23 - <(printf '%s\n' "${scripts[@]}"))
-tool shellcheck --shell=bash --exclude=SC2034 "${sourced[@]}"
+sourced() { find "$1" -name '*.sh' | sort | comm -23 - <(printf '%s\n' "${scripts[@]}"); }
+# Those of pods run in any shell, and have variables of the scripts that source them.
+mapfile -t pods < <(sourced lib/programs)
+tool shellcheck --shell=sh --exclude=SC2034,SC2154 "${pods[@]}"
+mapfile -t tests < <(sourced test)
+tool shellcheck --shell=bash --exclude=SC2034 "${tests[@]}"

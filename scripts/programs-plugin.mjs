@@ -34,7 +34,7 @@ function programFiles(root) {
 /** The names that `program()` accepts. */
 function entries(root) {
   return programFiles(root)
-    .filter((file) => file.endsWith('.sh') || /^if __name__ == /m.test(readFileSync(join(root, file), 'utf8')))
+    .filter((file) => (file.endsWith('.sh') ? /^#!/ : /^if __name__ == /m).test(readFileSync(join(root, file), 'utf8')))
     .map((file) => file.slice(FOLDER.length + 1).replaceAll('\\', '/'));
 }
 

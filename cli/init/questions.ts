@@ -1,5 +1,5 @@
 import { BackupTarget } from '../../lib/backup/backup-target';
-import { ExternalIp } from '../../lib/coturn/external-ip';
+import { ExternalIp } from '../../lib/shared/external-ip';
 import { IngressTls } from '../../lib/ingress/ingress-tls';
 import { SecretKey } from '../../lib/secrets/secret-key';
 import { checkObjectName, checkServerName } from '../../lib/shared/checks';

@@ -13,7 +13,7 @@ import { SMALL_SCRATCH, UNKNOWN_ROOM } from '../shared/workload';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
 import type { BackupOptions } from './backup-options';
 import type { BackupSource } from './backup-source';
-import { CA_FOLDER } from './ca-certificate';
+import { CA_FOLDER } from '../secrets/ca-certificate';
 
 const RESULT = '/dev/termination-log';
 const CACHE = Size.gibibytes(2);

@@ -7,7 +7,7 @@ import { pods } from '../shared/pods/pod-checks';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { resources } from '../shared/resources-shape';
 import type { Shape } from '../shared/shape';
-import { ExternalIp } from './external-ip';
+import { ExternalIp } from '../shared/external-ip';
 import { TurnExposure } from './turn-exposure';
 import { TurnTls } from './turn-tls';
 

@@ -3,7 +3,12 @@ import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SecretKey } from '../secrets/secret-key';
 import { isChecked, takeProps } from '../shared/checked-props';
+import { podSecurityLevel } from '../shared/exposure';
+import { ownAddressStep, ownNodeStep, privateAddressStep } from '../shared/exposure-steps';
+import { ExternalIp } from '../shared/external-ip';
 import { Findings } from '../shared/findings';
+import { portText } from '../shared/firewall-ports';
+import type { FirewallPorts } from '../shared/firewall-ports';
 import { withoutRootDot } from '../shared/host-names';
 import { text } from '../shared/kinds';
 import { namespaceAtLevel } from '../shared/namespace';
@@ -11,25 +16,31 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods, podOptions } from '../shared/pods/pods';
+import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { totalQuota, userQuota } from './call-capacity';
-import { capacityStep, ownAddressStep, ownNodeStep, privateAddressStep } from './relay-steps';
+import { capacityStep } from './relay-steps';
 import { checkCoturn } from './coturn-checks';
 import { COTURN_OPTIONS } from './coturn-options';
 import type { CoturnOptions } from './coturn-options';
-import { ExternalIp } from './external-ip';
 import { COTURN_LABELS, RelayPod } from './relay-pod';
-import { exposureOf, firewallPorts, relayPorts, turnUris } from './relay-ports';
-import type { FirewallPorts, RelayPorts } from './relay-ports';
-import { checkNeighbours, clashes } from './relay-neighbours';
+import { exposureOf, firewallPorts, publicPorts, relayPorts, turnUris } from './relay-ports';
+import type { RelayPorts } from './relay-ports';
 import { RelayServices } from './relay-services';
-import type { TurnExposure } from './turn-exposure';
 import { offerTurn } from './turn-server';
 import type { ITurnServer } from './turn-server';
 import { turnserverConfig } from './turnserver-config';
+
+/** The relay in texts for readers. */
+const RELAY = {
+  id: 'relay',
+  name: 'relay',
+  service: 'coturn',
+  portProps: "'port', 'tlsPort', 'minRelayPort' and 'maxRelayPort'",
+};
 
 const K3S_NETWORKS = ['10.42.0.0/16', '10.43.0.0/16'];
 
@@ -70,10 +81,6 @@ export class CoturnRelay extends Construct implements ITurnServer {
   public readonly portForwardTarget: string;
   /** The relay's pod. */
   public readonly deployment: kplus.Deployment;
-  /** @internal */
-  public readonly _exposure: TurnExposure;
-  /** @internal */
-  public readonly _nodeSelector: { readonly [label: string]: string };
 
   constructor(scope: Construct, id: string, given: CoturnRelayProps) {
     super(scope, id);
@@ -89,21 +96,21 @@ export class CoturnRelay extends Construct implements ITurnServer {
     checkManifestText(this);
     const ports = relayPorts(props);
     const exposure = exposureOf(props);
-    this._exposure = exposure;
-    this._nodeSelector = podOptions(this).nodeSelector ?? {};
-    const others = otherRelays(this);
-    const place = { exposure, nodeSelector: this._nodeSelector, ports: firewallPorts(ports) };
-    const found = clashes(place, this, others);
-    checkNeighbours(findings, found);
+    const places = PublicPlaces.of(this);
+    const others = places.all;
+    const nodeSelector = podOptions(this).nodeSelector ?? {};
+    const place = places.place({ exposure, nodeSelector, ports: publicPorts(ports) });
+    const found = clashes(place, others);
+    checkClashes(findings, found);
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
+    places.add(place);
     this.uris = turnUris(this.host, ports);
     this.ports = firewallPorts(ports);
     this.portForwardTarget = exposure._destination;
     this.config = turnserverConfig(settings(props, ports));
     if (props.createNamespace ?? true) {
-      // Even the `baseline` level of Pod Security forbids the node's ports.
-      namespaceAtLevel(this, 'Namespace', this.namespace, exposure._onNode ? 'privileged' : 'restricted');
+      namespaceAtLevel(this, 'Namespace', this.namespace, podSecurityLevel(exposure));
     }
     const secret = props.sharedSecret ?? SecretKey.of('coturn-secret', 'turn_shared_secret');
     this.deployment = new RelayPod(this, 'Pod', {
@@ -122,11 +129,10 @@ export class CoturnRelay extends Construct implements ITurnServer {
     const steps = NextSteps.of(this);
     steps.addStep(capacityStep(props));
     const unreachable = props.externalIp?._private ?? [];
-    if (unreachable.length > 0) steps.addStep(privateAddressStep(unreachable));
-    const rivals = others.filter((other) => other._exposure._kind === 'LoadBalancer').map(({ node }) => node.path);
-    const address = ownAddressStep(exposure, { ports: this.ports, namespace: this.namespace, rivals });
-    if (address) steps.addStep(address);
-    if (found.length > 0) steps.addStep(ownNodeStep(found));
+    const part = { ...RELAY, namespace: this.namespace, ports: this.ports };
+    if (unreachable.length > 0) steps.addStep(privateAddressStep(part, unreachable));
+    const needed = [ownAddressStep(part, exposure, loadBalancerRivals(place, others)), ownNodeStep(part, found)];
+    for (const step of needed) if (step) steps.addStep(step);
   }
 
   /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */
@@ -143,9 +149,8 @@ export class CoturnRelay extends Construct implements ITurnServer {
     const steps = NextSteps.of(this);
     const leadsTo = "the public address at which the relay's ports are open, without an HTTP proxy in between";
     steps.addDnsRecord({ host: this.host, leadsTo });
-    for (const { protocol, from, to } of this.ports) {
-      const ports = `${protocol} ${from === to ? from : `${from}-${to}`}`;
-      steps.addOpenPorts({ ports, leadTo: this.portForwardTarget });
+    for (const ports of this.ports) {
+      steps.addOpenPorts({ ports: `${ports.protocol} ${portText(ports)}`, leadTo: this.portForwardTarget });
     }
     steps.addRollout({ resource: 'deployment/coturn', namespace: this.namespace });
     const relay = PeerEnd.pods('the relay', COTURN_LABELS, this.namespace);
@@ -159,12 +164,6 @@ export class CoturnRelay extends Construct implements ITurnServer {
 /** The relay's default namespace, by the namespace of its chart. */
 export function relayNamespace(namespace: string | undefined): string {
   return `${namespace ?? 'matrix'}-turn`;
-}
-
-/** The other relays of the app. A relay whose constructor threw an error is in the tree as well, but has no ports. */
-function otherRelays(relay: CoturnRelay): CoturnRelay[] {
-  const all = relay.node.root.node.findAll();
-  return all.filter((c): c is CoturnRelay => c instanceof CoturnRelay && c !== relay && Array.isArray(c.ports));
 }
 
 function settings(props: CoturnRelayProps, ports: RelayPorts): Parameters<typeof turnserverConfig>[0] {

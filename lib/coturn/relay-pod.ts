@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
+import { addressVariables } from '../shared/address-variables';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
@@ -10,7 +11,7 @@ import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { SMALL_SCRATCH, emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import type { CoturnOptions } from './coturn-options';
-import type { ExternalIp } from './external-ip';
+import type { ExternalIp } from '../shared/external-ip';
 import { CERTIFICATE_DIR, CONFIG_DIR, RUN_DIR } from './relay-paths';
 import { exposureOf } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
@@ -67,7 +68,7 @@ export class RelayPod extends Construct {
           envVariables: {
             SECRET_FILE: kplus.EnvValue.fromValue(secretPath(props.secret)),
             POD_IPS: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IPS),
-            ...externalAddress(props.externalIp),
+            ...addressVariables(props.externalIp),
             ...(options.tls && { TLS: kplus.EnvValue.fromValue('yes') }),
           },
           resources: options.resources ?? resources({ cpuRequest: 50, memoryRequest: 32, memoryLimit: 256 }),
@@ -127,23 +128,6 @@ export class RelayPod extends Construct {
   }
 }
 
-interface Variables {
-  readonly [name: string]: kplus.EnvValue;
-}
-
 function onNode(port: number, protocol: kplus.Protocol): kplus.ContainerPort {
   return { number: port, hostPort: port, protocol };
-}
-
-function externalAddress(external: ExternalIp): Variables {
-  if (external._addresses) return { EXTERNAL_IP: kplus.EnvValue.fromValue(external._canonical) };
-  const meant: Variables = external._allowPrivate ? { PRIVATE_IS_MEANT: kplus.EnvValue.fromValue('yes') } : {};
-  if (external._hostname !== undefined) {
-    return { EXTERNAL_HOST: kplus.EnvValue.fromValue(external._hostname), ...meant };
-  }
-  return {
-    EXTERNAL_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_IP),
-    EXTERNAL_IP_OF: kplus.EnvValue.fromValue('node'),
-    ...meant,
-  };
 }

@@ -1,15 +1,7 @@
+import type { FirewallPorts } from '../shared/firewall-ports';
+import type { PublicPorts } from '../shared/public-ports';
 import type { CoturnOptions } from './coturn-options';
 import { TurnExposure } from './turn-exposure';
-
-/** Ports to open on the router and the firewall. */
-export interface FirewallPorts {
-  /** `UDP` or `TCP`. */
-  readonly protocol: string;
-  /** The first port. */
-  readonly from: number;
-  /** The last port. */
-  readonly to: number;
-}
 
 /** The relay's ports, with defaults filled in. They are the same inside and outside of the cluster, since a relayed address contains the relay's own port. */
 export interface RelayPorts {
@@ -53,11 +45,15 @@ export function turnUris(host: string, { port, tlsPort, passthrough }: RelayPort
  * The ports that must lead from the internet to the relay. Port 443 isn't among them, as it leads to the ingress already, and neither is DTLS, which coturn
  * has turned off since 4.17.
  */
-export function firewallPorts({ port, tlsPort, min, max }: RelayPorts): FirewallPorts[] {
-  const at = (protocol: string, number: number): FirewallPorts => ({ protocol, from: number, to: number });
+export function publicPorts({ port, tlsPort, min, max }: RelayPorts): PublicPorts[] {
+  const at = (prop: string, protocol: string, from: number, to = from) => ({ prop, protocol, from, to });
   return [
-    ...[at('UDP', port), at('TCP', port)],
-    ...(tlsPort === undefined ? [] : [at('TCP', tlsPort)]),
-    { protocol: 'UDP', from: min, to: max },
+    ...[at('port', 'UDP', port), at('port', 'TCP', port)],
+    ...(tlsPort === undefined ? [] : [at('tlsPort', 'TCP', tlsPort)]),
+    at('minRelayPort', 'UDP', min, max),
   ];
+}
+
+export function firewallPorts(ports: RelayPorts): FirewallPorts[] {
+  return publicPorts(ports).map(({ protocol, from, to }) => ({ protocol, from, to }));
 }

@@ -2,11 +2,11 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Certificate } from '../../imports/cert-manager.io';
 import { IngressRouteTcp, IngressRouteTcpSpecRoutesServicesPort } from '../../imports/traefik.io';
+import { publicService } from '../shared/public-service';
 import type { CoturnOptions } from './coturn-options';
 import { exposureOf, firewallPorts } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
 import { COTURN_LABELS } from './relay-pod';
-import type { TurnExposure } from './turn-exposure';
 import { METRICS_PORT } from './turnserver-config';
 
 export interface RelayServicesProps {
@@ -26,7 +26,12 @@ export class RelayServices extends Construct {
     super(scope, id);
     const { options, ports } = props;
     if (options.tls?._issuer) this.certificate(options.tls._secretName, options.tls._issuer);
-    this.publicService(exposureOf(options));
+    publicService(this, 'Service', {
+      metadata: this.metadata('coturn'),
+      selector: COTURN_LABELS,
+      exposure: exposureOf(options),
+      ports: firewallPorts(ports),
+    });
     if (ports.passthrough && ports.tlsPort !== undefined) this.passthrough(ports.tlsPort);
     if (options.metrics) this.metrics();
   }
@@ -35,32 +40,6 @@ export class RelayServices extends Construct {
     new Certificate(this, 'Certificate', {
       metadata: this.metadata('coturn'),
       spec: { secretName, dnsNames: [this.props.host], issuerRef },
-    });
-  }
-
-  private publicService(exposure: TurnExposure): void {
-    if (exposure._onNode) return;
-    const { address, loadBalancerClass, annotations } = exposure._loadBalancer;
-    const nodePort = exposure._kind === 'NodePort';
-    new k8s.KubeService(this, 'Service', {
-      metadata: { ...this.metadata('coturn'), annotations },
-      spec: {
-        type: exposure._kind,
-        selector: COTURN_LABELS,
-        // The relay tells clients the source address that it sees. With `Cluster` it would see the address of a node.
-        externalTrafficPolicy: 'Local',
-        // The pod isn't ready until the certificate is there. Calls without TLS must work before that.
-        publishNotReadyAddresses: true,
-        loadBalancerIp: address,
-        loadBalancerClass,
-        ports: this.eachPort().map(({ protocol, port }) => ({
-          name: `${protocol.toLowerCase()}-${port}`,
-          protocol,
-          port,
-          nodePort: nodePort ? port : undefined,
-          targetPort: k8s.IntOrString.fromNumber(port),
-        })),
-      },
     });
   }
 
@@ -115,12 +94,6 @@ export class RelayServices extends Construct {
         ],
       },
     });
-  }
-
-  private eachPort(): { readonly protocol: string; readonly port: number }[] {
-    return firewallPorts(this.props.ports).flatMap(({ protocol, from, to }) =>
-      Array.from({ length: to - from + 1 }, (_, i) => ({ protocol, port: from + i })),
-    );
   }
 
   private metadata(name: string): k8s.ObjectMeta & { readonly name: string } {

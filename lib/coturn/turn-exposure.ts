@@ -1,7 +1,6 @@
-import { checkIp } from '../shared/checks';
+import { LOAD_BALANCER, checkLoadBalancer, hasAnyAddress, isOnNode } from '../shared/exposure';
+import type { Exposure, ExposureKind } from '../shared/exposure';
 import { Findings } from '../shared/findings';
-import { text } from '../shared/kinds';
-import { annotations } from '../shared/pods/label-checks';
 import { isPassed, takeOptions } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 
@@ -15,11 +14,7 @@ export interface TurnLoadBalancerOptions {
   readonly annotations?: { readonly [name: string]: string };
 }
 
-const LOAD_BALANCER: Shape<TurnLoadBalancerOptions> = {
-  address: text(),
-  loadBalancerClass: text(),
-  annotations,
-};
+const OPTIONS: Shape<TurnLoadBalancerOptions> = LOAD_BALANCER;
 
 /** Ports of a relay that are used when the props set none. */
 export interface DefaultPorts {
@@ -35,11 +30,8 @@ const EACH_AN_OBJECT: DefaultPorts = { ...WELL_KNOWN, maxRelayPort: 49200 };
 /** Kubernetes gives the ports in this part of the range only to Services that request a number. */
 const NODE_PORTS: DefaultPorts = { port: 30078, tlsPort: 30079, minRelayPort: 30030, maxRelayPort: 30070 };
 
-/** Kubernetes' rule for a class: a name, optionally with a domain in front of it. */
-const CLASS = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
-
 /** The way in which packets from outside reach the relay. */
-export class TurnExposure {
+export class TurnExposure implements Exposure {
   /**
    * The relay listens on the node's own addresses. This works on any cluster, with any router and behind any NAT, as the cluster rewrites no packet. Open the
    * ports on the router and forward them to the node. Pod Security `restricted` forbids such a pod, so the relay needs its own namespace.
@@ -67,7 +59,7 @@ export class TurnExposure {
    */
   public static loadBalancer(options?: TurnLoadBalancerOptions): TurnExposure {
     const found = new Findings();
-    const taken = takeOptions(found, options, isPassed(arguments, 0), LOAD_BALANCER);
+    const taken = takeOptions(found, options, isPassed(arguments, 0), OPTIONS);
     return new TurnExposure('LoadBalancer', "the address of the Service 'coturn'", EACH_AN_OBJECT, taken, found);
   }
 
@@ -82,7 +74,7 @@ export class TurnExposure {
 
   private constructor(
     /** @internal */
-    public readonly _kind: 'HostNetwork' | 'HostPorts' | 'LoadBalancer' | 'NodePort',
+    public readonly _kind: ExposureKind,
     /** A phrase that says where the router forwards the ports to. @internal */
     public readonly _destination: string,
     /** @internal */
@@ -92,30 +84,19 @@ export class TurnExposure {
     private readonly found = new Findings(),
   ) {}
 
-  /** True if the relay uses the node's own ports. Each of them can be used only once. @internal */
+  /** @internal */
   public get _onNode(): boolean {
-    return this._kind === 'HostNetwork' || this._kind === 'HostPorts';
+    return isOnNode(this._kind);
   }
 
-  /** True if the props leave the address to the cluster's own load balancer. k3s's has the addresses of the nodes, which it gives to Traefik too. @internal */
+  /** @internal */
   public get _anyAddress(): boolean {
-    const { address, loadBalancerClass, annotations } = this._loadBalancer;
-    return (
-      this._kind === 'LoadBalancer' && !address && !loadBalancerClass && Object.keys(annotations ?? {}).length === 0
-    );
+    return hasAnyAddress(this._kind, this._loadBalancer);
   }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     findings.include(this.found, prop);
-    const { address, loadBalancerClass } = this._loadBalancer;
-    if (address !== undefined) checkIp(findings, `${prop}.address`, address);
-    if (loadBalancerClass !== undefined && !CLASS.test(loadBalancerClass)) {
-      findings.add(
-        `${prop}.loadBalancerClass`,
-        'must be the name of a load balancer class, for example "example.org/lb"',
-        loadBalancerClass,
-      );
-    }
+    checkLoadBalancer(findings, prop, this._loadBalancer);
   }
 }

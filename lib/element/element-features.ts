@@ -25,10 +25,16 @@ export interface ElementFeatures {
   /** If true, people may make video rooms. Without a call service or `jitsiHost`, these open Jitsi at `meet.element.io`. @default false */
   readonly videoRooms?: boolean;
   /**
-   * If true, rooms may have widgets. Group calls need them: without a call service or `jitsiHost`, these open Jitsi at `meet.element.io`.
+   * If true, rooms may have widgets. Calls in rooms of three or more need them: without a call service or `jitsiHost`, these open Jitsi at `meet.element.io`.
    * @default - if there is a call service, a Jitsi server or an integration manager
    */
   readonly widgets?: boolean;
+  /**
+   * If true, people may also start calls of the older kind: of two, by the TURN relay, for clients that know no others. Rooms of three or more then also offer Jitsi, at
+   * `jitsiHost` or else at `meet.element.io`. If false, calls are started by the call service only, and without one none is. Incoming calls of the older kind ring in any case.
+   * @default - if there is no call service, or a Jitsi server beside it
+   */
+  readonly legacyCalls?: boolean;
 }
 
 export const ELEMENT_FEATURES: Shape<ElementFeatures> = {
@@ -41,6 +47,7 @@ export const ELEMENT_FEATURES: Shape<ElementFeatures> = {
   locationSharing: flag,
   videoRooms: flag,
   widgets: flag,
+  legacyCalls: flag,
 };
 
 export interface FeatureSettings {
@@ -67,7 +74,7 @@ export function featureConfig({ homeserverUrl, chosen, offered, jitsiHost, extra
     ...(shown.contactLogin === false && { disable_3pid_login: true }),
     ...(offered.presence === false && { enable_presence_by_hs_url: { [homeserverUrl]: false } }),
     ...(jitsiHost !== undefined && { jitsi: { preferred_domain: jitsiHost } }),
-    ...calls(offered.groupCalls, Boolean(jitsi)),
+    ...calls(offered.groupCalls, chosen.legacyCalls ?? (!offered.groupCalls || Boolean(jitsi))),
     setting_defaults: hidden({
       registration: shown.signUp,
       passwordReset: shown.passwordReset,
@@ -75,6 +82,8 @@ export function featureConfig({ homeserverUrl, chosen, offered, jitsiHost, extra
       urlPreviews: shown.urlPreviews,
       locationSharing: chosen.locationSharing ?? maps,
       widgets: chosen.widgets ?? needsWidgets,
+      // Without a call service, Element has no other calls than those of the older kind.
+      voip: chosen.legacyCalls !== false || offered.groupCalls !== false,
       identityServer: false,
       feedback: false,
     }),
@@ -85,11 +94,10 @@ export function featureConfig({ homeserverUrl, chosen, offered, jitsiHost, extra
   };
 }
 
-/** Beside a call service, Element would still offer its makers' Jitsi. */
-function calls(groupCalls: boolean | undefined, hasJitsi: boolean): Config {
-  if (groupCalls === undefined) return {};
-  if (!groupCalls) return { element_call: { disable: true } };
-  return hasJitsi ? {} : { element_call: { use_exclusively: true } };
+/** Element offers calls of the older kind, and its makers' Jitsi, beside a call service, unless the call service is to be used exclusively. */
+function calls(groupCalls: boolean | undefined, legacy: boolean): Config {
+  if (groupCalls === false) return { element_call: { disable: true } };
+  return legacy ? {} : { element_call: { use_exclusively: true } };
 }
 
 /** Element shows each feature unless it is told otherwise. */

@@ -35,8 +35,8 @@ ${headers(4)}
 ${methodsOnly(['GET', 'HEAD'], headers(8))}
 ${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
 
-    # A browser must notice a new version or a new config at once; the rest has a hash in its name.
-    location ~ ^/($|index\\.html$|version$|i18n/) {
+    # A browser must notice a new version or a new config at once; the rest has a hash in its name. Element Call has a page of its own.
+    location ~ ^/($|index\\.html$|version$|i18n/|widgets/element-call/($|index\\.html$|config\\.json$)) {
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }
@@ -79,7 +79,13 @@ function httpsRedirect(url: string): string {
 `;
 }
 
-/** If a location adds a header, nginx drops all inherited ones there. So each location sets all headers. */
+/**
+ * If a location adds a header, nginx drops all inherited ones there. So each location sets all headers.
+ *
+ * Calls depend on some of them. Element Call is a page of this host in a frame, so pages of the host itself may frame it. The policy says nothing about `connect-src`, as
+ * the call services and SFUs of other homeservers have any host. There is no `Permissions-Policy`: without it, this host alone has camera, microphone and screen, and may
+ * lend them to the frame of a Jitsi server, which `self` would forbid.
+ */
 function headers(indent: number): string {
   return [
     'add_header X-Frame-Options SAMEORIGIN always;',

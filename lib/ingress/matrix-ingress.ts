@@ -1,6 +1,7 @@
-import { k8s } from 'cdk8s-plus-28';
+import { Chart, Lazy } from 'cdk8s';
+import { Namespace, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkHostname, checkHttpsPort } from '../shared/checks';
+import { checkHttpsPort } from '../shared/checks';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { withoutRootDot } from '../shared/host-names';
@@ -9,10 +10,11 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { annotations } from '../shared/pods/label-checks';
 import { isPassed } from '../shared/shape';
 import type { Shape } from '../shared/shape';
+import { checkApps } from './app-checks';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
-import { speakForIngress } from './speak-for-ingress';
+import { speakForCertificate, speakForIngress } from './speak-for-ingress';
 import { HTTPS_ONLY, checkEntrypoints, hsts, redirectToHttps } from './traefik-https';
 import type { Annotations } from './traefik-https';
 import { RouteMatch, WEB_APP } from './web-app';
@@ -92,7 +94,7 @@ export class MatrixIngress extends Construct {
     this.controller = props.controller ?? IngressController.traefik();
     this.publicPort = props.publicPort ?? 443;
     if (!given || !isChecked(given)) checkIngress(findings, this.tls, props);
-    if (props.apps) checkApps(findings, props.apps);
+    if (props.apps) checkApps(findings, props.apps, Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
     speakForIngress(this, { tls: this.tls, controller: this.controller, publicPort: this.publicPort });
@@ -107,7 +109,9 @@ export class MatrixIngress extends Construct {
 
   private publish(app: IWebApp): void {
     const findings = new Findings();
-    checkApps(findings, [...this.apps, app]);
+    checkApps(findings, [...this.apps, app], Chart.of(this).namespace);
+    const namespace = apartFrom(Chart.of(this), app);
+    if (namespace !== undefined) this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
     const host = withoutRootDot(app.host);
     if (!this.hosts.includes(host)) {
@@ -115,21 +119,42 @@ export class MatrixIngress extends Construct {
     }
     this.apps.push(app);
     const { tls, controller, props, publicPort } = this;
-    const routes = props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes;
+    // A part that is made later may add routes.
+    const routes = () => (props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes);
     // This is the plain object, as the Ingress of cdk8s-plus sorts the paths by the rules of a language, and Node needs time to load these.
     new k8s.KubeIngress(this, app.name, {
-      metadata: { name: app.name, annotations: this.annotationsOf(app) },
+      metadata: {
+        name: app.name,
+        ...(namespace !== undefined && { namespace }),
+        annotations: this.annotationsOf(app, namespace),
+      },
       spec: {
         ingressClassName: controller.className,
-        rules: [{ host, http: { paths: routes.map(httpPath) } }],
+        rules: [
+          { host, http: { paths: Lazy.any({ produce: () => routes().map(httpPath) }) as k8s.HttpIngressPath[] } },
+        ],
         tls: tls.enabled ? [{ hosts: [host], secretName: tls._secretName(host) }] : undefined,
       },
     });
     const { className } = controller;
-    if (this.redirects) redirectToHttps(this, { name: app.name, host, routes, publicPort, className });
+    if (this.redirects) {
+      const place = namespace === undefined ? {} : { namespace };
+      redirectToHttps(this, { name: app.name, host, routes, publicPort, className, ...place });
+    }
+    if (namespace !== undefined) {
+      speakForCertificate(this, tls, namespace);
+      this.comeAfter(namespace);
+    }
   }
 
-  private annotationsOf(app: IWebApp): Annotations {
+  /** Puts the objects behind the namespace, since kubectl applies them in the order of the manifest. */
+  private comeAfter(namespace: string): void {
+    const objects = Chart.of(this).node.findAll();
+    const made = objects.find((object) => object instanceof Namespace && object.name === namespace);
+    if (made) this.node.addDependency(made);
+  }
+
+  private annotationsOf(app: IWebApp, namespace?: string): Annotations {
     const { tls, controller, props } = this;
     const given = props.annotations ?? {};
     const secure = tls.enabled && controller._traefik && !app.sharesHost && (props.hsts ?? this.publicPort === 443);
@@ -138,7 +163,7 @@ export class MatrixIngress extends Construct {
       ...(this.redirects && HTTPS_ONLY),
       ...tls._annotations,
       ...given,
-      ...(secure && hsts(this, given)),
+      ...(secure && hsts(this, given, namespace)),
     };
   }
 
@@ -172,17 +197,7 @@ function adminRoutes(app: IWebApp): Route[] {
   return client ? [{ ...client, path: '/_synapse/admin' }] : [];
 }
 
-function checkApps(findings: Findings, apps: readonly IWebApp[]): void {
-  if (apps.length === 0) findings.add('apps', 'is empty: name what to publish');
-  apps.forEach((app, index) => {
-    checkHostname(findings, `apps[${index}].host`, app.host);
-    const rival = apps
-      .slice(0, index)
-      .find(
-        (other) =>
-          withoutRootDot(other.host) === withoutRootDot(app.host) &&
-          other.routes.some((a) => app.routes.some((b) => a.path === b.path)),
-      );
-    if (rival) findings.add(`apps[${index}].host`, `is also the host of '${rival.name}': give each its own`, app.host);
-  });
+/** The namespace of an app that isn't in the chart's. */
+function apartFrom(chart: Chart, { namespace }: IWebApp): string | undefined {
+  return namespace === chart.namespace ? undefined : namespace;
 }

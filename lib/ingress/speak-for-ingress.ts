@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
 import { NextStepPhase } from '../shared/next-steps/next-step';
@@ -29,6 +30,28 @@ export function speakForIngress(ingress: IConstruct, { tls, controller, publicPo
   const ports = (tls.enabled ? [80, 443] : [80]).map((port) => ({ protocol: 'TCP', from: port }));
   Peers.of(ingress).add({ from: PeerEnd.internet(), to: PeerEnd.ingress(), ports, purpose: 'everything by HTTP' });
 }
+
+/** Adds the step that copies a certificate into the namespace of an app that isn't in the chart's. */
+export function speakForCertificate(ingress: IConstruct, tls: IngressTls, namespace: string): void {
+  const secret = tls._existingSecret;
+  if (secret === undefined) return;
+  const own = Chart.of(ingress).namespace ?? 'default';
+  NextSteps.of(ingress).addStep({
+    id: `certificate-in-${namespace}`,
+    phase: NextStepPhase.PREPARE,
+    lines: [
+      `Copy the certificate into the namespace \`${namespace}\`, now and after each renewal, as an Ingress reads it only there:`,
+      '',
+      `    kubectl create namespace ${namespace} --dry-run=client -o yaml | kubectl apply -f -`,
+      `    kubectl -n ${own} get secret ${secret} -o go-template='${COPY}' | kubectl -n ${namespace} apply --server-side -f -`,
+    ],
+  });
+}
+
+/** A Secret with the same certificate, and with nothing that belongs to the namespace of the first one. */
+const COPY =
+  '{"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/tls","metadata":{"name":"{{.metadata.name}}"},' +
+  '"data":{"tls.crt":"{{index .data "tls.crt"}}","tls.key":"{{index .data "tls.key"}}"}}';
 
 function redirectStep(ingress: IConstruct, className: string): string[] | undefined {
   const app = PublicRoutes.of(ingress).all.at(0);

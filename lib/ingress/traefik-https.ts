@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
 import { RouteMatch } from './web-app';
@@ -19,10 +19,13 @@ export const HTTPS_ONLY: Annotations = { [ENTRYPOINTS]: 'websecure' };
 export interface RedirectProps {
   readonly name: string;
   readonly host: string;
-  readonly routes: readonly Route[];
+  /** Called at synth, as parts that are made later add routes. */
+  readonly routes: () => readonly Route[];
   readonly publicPort: number;
   /** The IngressClass, for a Traefik that serves only the objects of its class. */
   readonly className: string;
+  /** The namespace of the app's Ingress, if it isn't the chart's. Traefik refuses an object that names one of another namespace. */
+  readonly namespace?: string;
 }
 
 /**
@@ -30,34 +33,42 @@ export interface RedirectProps {
  * cert-manager makes.
  */
 export function redirectToHttps(scope: Construct, props: RedirectProps): void {
-  const { name, host, routes, publicPort, className } = props;
+  const { name, host, routes, publicPort, className, namespace } = props;
   const port = publicPort === 443 ? undefined : String(publicPort);
-  const middleware = makeMiddleware(scope, `matrix-redirect-to-https${port === undefined ? '' : `-${port}`}`, {
-    redirectScheme: { scheme: 'https', permanent: true, ...(port !== undefined && { port }) },
-  });
+  const middleware = makeMiddleware(
+    scope,
+    namespace,
+    `matrix-redirect-to-https${port === undefined ? '' : `-${port}`}`,
+    {
+      redirectScheme: { scheme: 'https', permanent: true, ...(port !== undefined && { port }) },
+    },
+  );
+  const rules = () =>
+    routes().map(({ path, match }) => ({
+      kind: 'Rule',
+      match: `Host(\`${host}\`) && ${match === RouteMatch.EXACT ? 'Path' : 'PathPrefix'}(\`${path}\`)`,
+      middlewares: [{ name: middleware }],
+      // No request goes further than the redirect.
+      services: [{ kind: 'TraefikService', name: 'noop@internal' }],
+    }));
   new ApiObject(scope, `${name}-redirect`, {
     apiVersion: TRAEFIK,
     kind: 'IngressRoute',
-    metadata: { name: `${name}-redirect`, annotations: { 'kubernetes.io/ingress.class': className } },
-    spec: {
-      entryPoints: ['web'],
-      routes: routes.map(({ path, match }) => ({
-        kind: 'Rule',
-        match: `Host(\`${host}\`) && ${match === RouteMatch.EXACT ? 'Path' : 'PathPrefix'}(\`${path}\`)`,
-        middlewares: [{ name: middleware }],
-        // No request goes further than the redirect.
-        services: [{ kind: 'TraefikService', name: 'noop@internal' }],
-      })),
+    metadata: {
+      name: `${name}-redirect`,
+      ...(namespace !== undefined && { namespace }),
+      annotations: { 'kubernetes.io/ingress.class': className },
     },
+    spec: { entryPoints: ['web'], routes: Lazy.any({ produce: rules }) as object },
   });
 }
 
 /** The annotation by which Traefik tells browsers to use only HTTPS. The user's own middlewares come after it. */
-export function hsts(scope: Construct, given: Annotations): Annotations {
-  const { namespace } = Chart.of(scope);
+export function hsts(scope: Construct, given: Annotations, apart?: string): Annotations {
+  const namespace = apart ?? Chart.of(scope).namespace;
   // An annotation names the namespace of the middleware. Traefik serves nothing where it leads nowhere.
   if (namespace === undefined) return {};
-  const name = makeMiddleware(scope, 'matrix-hsts', { headers: { stsSeconds: HSTS_SECONDS } });
+  const name = makeMiddleware(scope, apart, 'matrix-hsts', { headers: { stsSeconds: HSTS_SECONDS } });
   const others = MIDDLEWARES in given ? [given[MIDDLEWARES]] : [];
   return { [MIDDLEWARES]: [`${namespace}-${name}@kubernetescrd`, ...others].join(',') };
 }
@@ -73,11 +84,13 @@ export function checkEntrypoints(findings: Findings, given: Annotations): void {
 // These kinds aren't imported: the types of a Middleware alone are 3,000 lines, which each synth would read.
 const TRAEFIK = 'traefik.io/v1alpha1';
 
-/** All ingresses of a chart share a middleware. */
-function makeMiddleware(scope: Construct, name: string, spec: object): string {
+/** All ingresses of a chart in the same namespace share a middleware. */
+function makeMiddleware(scope: Construct, namespace: string | undefined, name: string, spec: object): string {
   const chart = Chart.of(scope);
-  if (!chart.node.tryFindChild(name)) {
-    new ApiObject(chart, name, { apiVersion: TRAEFIK, kind: 'Middleware', metadata: { name }, spec });
+  const id = namespace === undefined ? name : `${name}.${namespace}`;
+  if (!chart.node.tryFindChild(id)) {
+    const metadata = { name, ...(namespace !== undefined && { namespace }) };
+    new ApiObject(chart, id, { apiVersion: TRAEFIK, kind: 'Middleware', metadata, spec });
   }
   return name;
 }

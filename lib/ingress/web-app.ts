@@ -1,5 +1,5 @@
 import { Service } from 'cdk8s-plus-28';
-import { checkObjectName, checkPort } from '../shared/checks';
+import { checkDnsLabel, checkObjectName, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { flag, instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
@@ -33,6 +33,11 @@ export interface IWebApp {
   readonly host: string;
   /** The public paths. No other path is public. */
   readonly routes: Route[];
+  /**
+   * The namespace of the Services behind the routes. The objects that publish the app are made there, as an Ingress reaches only the Services of its own namespace.
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
   /** True if other web servers may serve other paths of the host. Browsers are then not told to use HTTPS for the whole host. @default false */
   readonly sharesHost?: boolean;
 }
@@ -50,6 +55,7 @@ export const WEB_APP: Kind<IWebApp> = like<IWebApp>(
     name: required(text(checkObjectName)),
     host: required(text()),
     routes: required(listOf(shapeOf(ROUTE), 'routes')),
+    namespace: text(checkDnsLabel),
     sharesHost: flag,
   },
   'an app with a name, a host and routes',

@@ -15,6 +15,10 @@ export interface GeneratedSecretProps {
   readonly image: string;
   /** The keys that may get another value, from the user. The deletion guard refuses changes of all others. @default none */
   readonly changeable?: readonly string[];
+  /** The Secret's namespace. @default - the chart's */
+  readonly namespace?: string;
+  /** The registration files of application services among the keys: their fixed fields, to which the tokens are added. @default - none */
+  readonly registrations?: { readonly [key: string]: object };
   /** If true, the Secret object is rendered elsewhere, with other keys in it. @default false */
   readonly declaredElsewhere?: boolean;
 }
@@ -25,17 +29,23 @@ export interface GeneratedSecretProps {
 export class GeneratedSecret extends Construct {
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
+    const { name, namespace, registrations } = props;
     if (!props.declaredElsewhere) {
-      emptySecret(this, 'Secret', { name: props.name });
+      emptySecret(this, 'Secret', { name, ...(namespace !== undefined && { namespace }) });
     }
     const unchangeable = props.keys.filter((key) => !props.changeable?.includes(key));
-    KeptObjects.of(this)._addSecret({ secretName: props.name, keys: props.keys, unchangeable });
+    const kept = { secretName: name, keys: props.keys, unchangeable };
+    if (namespace === undefined) KeptObjects.of(this)._addSecret(kept);
+    else KeptObjects.of(this)._addValues({ namespace, ...kept });
     new SecretJob(this, 'Job', {
-      name: props.name,
+      name,
       image: props.image,
       script: program('secrets/generate.py'),
-      task: { target: { namespace: namespaceOf(this), name: props.name, keys: [...props.keys].sort() } },
-      grants: [{ secretName: props.name, verbs: ['get', 'patch'] }],
+      task: {
+        target: { namespace: namespace ?? namespaceOf(this), name, keys: [...props.keys].sort() },
+        ...(registrations && { registrations }),
+      },
+      grants: [{ ...(namespace !== undefined && { namespace }), secretName: name, verbs: ['get', 'patch'] }],
     });
   }
 }

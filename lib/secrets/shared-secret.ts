@@ -17,7 +17,8 @@ export class SharedSecret {
     /** The key from which the part that owns the secret reads it. */
     public readonly key: SecretKey,
     private readonly namespace: string,
-    private readonly image: string,
+    /** An image with Python 3. @internal */
+    public readonly _image: string,
     private readonly fromFile?: ValueFromFile,
   ) {}
 
@@ -37,7 +38,7 @@ export class SharedSecret {
     KeptObjects.of(copy)._addValues({ namespace, secretName: target.name, keys: [target.key] });
     new SecretJob(copy, 'Job', {
       name: `${target.name}-copy`,
-      image: this.image,
+      image: this._image,
       script: program('secrets/copy_key.py'),
       task: {
         source: { namespace: this.namespace, name: this.key.name, key: this.key.key },

@@ -7,6 +7,8 @@ export const IMAGES = {
   synapse: 'ghcr.io/element-hq/synapse:v1.163.2',
   elementWeb: 'ghcr.io/element-hq/element-web:v1.12.29',
   coturn: 'docker.io/coturn/coturn:4.17.2-r0',
+  livekit: 'docker.io/livekit/livekit-server:v1.13.9',
+  lkJwtService: 'ghcr.io/element-hq/lk-jwt-service:0.8.0',
   nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
   postgres: 'docker.io/library/postgres:18.4-alpine',
   restic: 'docker.io/restic/restic:0.18.1',

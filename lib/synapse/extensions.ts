@@ -5,7 +5,7 @@ import { isDnsLabel } from '../shared/checks';
 import { checkTexts } from '../shared/text-checks';
 import { Findings } from '../shared/findings';
 import { freeConfig } from '../shared/free-config';
-import { text } from '../shared/kinds';
+import { flag, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { required } from '../shared/shape';
@@ -20,6 +20,7 @@ const EXTENSION: Shape<HomeserverExtension> = {
     return true;
   }),
   wellKnownClient: freeConfig(),
+  openId: flag,
 };
 
 /** The extensions that other parts have added to a homeserver. */
@@ -78,6 +79,11 @@ export class Extensions {
       });
       return { ...all, ...Object.fromEntries(joined) };
     }, {});
+  }
+
+  /** True if an extension needs other services to check the OpenID tokens of users. */
+  public get openId(): boolean {
+    return this.added.some(({ openId }) => openId === true);
   }
 
   public get wellKnownClient(): Config {

@@ -8,7 +8,10 @@ export class Federation {
     return new Federation(undefined);
   }
 
-  /** The homeserver talks to no other. It has no federation listener, no federation route, and no `/.well-known/matrix/server`. */
+  /**
+   * The homeserver talks to no other. It answers nothing of federation, and has no `/.well-known/matrix/server`. If another part, such as calls, lets services check the
+   * OpenID tokens of users, it has that file, and answers that check alone.
+   */
   public static disabled(): Federation {
     return new Federation([]);
   }

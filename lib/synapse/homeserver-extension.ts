@@ -17,4 +17,12 @@ export interface HomeserverExtension {
    * @see https://spec.matrix.org/latest/client-server-api/#getwell-knownmatrixclient
    */
   readonly wellKnownClient?: { readonly [key: string]: unknown };
+
+  /**
+   * If true, other services can check the OpenID tokens of the users, also without federation: they find the homeserver by `/.well-known/matrix/server`, and it answers
+   * `/_matrix/federation/v1/openid/userinfo`, and nothing else of federation. With federation it does so anyway.
+   * @default false
+   * @see https://spec.matrix.org/latest/server-server-api/#openid
+   */
+  readonly openId?: boolean;
 }

@@ -170,7 +170,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
         registrationSecret: this.secrets.registrationSharedSecret,
       });
     }
-    const discovery = () => discoveryOf(this, props, this.wellKnownClientContent);
+    const discovery = () => {
+      const { wellKnownClientContent: clientContent, extensions } = this;
+      return discoveryOf(this, props, { clientContent, openId: extensions.openId });
+    };
     const wellKnown = serveWellKnown(this, this, props, discovery);
     this.wellKnown = wellKnown.app;
     const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
@@ -227,6 +230,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
       database: this.backupSource.database._kind.config,
+      openId: this.extensions.openId,
     });
   }
 

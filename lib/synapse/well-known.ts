@@ -1,3 +1,4 @@
+import type { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
@@ -8,7 +9,7 @@ import type { Config } from '../shared/merge';
 import { leavePods } from '../shared/pods/pods';
 import { answersForItself, federationPort } from './settings/context';
 import type { ServerIdentity } from './settings/context';
-import { isFederated } from './settings/federation';
+import { isFound } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
 import { WELL_KNOWN_PORT, wellKnownAnswers, wellKnownNginxConfig } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
@@ -17,8 +18,8 @@ import type { WellKnownServerOptions } from './well-known-options';
 export interface WellKnownProps {
   /** The server name, which is also the host name. */
   readonly host: string;
-  /** The names of the answers, such as `client`. */
-  readonly names: string[];
+  /** The names of the answers, such as `client`. Called at synth. */
+  readonly names: () => string[];
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
   readonly options?: WellKnownServerOptions;
@@ -33,9 +34,13 @@ export class WellKnown extends Construct implements IWebApp {
   public readonly name = 'well-known';
   public readonly sharesHost = true;
   public readonly host: string;
-  public readonly routes: Route[];
+  private readonly service: Service;
 
-  constructor(scope: Construct, id: string, props: WellKnownProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WellKnownProps,
+  ) {
     super(scope, id);
     this.host = props.host;
     const { image, resources, pods } = props.options ?? {};
@@ -47,14 +52,9 @@ export class WellKnown extends Construct implements IWebApp {
       port: WELL_KNOWN_PORT,
       healthPath: '/health',
       resources,
-      files: { 'default.conf': () => wellKnownNginxConfig(wellKnownAnswers(props.discovery(), props.names)) },
+      files: { 'default.conf': () => wellKnownNginxConfig(wellKnownAnswers(props.discovery(), props.names())) },
     });
-    this.routes = props.names.map((path) => ({
-      path: `/.well-known/matrix/${path}`,
-      match: RouteMatch.EXACT,
-      service: nginx.service,
-      port: 80,
-    }));
+    this.service = nginx.service;
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods(this.name, nginx.labels),
@@ -62,17 +62,35 @@ export class WellKnown extends Construct implements IWebApp {
       purpose: 'discovery',
     });
   }
+
+  /** The answers that there are. Parts that are made later may add one. */
+  public get routes(): Route[] {
+    const { service } = this;
+    return this.props.names().map((name) => ({
+      path: `/.well-known/matrix/${name}`,
+      match: RouteMatch.EXACT,
+      service,
+      port: 80,
+    }));
+  }
+}
+
+/** The additions of other parts to the answers. */
+export interface Additions {
+  readonly clientContent: Config | undefined;
+  /** True if other services check the OpenID tokens of users. */
+  readonly openId: boolean;
 }
 
 /** The settings from which the answers follow. */
 export function discoveryOf(
   server: ServerIdentity,
   options: SynapseOptions,
-  clientContent: Config | undefined,
+  { clientContent, openId }: Additions,
 ): WellKnownSettings {
   return {
     baseUrl: server.baseUrl,
-    federationHost: isFederated(options) ? server.host : undefined,
+    federationHost: isFound(options, openId) ? server.host : undefined,
     federationPort: federationPort(server),
     clientContent,
     support: options.support,
@@ -94,7 +112,7 @@ export function serveWellKnown(
 ): ServedWellKnown {
   const own = answersForItself(server);
   if (own ? !options.support : options.serveWellKnown === false) return { routes: [] };
-  const names = own ? ['support'] : Object.keys(wellKnownAnswers(discovery()));
+  const names = () => (own ? ['support'] : Object.keys(wellKnownAnswers(discovery())));
   const app = new WellKnown(scope, 'WellKnown', {
     host: server.serverName,
     names,

@@ -27,21 +27,21 @@ const at = (address: string) => ({ exposure: TurnExposure.loadBalancer({ address
 
 test('two stacks of an app must not claim a node port, of UDP or TCP', () => {
   expect(findingsOf(() => second(NODE_PORT))).toEqual([
-    `'exposure' takes ports of the nodes that 'a/coturn' has: give each relay its own, got 30078`,
+    `'port' takes a port of the nodes that 'a/coturn' has: give each its own, got 30078`,
   ]);
   const [udp, tcp] = [
     { ...NODE_PORT, minRelayPort: 30300, maxRelayPort: 30400 },
     { ...NODE_PORT, port: 30200, tls, tlsPort: 30310 },
   ];
   expect(findingsOf(() => second({ ...tcp, minRelayPort: 30500, maxRelayPort: 30600 }, udp))).toEqual([
-    `'exposure' takes ports of the nodes that 'a/coturn' has: give each relay its own, got 30310`,
+    `'tlsPort' takes a port of the nodes that 'a/coturn' has: give each its own, got 30310`,
   ]);
   expect(() => second({ ...udp, port: 30200 }, NODE_PORT)).not.toThrow();
 });
 
 test('two stacks must not claim a port of one address of a load balancer', () => {
   expect(findingsOf(() => second(at('192.168.1.9')))).toEqual([
-    `'exposure' takes ports of the address 192.168.1.9 that 'a/coturn' has: give each relay its own, got 3478`,
+    `'port' takes a port of the address 192.168.1.9 that 'a/coturn' has: give each its own, got 3478`,
   ]);
   expect(() => second(at('192.168.1.9'), at('192.168.1.8'))).not.toThrow();
 });

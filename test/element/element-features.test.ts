@@ -83,6 +83,43 @@ test('a call service that another part adds later is used, and Jitsi is not offe
   expect(hidden(stack.element.config)).not.toContain('widgets');
 });
 
+const FOCI = [{ type: 'livekit', livekit_service_url: 'https://rtc.example.org' }];
+const calling: SynapseOptions = { wellKnownClientContent: { 'org.matrix.msc4143.rtc_foci': FOCI } };
+const shownCalls = (all: { readonly [key: string]: unknown }) => [all.element_call, hidden(all).includes('voip')];
+
+test.each<[string, SynapseOptions, ElementWebOptions, object | undefined]>([
+  ['a call service alone', calling, {}, { use_exclusively: true }],
+  ['a call service and a Jitsi server', calling, { jitsiHost: 'jitsi.example.org' }, undefined],
+  ['a call service and calls of the older kind', calling, { features: { legacyCalls: true } }, undefined],
+  [
+    'a call service alone, although there is a Jitsi server',
+    calling,
+    { jitsiHost: 'jitsi.example.org', features: { legacyCalls: false } },
+    { use_exclusively: true },
+  ],
+  ['calls of the older kind alone', {}, {}, { disable: true }],
+])('Element offers calls by %s', (_, synapse, element, elementCall) => {
+  expect(shownCalls(config(synapse, element))).toEqual([elementCall, false]);
+});
+
+test('without a call service and without calls of the older kind, Element offers no calls', () => {
+  expect(shownCalls(config({}, { features: { legacyCalls: false } }))).toEqual([{ disable: true }, true]);
+});
+
+test('of a homeserver whose features are not known, Element finds out itself', () => {
+  expect(shownCalls(alone(undefined))).toEqual([undefined, false]);
+  expect(shownCalls(alone(undefined, { features: { legacyCalls: false } }))).toEqual([
+    { use_exclusively: true },
+    false,
+  ]);
+  expect(shownCalls(alone({ groupCalls: true }))).toEqual([{ use_exclusively: true }, false]);
+});
+
+test('calls need widgets in rooms of three or more, and have them', () => {
+  expect(hidden(config(calling))).not.toContain('widgets');
+  expect(hidden(config(calling, { features: { legacyCalls: true } }))).not.toContain('widgets');
+});
+
 test('a Jitsi server is named by its prop, and group calls are shown with it', () => {
   const all = config({}, { jitsiHost: 'jitsi.example.org' });
   expect(all.jitsi).toEqual({ preferred_domain: 'jitsi.example.org' });

@@ -26,7 +26,11 @@ describe("Element Web's server", () => {
       text,
     ]);
     config = files['config.json'];
-    const app = ['index.html', 'version', 'i18n/en.json', 'bundles/x/app.js'].map((file) => [`app/${file}`, file]);
+    const calls = ['index.html', 'config.json', 'assets/index-DG89ryiZ.js'].map(
+      (file) => `widgets/element-call/${file}`,
+    );
+    const all = ['index.html', 'version', 'i18n/en.json', 'bundles/x/app.js', ...calls];
+    const app = all.map((file) => [`app/${file}`, file]);
     const withModules = JSON.stringify({ ...(JSON.parse(config) as object), modules: ['/modules/x/index.js'] });
     nginx = await startNginx('Element Web', files, {
       folders: { '/app': 'app', '/custom-files': 'own', '/tmp/element-web-config': 'copy' },
@@ -51,17 +55,36 @@ describe("Element Web's server", () => {
     '/i18n/en.json',
     '/custom/rules.html',
     '/custom/home.html',
+    '/widgets/element-call/index.html',
+    '/widgets/element-call/',
+    '/widgets/element-call/config.json',
   ])('%s has the security headers and is asked for each time', async (path) => {
     const answer = await fetch(`${nginx.url}${path}`);
     expect(answer.status).toBe(200);
     expect(Object.fromEntries(answer.headers)).toMatchObject({ ...RECOMMENDED, 'cache-control': 'no-cache' });
   });
 
-  test('what has a hash in its name may be kept', async () => {
-    const { headers } = await fetch(`${nginx.url}/bundles/x/app.js`);
-    expect(headers.get('cache-control')).toBeNull();
-    expect(Object.fromEntries(headers)).toMatchObject(RECOMMENDED);
-  });
+  test.each(['/bundles/x/app.js', '/widgets/element-call/assets/index-DG89ryiZ.js'])(
+    '%s has a hash in its name and may be kept',
+    async (path) => {
+      const { headers } = await fetch(`${nginx.url}${path}`);
+      expect(headers.get('cache-control')).toBeNull();
+      expect(Object.fromEntries(headers)).toMatchObject(RECOMMENDED);
+    },
+  );
+
+  test.each(['/', '/widgets/element-call/index.html'])(
+    '%s may be framed by the host, use camera, microphone and screen, and reach any call service',
+    async (path) => {
+      const { headers } = await fetch(`${nginx.url}${path}`);
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      // Any other directive, such as `connect-src`, would have to name the hosts of all homeservers.
+      expect(headers.get('content-security-policy')).toBe("frame-ancestors 'self'");
+      // Without a policy, a page has all three, and lends them to frames of its own host.
+      expect(headers.get('permissions-policy')).toBeNull();
+      expect(headers.get('cross-origin-embedder-policy')).toBeNull();
+    },
+  );
 
   test('serves the rendered config, and own pages where it says they are', async () => {
     const served = (await (await fetch(`${nginx.url}/config.json`)).json()) as {
@@ -90,7 +113,10 @@ describe("Element Web's server", () => {
 
 describe("the server name's own host", () => {
   let nginx: Nginx;
-  const odd = { 'org.example.odd': { text: `it's \\ "quoted" $host {}; ü` } };
+  const odd = {
+    'org.example.odd': { text: `it's \\ "quoted" $host {}; ü` },
+    'org.matrix.msc4143.rtc_foci': [{ type: 'livekit', livekit_service_url: 'https://rtc.example.org' }],
+  };
   beforeAll(async () => {
     const files = renderStack({ synapse: { wellKnownClientContent: odd } }).get('well-known-config')!;
     nginx = await startNginx('well-known', files);

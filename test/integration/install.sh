@@ -64,6 +64,8 @@ if [ "$("$cache/bin/rest-server" --version 2>/dev/null | cut -d ' ' -f 2)" != "$
   touch "$cache/rest-server-$rest"
 fi
 
+bash "$(dirname "$0")/install-livekit.sh" "$cache/bin"
+
 # An SFTP server.
 install asyncssh asyncssh 'asyncssh==2.24.1'
 printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/asyncssh-python"

@@ -56,6 +56,35 @@ def test_generate_writes_nothing_where_nothing_is_missing(cluster: Cluster) -> N
     assert cluster.patches == []
 
 
+def test_generate_makes_a_registration_and_follows_its_fields_with_the_same_tokens(cluster: Cluster) -> None:
+    def run(fields: dict[str, Any]) -> dict[str, Any]:
+        task = {'target': {**TARGET, 'keys': ['r.yaml']}, 'registrations': {'r.yaml': fields}}
+        generate.main([json.dumps(task)])
+        made: dict[str, Any] = json.loads(base64.b64decode(cluster.secrets['ns/mine']['r.yaml']))
+        return made
+
+    first = run({'id': 'calls', 'proxy_url': 'http://old:8080'})
+    assert first['id'] == 'calls'
+    assert len({first['as_token'], first['hs_token']}) == 2
+    assert len(first['as_token']) >= 36
+    assert run({'id': 'calls', 'proxy_url': 'http://old:8080'}) == first
+    assert len(cluster.patches) == 1
+    changed = run({'id': 'calls', 'proxy_url': 'http://new:8080'})
+    assert changed == {**first, 'proxy_url': 'http://new:8080'}
+
+
+def test_generate_makes_the_registration_anew_if_nobody_can_read_it(cluster: Cluster) -> None:
+    for broken in ('bm8ganNvbg==', 'W10=', ''):
+        cluster.secrets['ns/mine'] = {'r.yaml': broken}
+        task = {'target': {**TARGET, 'keys': ['r.yaml']}, 'registrations': {'r.yaml': {'id': 'c'}}}
+        generate.main([json.dumps(task)])
+        assert json.loads(base64.b64decode(cluster.secrets['ns/mine']['r.yaml']))['as_token']
+
+
+def test_the_key_file_of_livekit_names_its_key() -> None:
+    assert re.fullmatch(rb'matrix: [\w-]{48}\n', generate.random_value('keys.yaml'))
+
+
 def test_random_values_differ() -> None:
     assert len({generate.random_value('form_secret') for _ in range(50)}) == 50
     assert len({generate.random_value('signing_key') for _ in range(50)}) == 50

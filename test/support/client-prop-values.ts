@@ -18,6 +18,7 @@ export const CLIENT_TABLES: PropTable[] = [
       locationSharing: true,
       videoRooms: true,
       widgets: true,
+      legacyCalls: false,
     },
   },
   {

@@ -216,8 +216,11 @@ export const TABLES: PropTable[] = [
   {
     file: 'synapse/homeserver-extension.ts',
     name: 'HomeserverExtension',
-    build: (app, props) => newStack(app).synapse.extend({ name: 'a', config: { x: secretKey }, ...props }),
-    values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 } },
+    build: (app, props) => {
+      const { synapse } = newStack(app, { synapse: { federation: lib.Federation.disabled() } });
+      synapse.extend({ name: 'a', config: { x: secretKey }, ...props });
+    },
+    values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
   {
     file: 'turn-check/turn-check.ts',

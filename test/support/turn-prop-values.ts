@@ -7,7 +7,7 @@ const secretKey = lib.SecretKey.of('mine', 'mine');
 /** The options of where the relay is. */
 export const TURN_TABLES: readonly PropTable[] = [
   {
-    file: 'coturn/external-ip.ts',
+    file: 'shared/external-ip.ts',
     name: 'ExternalIpOptions',
     build: (app, props) => {
       newStack(app, { turn: lib.Turn.coturn({ externalIp: lib.ExternalIp.fromDns('home.example.net', props) }) });

@@ -4,7 +4,7 @@ import type { Findings } from '../../shared/findings';
 import { instanceOf, mapOf, text } from '../../shared/kinds';
 import { isMissing } from '../../shared/shape';
 import type { Shape } from '../../shared/shape';
-import { CaCertificate } from '../ca-certificate';
+import { CaCertificate } from '../../secrets/ca-certificate';
 
 /** Options of each repository that restic reaches over the network. */
 export interface RemoteBackupProps {

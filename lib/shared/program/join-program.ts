@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { about } from './about';
+import { joinShell } from './join-shell';
 import { pythonModule } from './python-module';
 import type { PythonModule } from './python-module';
-import { shellText } from './shell-source';
 
 /**
- * The text of a program that goes into a pod: its entry module, after the modules that it imports. Each module comes before those that import it. The text
- * has no comments, docstrings and blank lines.
+ * The text of a program that goes into a pod: its entry module, after the modules that it imports. Each module comes before those that import it. A shell
+ * program has the files that it sources. The text has no comments, docstrings and blank lines.
  *
  * @param folder the folder of the programs
  * @param name the path of the entry in this folder, such as `backup/restore_sqlite.py` or `coturn/start.sh`
  * @throws if a source breaks the conventions of programs, see CONTRIBUTING.md
  */
 export function joinProgram(folder: string, name: string): string {
-  if (name.endsWith('.sh')) return about(name, () => shellText(read(folder, name)));
+  if (name.endsWith('.sh')) return joinShell(name, (path, importer) => read(folder, path, importer));
   const modules = new Map<string, PythonModule>();
   addModule(folder, name, modules, []);
   if (!modules.get(name)!.isEntry) throw new Error(`${name}: a program must end with "if __name__ == '__main__':"`);
@@ -78,14 +79,8 @@ function read(folder: string, path: string, importer?: string): string {
   try {
     return readFileSync(join(folder, path), 'utf8');
   } catch {
-    throw new Error(`there is no such file in lib/programs${importer ? `, and ${importer} imports it` : ''}`);
-  }
-}
-
-function about<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`);
+    throw new Error(
+      `there is no such file in lib/programs${importer ? `, and ${importer} ${path.endsWith('.sh') ? 'sources' : 'imports'} it` : ''}`,
+    );
   }
 }

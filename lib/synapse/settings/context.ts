@@ -41,4 +41,6 @@ export interface HomeserverContext {
   readonly files: SecretPaths;
   /** The block `database`. */
   readonly database: Config;
+  /** True if other services check the OpenID tokens of users here, also without federation. @default false */
+  readonly openId?: boolean;
 }

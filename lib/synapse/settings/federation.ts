@@ -13,6 +13,11 @@ export function isFederated(options: SynapseOptions): boolean {
   return (options.federation ?? DEFAULT)._enabled;
 }
 
+/** True if others find the server by its name, for federation or at least to check the OpenID tokens of its users. */
+export function isFound(options: SynapseOptions, openId: boolean): boolean {
+  return openId || isFederated(options);
+}
+
 /** Settings of federation, and of all other requests that the server sends. */
 export const FEDERATION: Row[] = [
   setting('federation', {

@@ -3,7 +3,7 @@ import { ABSENT, outgoing, setting } from './row';
 import type { Row } from './row';
 import { HTTP_PORT, METRICS_PORT, answersForItself } from './context';
 import type { HomeserverContext } from './context';
-import { isFederated } from './federation';
+import { isFederated, isFound } from './federation';
 
 const PATHS = 'the library places files and listeners';
 const DATABASE = "use the prop 'database'";
@@ -25,7 +25,7 @@ export const IDENTITY: Row[] = [
   {
     key: 'serve_server_wellknown',
     instead: "use the prop 'federation'",
-    value: ({ server, options }) => isFederated(options) && answersForItself(server),
+    value: ({ server, options, openId = false }) => isFound(options, openId) && answersForItself(server),
     outside: false,
   },
   setting('wellKnownClientContent', {
@@ -79,12 +79,14 @@ export const WORKERS: Row[] = outgoing({
   stream_writers: {},
 });
 
-function listeners({ options }: HomeserverContext): object[] {
+function listeners({ options, openId }: HomeserverContext): object[] {
+  // The resource `federation` answers what `openid` does, and all else.
+  const others = isFederated(options) ? ['federation'] : openId ? ['openid'] : [];
   const http = {
     port: HTTP_PORT,
     type: 'http',
     x_forwarded: true,
-    resources: [{ names: isFederated(options) ? ['client', 'federation'] : ['client'], compress: false }],
+    resources: [{ names: ['client', ...others], compress: false }],
   };
   return options.metrics ? [http, { port: METRICS_PORT, type: 'metrics' }] : [http];
 }

@@ -1,9 +1,10 @@
 #!/bin/bash
 # synapse.sh NAME:TAG: makes a replacement for the Synapse image, from the same version from PyPI.
 . "$(dirname "$0")/lib.sh"
-name=$1 version=${1##*:v} out=$images/synapse.tar root=$images/synapse-root
+. "$here/python-root.sh"
+name=$1 version=${1##*:v} out=$images/synapse.tar root=$python_root
 stale "$out" "$0" "$here/start.py" <(echo "$name") || exit 0
-"$tools/debian-rootfs.sh" "$root" python3,python3-venv,ca-certificates,libpq5,libjemalloc2
+make_python_root
 # The official image is based on the python image, which has its interpreter in /usr/local.
 [ -x "$root/usr/local/bin/pip" ] || chroot "$root" python3 -m venv /usr/local
 # Only the errors of this script are of interest.

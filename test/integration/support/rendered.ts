@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { MatrixApp, MatrixStack } from '../../../lib';
 import type { MatrixStackProps } from '../../../lib';
 
@@ -26,11 +27,20 @@ export function renderStack(props: Partial<MatrixStackProps> = {}): Map<string, 
   return configMaps(outdir);
 }
 
+/** The config files of a chart by ConfigMap. */
+export function configMapsOf(chart: Chart): Map<string, Files> {
+  return byName(chart.toJson() as ConfigMap[]);
+}
+
 /** The config files by ConfigMap in a folder of manifests. */
 export function configMaps(dist: string): Map<string, Files> {
   const objects = readdirSync(dist)
     .filter((file) => file.endsWith('.yaml'))
     .flatMap((file) => Yaml.load(join(dist, file)) as ConfigMap[]);
+  return byName(objects);
+}
+
+function byName(objects: readonly ConfigMap[]): Map<string, Files> {
   const found = objects.filter((object) => object.kind === 'ConfigMap');
   return new Map(found.map(({ metadata, data }) => [metadata.name, data ?? {}]));
 }

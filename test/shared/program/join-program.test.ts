@@ -130,7 +130,52 @@ describe('refuses', () => {
 });
 
 describe('a shell script', () => {
-  const shell = (text: string) => joined({ 'a.sh': text }, 'a.sh');
+  const shell = (text: string, more = {}) => joined({ 'a/a.sh': text, ...more }, 'a/a.sh');
+  const source = (path: string) => `# shellcheck source=${path}\n. "\${0%/*}/${path}"\n`;
+
+  test('has the files that it sources, each once, where it sources them', () => {
+    const text = `#!/bin/sh\nset -eu\n${source('../b/one.sh')}${source('two.sh')}one\n`;
+    const one = `# shellcheck shell=sh\n${source('two.sh')}\none() {\n  two # and no more\n}\n`;
+    expect(shell(text, { 'b/one.sh': one, 'a/two.sh': 'two() {\n  :\n}\n' })).toBe(
+      '#!/bin/sh\nset -eu\ntwo() {\n  :\n}\none() {\n  two\n}\none',
+    );
+  });
+
+  test.each<[string, string, object, string]>([
+    [
+      'source a file that is not there',
+      source('b.sh'),
+      {},
+      'a/b.sh: there is no such file in lib/programs, and a/a.sh sources it',
+    ],
+    [
+      'source a program',
+      source('b.sh'),
+      { 'a/b.sh': '#!/bin/sh\n' },
+      "a/a.sh: a/b.sh is a program and can't be sourced",
+    ],
+    [
+      'source by another path',
+      '. ./b.sh\n',
+      { 'a/b.sh': '' },
+      `a/a.sh: '. ./b.sh' must stand at the top level, as '. "\${0%/*}/PATH"'`,
+    ],
+    ['source within a function', `f() {\n  . "\${0%/*}/b.sh"\n}\n`, { 'a/b.sh': '' }, 'must stand at the top level'],
+    ['source by the name of bash', 'source b.sh\n', {}, 'must stand at the top level'],
+    [
+      'define what a file defines that it sources',
+      `f() {\n:\n}\n${source('b.sh')}`,
+      { 'a/b.sh': 'f() {\n:\n}\n' },
+      "'f' is in a/a.sh and in a/b.sh, and they are joined: rename one of them",
+    ],
+    ['source what is not closed', source('b.sh'), { 'a/b.sh': "echo 'a\n" }, 'a/b.sh: a quote is not closed'],
+  ])('may not %s', (_, text, more, message) => {
+    expect(errorOf(() => shell(`#!/bin/sh\n${text}`, more))).toContain(message);
+  });
+
+  test('must say which shell runs it', () => {
+    expect(errorOf(() => shell('echo a\n'))).toBe("a/a.sh: a program must begin with '#!'");
+  });
 
   test('keeps its first line, and loses comments and blank lines', () => {
     const text =
@@ -147,6 +192,6 @@ describe('a shell script', () => {
     ['a here-document', 'cat <<EOF\nEOF\n', 'a here-document is not supported: use printf'],
     ['a quote that is not closed', "echo 'a\n", 'a quote is not closed'],
   ])('may not have %s', (_, text, message) => {
-    expect(errorOf(() => shell(text))).toBe(`a.sh: ${message}`);
+    expect(errorOf(() => shell(text))).toBe(`a/a.sh: ${message}`);
   });
 });

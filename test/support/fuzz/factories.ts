@@ -177,6 +177,7 @@ export const FACTORIES: readonly Factory[] = [
     factory(`TurnTls.${name}`, ['mine'], 'tls', (tls) => coturn({ tls })),
     factory(`IngressTls.${name}`, ['mine'], 'tls', (tls) => ({ tls })),
   ]),
+  factory('IngressTls.certManagerIssuer', ['mine', ['matrix-rtc']], 'tls', (tls) => ({ tls })),
   factory('IngressTls.none', [], 'tls', (tls) => ({ tls })),
   factory('IngressController.traefik', ['traefik'], 'controller', (controller) => ({ ingress: { controller } })),
   factory('IngressController.ofClass', ['nginx', { 'a/b': 'c' }], 'controller', (controller) => ({

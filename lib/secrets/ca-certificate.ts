@@ -1,5 +1,5 @@
-import { secretKey } from '../secrets/secret-key';
-import type { SecretKey } from '../secrets/secret-key';
+import { secretKey } from './secret-key';
+import type { SecretKey } from './secret-key';
 import { checkObjectName, checkSecretKeyName } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { takeValue } from '../shared/shape';
@@ -9,14 +9,14 @@ export const CA_FOLDER = '/ca';
 
 /** The certificate of an authority, in PEM, that signed a server's certificate. */
 export class CaCertificate {
-  /** A key of an existing Secret in the homeserver's namespace. */
+  /** A key of an existing Secret in the namespace of the pods that use it. */
   public static fromSecret(key: SecretKey): CaCertificate {
     const found = new Findings();
     return new CaCertificate(found, takeValue(found, '', key, secretKey), undefined);
   }
 
   /**
-   * A key of an existing ConfigMap in the homeserver's namespace.
+   * A key of an existing ConfigMap in the namespace of the pods that use it.
    *
    * @param name the ConfigMap's name
    * @param key the key in its data

@@ -1,17 +1,17 @@
 import { isIPv4 } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
-import { checkHostname, checkIp, isAddress } from '../shared/checks';
-import { Findings } from '../shared/findings';
-import { flag, text } from '../shared/kinds';
-import { isPrivateAddress } from '../shared/networks';
-import { isPassed, takeOptions, takeValue } from '../shared/shape';
-import type { Shape } from '../shared/shape';
+import { checkHostname, checkIp, isAddress } from './checks';
+import { Findings } from './findings';
+import { flag, text } from './kinds';
+import { isPrivateAddress } from './networks';
+import { isPassed, takeOptions, takeValue } from './shape';
+import type { Shape } from './shape';
 
 /** Options of {@link ExternalIp.fromDns} and {@link ExternalIp.ofNode}. */
 export interface ExternalIpOptions {
   /**
-   * True if clients may be told a private address, for calls that stay within your own network or VPN. Otherwise the relay doesn't start with a private address
-   * (such as 192.168.0.0/16, 100.64.0.0/10 or fc00::/7), since nobody on the internet could reach it.
+   * True if clients may be told a private address, for calls that stay within your own network or VPN. Otherwise the relay, or the SFU of group calls, doesn't
+   * start with a private address (such as 192.168.0.0/16, 100.64.0.0/10 or fc00::/7), since nobody on the internet could reach it.
    * @default false
    */
   readonly allowPrivate?: boolean;
@@ -19,10 +19,10 @@ export interface ExternalIpOptions {
 
 const OPTIONS: Shape<ExternalIpOptions> = { allowPrivate: flag };
 
-/** The address under which the internet reaches the relay. */
+/** The address under which the internet reaches the relay, or the SFU of group calls. */
 export class ExternalIp {
   /**
-   * An address that doesn't change. A private address is taken as it is, with a warning in the relay's log and in the next steps.
+   * An address that doesn't change. A private address is taken as it is, with a warning in the log and in the next steps.
    *
    * @param address an IPv4 address, or an IPv6 address if there is no IPv4 address
    * @param ipv6 an IPv6 address in addition to the IPv4 address; with the host's network, one of the node's own addresses
@@ -34,9 +34,9 @@ export class ExternalIp {
   }
 
   /**
-   * The addresses of a DNS name (A, and AAAA in addition), for example the dynamic DNS name of a home connection. The relay follows the record: half a minute
-   * after a change it restarts with the new address. Only then calls are cut, and these calls had lost their address already. The DNS of a home network may answer
-   * with a private address (split horizon). The relay leaves it out, and doesn't start if there is no other.
+   * The addresses of a DNS name (A, and AAAA in addition), for example the dynamic DNS name of a home connection. The record is followed: half a minute after a
+   * change, the relay or the SFU restarts with the new address. Only then calls are cut, and these calls had lost their address already. The DNS of a home network
+   * may answer with a private address (split horizon). Such an address is left out, and without another one the start is refused.
    *
    * @param hostname the name, which is looked up as an absolute one: no search domain is tried
    */
@@ -51,7 +51,7 @@ export class ExternalIp {
     );
   }
 
-  /** The address of the relay's node. It must be a public address, with no router in between. The relay doesn't start if the address is private. */
+  /** The address of the node. It must be a public address, with no router in between. The start is refused if the address is private. */
   public static ofNode(options?: ExternalIpOptions): ExternalIp {
     const found = new Findings();
     return new ExternalIp(

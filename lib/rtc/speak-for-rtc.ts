@@ -1,0 +1,40 @@
+import type { IConstruct } from 'constructs';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
+import { urlPort } from '../shared/url-port';
+import type { FirewallPorts } from '../shared/firewall-ports';
+import { LIVEKIT_LABELS, SIGNAL_PORT, TOKEN_SERVICE_LABELS, TOKEN_SERVICE_PORT } from './rtc-names';
+
+/** A call service whose facts are added to the tree. */
+export interface SpokenForRtc extends IConstruct {
+  readonly namespace: string;
+  readonly ports: FirewallPorts[];
+  readonly portForwardTarget: string;
+}
+
+/** Adds the next steps and the peers of a call service to the tree, for other parts. */
+export function speakForRtc(rtc: SpokenForRtc, clusterUrl: string): void {
+  const steps = NextSteps.of(rtc);
+  const { namespace } = rtc;
+  for (const { protocol, from } of rtc.ports) {
+    steps.addOpenPorts({ ports: `${protocol} ${from}`, leadTo: rtc.portForwardTarget });
+  }
+  steps.addRollout({ resource: 'deployment/livekit', namespace });
+  steps.addRollout({ resource: 'deployment/lk-jwt-service', namespace });
+
+  const sfu = PeerEnd.pods('the SFU', LIVEKIT_LABELS, namespace);
+  const tokens = PeerEnd.pods('the token service', TOKEN_SERVICE_LABELS, namespace);
+  const synapse = new URL(clusterUrl);
+  const peers = Peers.of(rtc);
+  const tcp = (port: number) => [{ protocol: 'TCP', from: port }];
+  peers.add({ from: PeerEnd.internet(), to: sfu, ports: rtc.ports, purpose: 'calls' });
+  peers.add({ from: sfu, to: PeerEnd.internet(), ports: [{ protocol: 'UDP', from: 1, to: 65535 }], purpose: 'calls' });
+  peers.add({ from: PeerEnd.ingress(), to: sfu, ports: tcp(SIGNAL_PORT), purpose: 'signalling of calls' });
+  peers.add({ from: PeerEnd.ingress(), to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'tokens for calls' });
+  peers.add({ from: sfu, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'news of calls' });
+  peers.add({ from: tokens, to: sfu, ports: tcp(SIGNAL_PORT), purpose: 'rooms for calls' });
+  const homeserver = PeerEnd.host(synapse.hostname);
+  peers.add({ from: tokens, to: homeserver, ports: tcp(urlPort(synapse)), purpose: 'members of rooms' });
+  peers.add({ from: homeserver, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'tokens for calls' });
+  peers.add({ from: tokens, to: PeerEnd.internet(), ports: tcp(443), purpose: 'logins of other homeservers' });
+}
