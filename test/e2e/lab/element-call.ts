@@ -1,4 +1,5 @@
-import type { Browser, Frame, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { BrowserServer, Frame, LaunchOptions, Page } from 'playwright-core';
 import { keepConnections, mediaReport } from './media-report';
 import type { MediaReport } from './media-report';
 
@@ -18,18 +19,20 @@ declare const window: Window & CallPage;
 /** A person with a browser, who uses the real Element Call as Element Web does. */
 export class Caller {
   private constructor(
+    private readonly server: BrowserServer,
     private readonly page: Page,
     public readonly userId: string,
   ) {}
 
-  /** Logs in as a new device. `element` is the origin of Element's host. */
-  public static async login(browser: Browser, user: string, password: string, element: string) {
-    const page = await (await browser.newContext()).newPage();
+  /** Starts a browser and logs in there as a new device. `element` is the origin of Element's host. */
+  public static async login(options: LaunchOptions, element: string, user: string, password: string): Promise<Caller> {
+    const server = await chromium.launchServer(options);
+    const page = await (await chromium.connect(server.wsEndpoint())).newPage();
     await page.addInitScript(keepConnections);
     await page.goto(`${element}/call.html`);
     await page.waitForFunction(() => 'enroll' in window);
     await page.evaluate(([user, password]) => window.enroll(user, password), [user, password] as const);
-    return new Caller(page, await page.evaluate(() => window.person.userId));
+    return new Caller(server, page, await page.evaluate(() => window.person.userId));
   }
 
   /** Makes a room as clients do, with no power levels of its own. Returns its ID. */
@@ -61,7 +64,8 @@ export class Caller {
     return `${this.userId} sees: ${text}\n${log.join('\n')}\n${JSON.stringify(await this.report())}`;
   }
 
-  public async close(): Promise<void> {
-    await this.page.context().close();
+  /** Kills the browser. It has no time for a goodbye, as in a crash or with an empty battery. */
+  public kill(): Promise<void> {
+    return this.server.kill();
   }
 }

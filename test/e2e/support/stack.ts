@@ -12,8 +12,10 @@ const ISSUER = process.env.E2E_ISSUER ?? 'letsencrypt';
 
 export const NAMESPACE = process.env.E2E_NAMESPACE ?? 'matrix-e2e';
 export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
+export const RTC_NAMESPACE = `${NAMESPACE}-rtc`;
 export const HOMESERVER = `matrix.${DOMAIN}`;
 export const ELEMENT = `element.${DOMAIN}`;
+export const RTC = `rtc.${DOMAIN}`;
 
 /** The cluster's DNS answers the relay's name with a private address, which the relay announces only where it is meant. */
 export const TURN = Turn.coturn({ externalIp: ExternalIp.fromDns(`turn.${DOMAIN}`, { allowPrivate: true }) });
