@@ -71,6 +71,7 @@ export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
 export { Rtc } from './rtc/rtc';
 export { RtcOptions } from './rtc/rtc-options';
+export { RtcExposure, RtcLoadBalancerOptions } from './rtc/rtc-exposure';
 export { ExternalRtcProps } from './rtc/external-rtc';
 
 export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';

@@ -64,7 +64,11 @@ function checkCalls(findings: Findings, props: MatrixStackProps, { hosts, namesp
   const named = findings.named('rtc.', { host: 'rtcHost' });
   checkRtc(named, { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName }, livekit);
   if (namespaces.rtc === namespaces.stack) {
-    named.add('namespace', `must not be the stack's own, where Pod Security refuses the ports of a node`, namespaces.rtc);
+    named.add(
+      'namespace',
+      `must not be the stack's own, where Pod Security refuses the ports of a node`,
+      namespaces.rtc,
+    );
   }
   for (const part of ['homeserver', 'element', 'turn'] as const) {
     if (hosts.rtc === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.rtc);

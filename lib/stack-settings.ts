@@ -18,7 +18,12 @@ export interface StackSettings {
   readonly tls: IngressTls;
   readonly secrets: MatrixSecrets;
   readonly baseUrl: string;
-  readonly hosts: { readonly homeserver: string; readonly element: string; readonly turn: string; readonly rtc: string };
+  readonly hosts: {
+    readonly homeserver: string;
+    readonly element: string;
+    readonly turn: string;
+    readonly rtc: string;
+  };
   readonly namespaces: { readonly stack: string; readonly relay: string; readonly rtc: string };
   /** The options of a relay that the stack runs. */
   readonly coturn?: CoturnOptions;

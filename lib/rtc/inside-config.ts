@@ -66,7 +66,7 @@ http {
     uwsgi_temp_path /tmp/uwsgi_temp;
     scgi_temp_path /tmp/scgi_temp;
     server_names_hash_bucket_size ${BUCKET};
-    map $http_upgrade $connection {
+    map $http_upgrade $connection_header {
         default upgrade;
         '' '';
     }
@@ -88,7 +88,7 @@ http {
             proxy_connect_timeout 5s;
             proxy_set_header Host $host;
             proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $connection;
+            proxy_set_header Connection $connection_header;
         }
     }
 }

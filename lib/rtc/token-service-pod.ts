@@ -5,6 +5,7 @@ import type { CaCertificate } from '../secrets/ca-certificate';
 import { secretMounts } from '../secrets/mounted-secrets';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { finishWorkload, resources, restrictedContainer } from '../shared/workload';
 import { insideConfig } from './inside-config';
 import { insideContainer } from './inside-container';
@@ -82,7 +83,8 @@ export class TokenServicePod extends Construct {
       },
       containers: [this.container(), ...(inside && files ? [insideContainer(this, files.configMap, inside)] : [])],
     });
-    finishWorkload(this.deployment, TOKEN_SERVICE_LABELS, { service: this.service });
+    // It looks up the names of other homeservers.
+    finishWorkload(this.deployment, TOKEN_SERVICE_LABELS, { service: this.service, dns: PUBLIC_NAMES });
   }
 
   private container(): kplus.ContainerProps {

@@ -64,7 +64,11 @@ if [ "$("$cache/bin/rest-server" --version 2>/dev/null | cut -d ' ' -f 2)" != "$
   touch "$cache/rest-server-$rest"
 fi
 
+# The server of calls, and its own client.
 bash "$(dirname "$0")/install-livekit.sh" "$cache/bin"
+install livekit livekit.rtc 'livekit==1.2.1'
+printf '#!/bin/sh\nexec %s "$@"\n' "$cache/livekit/bin/python" > "$cache/bin/livekit-python"
+chmod +x "$cache/bin/livekit-python"
 
 # An SFTP server.
 install asyncssh asyncssh 'asyncssh==2.24.1'

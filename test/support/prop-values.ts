@@ -10,6 +10,7 @@ import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { RTC_TABLES } from './rtc-values';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 import { TURN_TABLES } from './turn-prop-values';
@@ -240,6 +241,7 @@ export const TABLES: PropTable[] = [
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
   ...TURN_TABLES,
+  ...RTC_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];

@@ -19,7 +19,7 @@ config=${CONFIG_FILE:-/etc/livekit/livekit.yaml}
 secrets=${SECRETS_DIR:-/secrets}
 # shellcheck disable=SC2034 # follow.sh reads it.
 run=${RUN_DIR:-/run/livekit}
-server=${LIVEKIT_SERVER:-/livekit-server}
+binary=${LIVEKIT_SERVER:-/livekit-server}
 
 write_config() {
   [ -s "$config" ] || fail "$config is missing or empty"
@@ -31,7 +31,7 @@ write_config() {
 run_server() {
   both="$external4,$external6" both=${both#,}
   trap 'kill -KILL "$sfu"; exit 1' TERM
-  "$server" --config "$config" --node-ip "${both%,}" & sfu=$!
+  "$binary" --config "$config" --node-ip "${both%,}" & sfu=$!
   wait "$sfu" || true
   fail 'it has ended by itself'
 }

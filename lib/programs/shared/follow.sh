@@ -7,7 +7,7 @@
 
 # state FILE…: prints a checksum of the files. It doesn't reveal their content.
 state() {
-  cat "$@" 2>/dev/null | cksum
+  cat "$@" 2>/dev/null | sha256sum
 }
 
 # watch PID: ends the server if it must be started anew.

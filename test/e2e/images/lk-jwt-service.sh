@@ -15,6 +15,7 @@ mkdir "$staged/app"
 cp -r "$source" "$staged/app/"
 rm -rf "$staged/app/token_service/__pycache__"
 python3 -m zipapp "$staged/app" --main token_service.__main__:main --python /usr/bin/python3 --output "$staged/lk-jwt-service"
+chmod 755 "$staged/lk-jwt-service"
 { cat "$root/etc/ssl/certs/ca-certificates.crt"; echo "$authority"; } > "$staged/ca-certificates.crt"
 python3 "$tools/mkimage.py" "$out.part" "$name" --dir "$root" --cmd '["/lk-jwt-service"]' --file "$staged/lk-jwt-service:/lk-jwt-service" \
   --file "$staged/ca-certificates.crt:/etc/ssl/certs/ca-certificates.crt" --env PYTHONDONTWRITEBYTECODE=1 --exclude /etc/ssl/certs/ca-certificates.crt \

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { tokenServiceRegistration } from '../../../lib/rtc/registration';
 import { Server, freePort } from './processes';
 import type { Files } from './rendered';
 
@@ -10,6 +11,13 @@ export const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 
 /** An older Synapse that doesn't know the schema of the present one. It also doesn't know `--no-secrets-in-config`. */
 export const OLDER = 'older-synapse-python';
+
+/** The token service of calls, as an application service that isn't there. */
+const TOKEN_SERVICE = {
+  ...tokenServiceRegistration('example.org', 'http://127.0.0.1:9'),
+  as_token: randomBytes(24).toString('hex'),
+  hs_token: randomBytes(24).toString('hex'),
+};
 
 /**
  * A pod's files on this machine. The homeserver.yaml differs from the rendered one: paths are below a temporary folder, and on request the listener is on
@@ -22,11 +30,11 @@ export class PodFiles {
   private readonly homeserverYaml: string;
 
   public constructor(files: Files, port?: number) {
-    for (const [, secret] of files['homeserver.yaml'].matchAll(/"(\/(?:turn-secret|secrets)\/[^"]+)"/g)) {
+    for (const [, secret] of files['homeserver.yaml'].matchAll(/"(\/(?:turn-secret|secrets|rtc-secret)\/[^"]+)"/g)) {
       this.write(secret, secretFor(secret));
     }
     const local = files['homeserver.yaml'].replaceAll(
-      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|registrations|passfile)\/|media_store")/g,
+      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|rtc-secret|registrations|passfile)\/|media_store")/g,
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);
@@ -74,6 +82,7 @@ export function runSynapse(pod: PodFiles, url: string, python = 'synapse-python'
 }
 
 function secretFor(path: string): string {
+  if (path.endsWith('registration.yaml')) return JSON.stringify(TOKEN_SERVICE);
   if (!path.endsWith('signing_key')) return randomBytes(24).toString('base64url');
   return `ed25519 a_test ${randomBytes(32).toString('base64').replace(/=+$/, '')}\n`;
 }

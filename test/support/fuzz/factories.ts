@@ -46,6 +46,7 @@ function method(name: string, args: readonly unknown[], prop: string, of: (chart
 const SECRETS = write(tempDir(), 'secrets.yaml', 'coturn: { public_ip_static: "203.0.113.9" }');
 const key = lib.SecretKey.of('mine', 'mine');
 const coturn = (options: lib.CoturnOptions) => ({ turn: lib.Turn.coturn(options) });
+const rtc = (options: lib.RtcOptions) => ({ rtc: lib.Rtc.livekit(options) });
 const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse: { [prop]: value } });
 const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
@@ -164,6 +165,20 @@ export const FACTORIES: readonly Factory[] = [
   factory('Turn.coturn', [{ port: 3479, userQuota: 10, extraConfig: { verbose: true } }], 'turn', (turn) => ({ turn })),
   factory('Turn.external', [{ uris: ['turn:turn.example.net'], sharedSecret: key }], 'uris', (turn) => ({ turn })),
   factory('Turn.none', [], 'turn', (turn) => ({ turn })),
+  factory('Rtc.livekit', [{ udpPort: 7890, maxParticipants: 9, extraConfig: { audio: {} } }], 'rtc', (rtc) => ({
+    rtc,
+  })),
+  factory('Rtc.external', [{ url: 'wss://a.org', serviceUrl: 'https://a.org' }], 'url', (rtc) => ({ rtc })),
+  factory('Rtc.none', [], 'rtc', (rtc) => ({ rtc })),
+  ...['hostNetwork', 'hostPorts', 'nodePort'].map((name) =>
+    factory(`RtcExposure.${name}`, [], 'exposure', (exposure) => rtc({ exposure })),
+  ),
+  factory(
+    'RtcExposure.loadBalancer',
+    [{ address: '192.0.2.9', loadBalancerClass: 'mine/lb', annotations: { a: 'b' } }],
+    'exposure',
+    (exposure) => rtc({ exposure }),
+  ),
   ...['hostNetwork', 'hostPorts', 'nodePort'].map((name) =>
     factory(`TurnExposure.${name}`, [], 'exposure', (exposure) => coturn({ exposure })),
   ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import ssl
@@ -15,6 +16,7 @@ from .service import Service
 from .web import Server
 
 
+@functools.cache
 def context(verify: bool) -> ssl.SSLContext:
     """The checks of certificates. SSL_CERT_FILE and SSL_CERT_DIR name the authorities, as for the real service.
 
