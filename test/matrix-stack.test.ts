@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Asset, ExternalIp, IngressTls, MatrixSecrets, Turn } from '../lib';
+import { Asset, ExternalIp, IngressTls, MatrixSecrets, Rtc, Turn } from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, tempDir, write } from './support/files';
 import {
@@ -105,6 +105,17 @@ describe('two stacks in one app', () => {
       'a namespace of relays',
       { ...other, turn: Turn.coturn({ namespace: 'matrix-turn' }) },
       `'turn.namespace' is taken by 'a'`,
+    ],
+    ["the namespace of the other's calls", { ...other, namespace: 'matrix-rtc' }, `'namespace' is taken by 'a'`],
+    [
+      'a namespace of calls',
+      { ...other, rtc: Rtc.livekit({ namespace: 'matrix-rtc' }) },
+      `'rtc.namespace' is taken by 'a': give each stack its own, got "matrix-rtc"`,
+    ],
+    [
+      'a host of calls',
+      { ...other, rtcHost: 'rtc.example.org' },
+      `'rtcHost' is a host of 'a': give each stack its own, got "rtc.example.org"`,
     ],
   ])("can't share %s", (_, props, expected) => {
     const app = Testing.app();

@@ -17,6 +17,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
+import { takeNamespace } from '../shared/taken-namespaces';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
@@ -105,6 +106,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
     places.add(place);
+    takeNamespace(this, this.namespace);
     this.uris = turnUris(this.host, ports);
     this.ports = firewallPorts(ports);
     this.portForwardTarget = exposure._destination;
