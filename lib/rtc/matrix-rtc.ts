@@ -144,11 +144,13 @@ export class MatrixRtc extends Construct implements IWebApp {
     }
     const image = homeserver.turnSecret._image;
     new RtcSecrets(this, 'Secrets', { namespace, homeserver, image, relay });
+    const externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
+    relay?._allowPeer?.(externalIp);
     const sfu = new SfuPod(this, 'Sfu', {
       namespace,
       options: props,
       ports,
-      externalIp: props.externalIp ?? ExternalIp.fromDns(this.host),
+      externalIp,
       config: livekitConfig({
         udpPort: ports.udp,
         tcpPort: ports.tcp,
