@@ -1,14 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, freePort } from './processes';
-
-/** The SFU's program. The cluster of the end-to-end tests has it too. */
-const PROGRAM = join(
-  process.env.MATRIX_CLUSTER_CACHE ?? join(homedir(), '.cache/matrix-cluster'),
-  'bin/livekit-server',
-);
 
 export const KEY = 'matrix';
 export const KEY_SECRET = 'a secret of the SFU that nobody may see 0123456789';
@@ -50,7 +44,7 @@ export async function startSfu(options: SfuOptions = {}): Promise<Sfu> {
   const file = join(mkdtempSync(join(tmpdir(), 'livekit-')), 'livekit.yaml');
   writeFileSync(file, JSON.stringify(config));
   const url = `http://127.0.0.1:${port}`;
-  const server = await Server.start('LiveKit', [PROGRAM, '--config', file], {
+  const server = await Server.start('LiveKit', ['livekit-server', '--config', file], {
     ready: async () => (await fetch(url)).ok,
   });
   return { url, port, udpPort, tcpPort, server, participants: () => participants(url) };
