@@ -25,6 +25,10 @@ export interface RtcServer {
   /** Starts the token service anew: it forgets all that it knew. */
   readonly restartTokenService: () => Promise<void>;
   readonly edge: Edge;
+  /** The ports of the public hosts, for the environment of a Python program. */
+  readonly ports: string;
+  /** The certificate of the authority of the public hosts. */
+  readonly authority: string;
   readonly secrets: { readonly livekit: string; readonly asToken: string; readonly hsToken: string };
   readonly stop: () => Promise<void>;
 }
@@ -36,8 +40,10 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
   const secrets = { livekit: secret(), asToken: secret(), hsToken: secret() };
   const tokenServiceUrl = `http://127.0.0.1:${tokenPort}`;
   const tokens = { as_token: secrets.asToken, hs_token: secrets.hsToken };
-  const registration = JSON.stringify({ ...rendered.registration, ...tokens })
-    .replace(/http:\/\/lk-jwt-service[^"]*/, tokenServiceUrl);
+  const registration = JSON.stringify({ ...rendered.registration, ...tokens }).replace(
+    /http:\/\/lk-jwt-service[^"]*/,
+    tokenServiceUrl,
+  );
   const registrationPath = rendered.env.LIVEKIT_AS_REGISTRATION_FILE;
   writeSecret(root, registrationPath, registration);
   writeSecret(root, rendered.env.LIVEKIT_KEY_FILE, `matrix: ${secrets.livekit}\n`);
@@ -65,15 +71,19 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
     // As the pod sees it: for others, the ingress has only some paths of this host.
     'rtc.example.org/': `http://127.0.0.1:${sfuPort}`,
   });
+  const ports = JSON.stringify(Object.fromEntries(HOSTS.map((host) => [`${host}:443`, edge.port])));
   const env = {
     ...rendered.env,
     LIVEKIT_JWT_BIND: `127.0.0.1:${tokenPort}`,
     LIVEKIT_KEY_FILE: join(root, rendered.env.LIVEKIT_KEY_FILE),
     LIVEKIT_AS_REGISTRATION_FILE: join(root, registrationPath),
-    LIVEKIT_CS_API_URL_OVERRIDES: rendered.env.LIVEKIT_CS_API_URL_OVERRIDES.replace(/http:\/\/synapse[^,]*/, synapse.url),
+    LIVEKIT_CS_API_URL_OVERRIDES: rendered.env.LIVEKIT_CS_API_URL_OVERRIDES.replace(
+      /http:\/\/synapse[^,]*/,
+      synapse.url,
+    ),
     SSL_CERT_FILE: authority.certificate,
     PYTHONPATH: `${TOKEN_SERVICE}:${join(__dirname, 'names')}`,
-    RTC_TEST_PORTS: JSON.stringify(Object.fromEntries(HOSTS.map((host) => [`${host}:443`, edge.port]))),
+    RTC_TEST_PORTS: ports,
   };
   const startTokenService = () =>
     Server.start('the token service', ['python3', '-m', 'token_service'], {
@@ -87,6 +97,8 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
     tokenService: await startTokenService(),
     tokenServiceUrl,
     edge,
+    ports,
+    authority: authority.certificate,
     secrets,
     restartTokenService: async () => {
       await found.tokenService.stop();
