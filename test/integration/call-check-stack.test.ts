@@ -31,7 +31,18 @@ function check(): Promise<Run> {
   const file = join(mkdtempSync(join(tmpdir(), 'call-check-')), 'call-check.py');
   writeFileSync(file, program('call_check/main.py'));
   const env = { ...process.env, PYTHONPATH: NAMES, RTC_TEST_PORTS: rtc.ports, SSL_CERT_FILE: rtc.authority };
-  const args = [file, '--password-file', '-', '--skip', 'relay', '--', 'https://matrix.example.org', 'alice'];
+  const args = [
+    file,
+    '--password-file',
+    '-',
+    '--timeout',
+    '15',
+    '--skip',
+    'relay',
+    '--',
+    'https://matrix.example.org',
+    'alice',
+  ];
   return new Promise((resolve) => {
     let output = '';
     const child = spawn('python3', args, { env });

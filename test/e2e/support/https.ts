@@ -38,8 +38,8 @@ export function ingressAddress(): string {
 }
 
 /** The certificate that cert-manager put into the cluster for a host. */
-export function certificateOf(host: string): X509Certificate {
-  return new X509Certificate(secretValue(NAMESPACE, `${host}-tls`, 'tls.crt'));
+export function certificateOf(host: string, namespace = NAMESPACE): X509Certificate {
+  return new X509Certificate(secretValue(namespace, `${host}-tls`, 'tls.crt'));
 }
 
 /** The hash by which Chromium trusts a certificate without knowing its authority. */
