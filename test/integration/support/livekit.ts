@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, freePort } from './processes';
+import { now, signed } from './rtc/jwt';
 
 export const KEY = 'matrix';
 export const KEY_SECRET = 'a secret of the SFU that nobody may see 0123456789';
@@ -67,8 +67,6 @@ async function participants(url: string): Promise<string[]> {
 
 /** A token for the SFU. It is made `ahead` seconds from now. */
 export function jwt(claims: object, secret: string, ahead = 0): string {
-  const now = Math.floor(Date.now() / 1000) + ahead;
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ iss: KEY, nbf: now, exp: now + 3600, ...claims })}`;
-  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  const from = now() + ahead;
+  return signed({ iss: KEY, nbf: from, exp: from + 3600, ...claims }, secret);
 }
