@@ -17,11 +17,11 @@ ConfigMap matrix-turn/coturn-config
 ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
-ConfigMap matrix/turn-check
+ConfigMap matrix/call-check
 ConfigMap matrix/well-known-config
 CronJob matrix/synapse-backup
 CronJob matrix/synapse-drill
-CronJob matrix/turn-check
+CronJob matrix/call-check
 Deployment matrix-rtc/livekit
 Deployment matrix-rtc/lk-jwt-service
 Deployment matrix-turn/coturn
@@ -134,7 +134,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
-PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnTls
+PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume
 `);
 const TYPES = words(`
@@ -142,7 +142,7 @@ AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions
 DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures ElementWebOptions ElementWebProps ExternalRtcProps ExternalTurnProps FirewallPorts
 FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps MatrixRtcProps ExternalIpOptions
 MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route RtcLoadBalancerOptions RtcOptions
-S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions TurnCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
+S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
 `);
 

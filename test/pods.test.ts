@@ -191,7 +191,7 @@ describe('the pods that look up names of the internet', () => {
     return all.filter(({ spec }) => spec.template.spec.dnsConfig !== undefined).map(plain);
   };
   const ALWAYS = [
-    ...['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/turn-check'],
+    ...['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/call-check'],
     ...['Deployment matrix-rtc/livekit', 'Deployment matrix-rtc/lk-jwt-service'],
   ];
   const BACKUPS = ['CronJob matrix/synapse-backup', 'CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'];

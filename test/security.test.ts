@@ -53,7 +53,7 @@ test('there are pods to look at', () => {
     ...['Deployment matrix/well-known', 'Deployment matrix/element'],
     'Job matrix/coturn-secret-copy',
     ...['Job matrix/livekit', 'Job matrix/matrix-rtc', 'Job matrix/matrix-rtc-copy', 'Job matrix/turn-secret-copy'],
-    ...['Deployment matrix-rtc/lk-jwt-service', 'CronJob matrix/turn-check'],
+    ...['Deployment matrix-rtc/lk-jwt-service', 'CronJob matrix/call-check'],
     ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup'],
     ...['CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'],
   ]);

@@ -1,64 +1,18 @@
-import {
-  ClientEvent,
-  createClient,
-  EventType,
-  KnownMembership,
-  MatrixEventEvent,
-  Preset,
-  RoomMemberEvent,
-  SyncState,
-} from 'matrix-js-sdk';
+import { ClientEvent, EventType, KnownMembership, MatrixEventEvent, Preset } from 'matrix-js-sdk';
 import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk';
-
-interface ElementConfig {
-  readonly brand: string;
-  readonly default_server_config: { readonly 'm.homeserver': { readonly base_url: string } };
-}
+import { loadConfig, login } from './session.mjs';
 
 const byId = (id: string): HTMLElement => document.getElementById(id)!;
 const field = (form: Event, name: string): string =>
   (form.target as HTMLFormElement).querySelector<HTMLInputElement>(`[name=${name}]`)!.value;
 const say = (text: string): void => void (byId('status').textContent = text);
 
-/** As Element Web does, reads the config file of the host first, which usually doesn't exist. */
-async function loadConfig(): Promise<ElementConfig> {
-  for (const file of [`config.${location.hostname}.json`, 'config.json']) {
-    const answer = await fetch(file, { cache: 'no-store' });
-    if (answer.ok) return (await answer.json()) as ElementConfig;
-  }
-  throw new Error('no config.json');
-}
-
-async function login(baseUrl: string, user: string, password: string): Promise<MatrixClient> {
-  const session = await createClient({ baseUrl }).loginRequest({
-    type: 'm.login.password',
-    identifier: { type: 'm.id.user', user },
-    password,
-  });
-  const client = createClient({
-    // As in Element Web, the server's well-known answer overrides the config.
-    baseUrl: session.well_known?.['m.homeserver']?.base_url?.replace(/\/$/, '') ?? baseUrl,
-    userId: session.user_id,
-    accessToken: session.access_token,
-    deviceId: session.device_id,
-  });
-  await client.initRustCrypto({ useIndexedDB: false });
-  client.on(RoomMemberEvent.Membership, (_event, member) => {
-    if (member.userId === client.getUserId() && member.membership === KnownMembership.Invite)
-      void client.joinRoom(member.roomId);
-  });
+/** Lists what arrives. */
+function listen(client: MatrixClient): void {
   client.on(ClientEvent.Event, (event) => {
     show(event);
     event.on(MatrixEventEvent.Decrypted, show);
   });
-  const synced = new Promise<void>((resolve) => {
-    client.on(ClientEvent.Sync, (state) => {
-      if (state === SyncState.Prepared) resolve();
-    });
-  });
-  await client.startClient();
-  await synced;
-  return client;
 }
 
 /** Lists the messages that arrived encrypted and were decrypted. */
@@ -99,8 +53,7 @@ try {
   byId('login').addEventListener('submit', (submitted) => {
     submitted.preventDefault();
     void (async () => {
-      const homeserver = config.default_server_config['m.homeserver'].base_url;
-      const client = await login(homeserver, field(submitted, 'user'), field(submitted, 'password'));
+      const client = await login(config, field(submitted, 'user'), field(submitted, 'password'), listen);
       byId('turn').textContent = JSON.stringify(await client.turnServer());
       byId('media').textContent = await tryMedia(client);
       byId('send').hidden = false;

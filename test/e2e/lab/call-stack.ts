@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExternalIp, MatrixSecrets, Turn } from '../../../lib';
-import type { FirewallPorts } from '../../../lib';
+import type { FirewallPorts, MatrixStack, MatrixStackProps } from '../../../lib';
 import { sample } from '../../support/sample';
 import { apply, stack, waitUntilReady } from '../support/stack';
 import { HOME_ADDRESS } from './addresses';
@@ -39,10 +39,15 @@ const ANY_LOGIN = { per_second: 1000, burst_count: 1000 };
 
 /** Rolls out a relay. Returns the ports that must be open according to the stack. */
 export function rollOutRelay(turn: Turn, ...flags: string[]): readonly FirewallPorts[] {
+  return rollOutStack({ turn }, ...flags).coturn!.ports;
+}
+
+/** Rolls out the stack, with the secrets that the cluster has. */
+export function rollOutStack(props: Partial<MatrixStackProps>, ...flags: string[]): MatrixStack {
   const synapse = { extraConfig: { rc_login: { address: ANY_LOGIN, account: ANY_LOGIN } } };
-  const made = stack({ turn, synapse, secrets: secretsAsTheyAre() });
+  const made = stack({ ...props, synapse, secrets: secretsAsTheyAre() });
   made.app.synth();
   apply(made.app.outdir, ...flags);
   waitUntilReady();
-  return made.stack.coturn!.ports;
+  return made.stack;
 }

@@ -3,29 +3,40 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, LaunchOptions, Page } from 'playwright-core';
 import { certificateOf, publicKeyPin } from '../support/https';
-import { ELEMENT, HOMESERVER } from '../support/stack';
+import { ELEMENT, HOMESERVER, NAMESPACE, RTC, RTC_NAMESPACE } from '../support/stack';
 import { within } from './run';
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** A browser in a namespace. It reaches the homeserver, Element and the relay through the home router only. It trusts `certificates`, because it doesn't know their authority. */
-export async function startChromium(namespace: string, ...certificates: X509Certificate[]): Promise<Browser> {
+/** The hosts that each browser trusts, and the namespaces of their certificates. */
+const HOSTS = [
+  [HOMESERVER, NAMESPACE],
+  [ELEMENT, NAMESPACE],
+  [RTC, RTC_NAMESPACE],
+];
+
+/** Settings of a browser in a namespace. It reaches the hosts of the stack and the relay through the home router only. It trusts `certificates`, because it doesn't know their authority. */
+export function chromiumIn(namespace: string, ...certificates: X509Certificate[]): LaunchOptions {
   const launcher = join(mkdtempSync(join(tmpdir(), 'chromium-')), 'chromium');
   // Both commands use `exec`, so that Playwright ends the browser itself and not a shell.
   writeFileSync(launcher, `#!/bin/sh\nexec ${within(namespace).join(' ')} ${EXECUTABLE} "$@"\n`);
   chmodSync(launcher, 0o755);
-  const pins = [...[HOMESERVER, ELEMENT].map(certificateOf), ...certificates].map(publicKeyPin);
-  return chromium.launch({
+  const pins = [...HOSTS.map(([host, of]) => certificateOf(host, of)), ...certificates].map(publicKeyPin);
+  return {
     executablePath: launcher,
     args: [
       `--ignore-certificate-errors-spki-list=${pins.join(',')}`,
-      ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+      ...['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'],
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
       ...['--disable-component-update', '--disable-sync'],
     ],
-  });
+  };
+}
+
+export function startChromium(namespace: string, ...certificates: X509Certificate[]): Promise<Browser> {
+  return chromium.launch(chromiumIn(namespace, ...certificates));
 }
 
 /** A page from Element's host. Only pages that came over HTTPS may use a camera. */

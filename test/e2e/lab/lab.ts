@@ -1,6 +1,6 @@
 import type { FirewallPorts } from '../../../lib';
-import { ELEMENT, HOMESERVER } from '../support/stack';
-import { CLIENT, HOME_ADDRESS, PEER } from './addresses';
+import { ELEMENT, HOMESERVER, RTC } from '../support/stack';
+import { CLERK, CLIENT, HOME_ADDRESS, PEER, TRAVELLER } from './addresses';
 import { ECHO_PORT, startEchoPeer } from './echo-peer';
 import { PEER_ADDRESS } from './addresses';
 import { setHomeAddress, startNameServer } from './names';
@@ -18,8 +18,9 @@ export interface Lab {
 export async function startLab(ports: readonly FirewallPorts[]): Promise<Lab> {
   buildNetwork(nodeAddress(), ports);
   setHomeAddress(HOME_ADDRESS);
-  const hosts = [TURN_HOST, HOMESERVER, ELEMENT];
-  const stopNames = [await startNameServer(CLIENT, hosts), await startNameServer(PEER, hosts)];
+  const hosts = [TURN_HOST, HOMESERVER, ELEMENT, RTC];
+  const places = [CLIENT, PEER, TRAVELLER, CLERK];
+  const stopNames = await Promise.all(places.map((place) => startNameServer(place, hosts)));
   const peer = await startEchoPeer();
   const client = new TurnClient(CLIENT);
   const stop = () => {

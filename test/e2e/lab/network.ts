@@ -1,5 +1,6 @@
 import type { FirewallPorts } from '../../../lib';
-import { CLIENT, GUEST, GUEST_ADDRESS, HOME, HOME_ADDRESS, INTERNET, NODE, PEER } from './addresses';
+import { CLERK, CLIENT, GUEST, GUEST_ADDRESS, HOME, HOME_ADDRESS, HOTEL, HOTEL_ADDRESS, INTERNET } from './addresses';
+import { NODE, OFFICE, OFFICE_ADDRESS, PEER, TRAVELLER } from './addresses';
 import { PEER_ADDRESS, POD_NETWORK, PREFIX, PUBLIC_NETWORK } from './addresses';
 import { removeNames } from './names';
 import { run, runWithin, tryRun, tryRunWithin } from './run';
@@ -45,26 +46,40 @@ function router(name: string, flags: string): void {
   iptables(name, '-A FORWARD -i wan -m conntrack --ctstate ESTABLISHED,RELATED,DNAT -j ACCEPT');
 }
 
+/** A network of guests: a router on the internet, and one host behind it, which is 192.168.`lan`.2. */
+function guests(name: string, host: string, address: string, lan: number): void {
+  cable([name, 'wan', `${address}/24`], [INTERNET, name.slice(PREFIX.length)]);
+  cable([name, 'lan', `192.168.${lan}.1/24`], [host, 'lan', `192.168.${lan}.2/24`]);
+  ip(host, 'route', 'add', 'default', 'via', `192.168.${lan}.1`);
+  // This NAT uses another port for each destination, so two clients can't connect without a relay.
+  router(name, ' --random-fully');
+  // Linux forgets a UDP connection after half a minute. Routers must keep it for two minutes (RFC 4787, 4.3).
+  runWithin(name, 'sysctl', '-qw', 'net.netfilter.nf_conntrack_udp_timeout=120');
+}
+
+/** Lets nothing out of a network but TCP to one port. Everything else gets no answer, as with most firewalls. */
+function confine(name: string, port: number): void {
+  iptables(name, `-I FORWARD -i lan -o wan -p tcp ! --dport ${port} -j DROP`);
+  iptables(name, '-I FORWARD -i lan -o wan ! -p tcp -j DROP');
+}
+
 /** Makes the lab (see the picture in README.md). `ports` are the ports that the home router forwards to the node, besides those of the ingress. */
 export function buildNetwork(node: string, ports: readonly FirewallPorts[]): void {
   removeNetwork();
-  for (const name of [INTERNET, HOME, GUEST, CLIENT, PEER]) namespace(name);
+  for (const name of [INTERNET, HOME, GUEST, CLIENT, PEER, HOTEL, TRAVELLER, OFFICE, CLERK]) namespace(name);
   ip(INTERNET, 'link', 'add', 'switch', 'type', 'bridge');
   ip(INTERNET, 'link', 'set', 'switch', 'up');
   cable([HOME, 'wan', `${HOME_ADDRESS}/24`], [INTERNET, 'home']);
-  cable([GUEST, 'wan', `${GUEST_ADDRESS}/24`], [INTERNET, 'guest']);
   cable([PEER, 'wan', `${PEER_ADDRESS}/24`], [INTERNET, 'peer']);
-  cable([GUEST, 'lan', '192.168.7.1/24'], [CLIENT, 'lan', '192.168.7.2/24']);
-  ip(CLIENT, 'route', 'add', 'default', 'via', '192.168.7.1');
   cable([HOME, 'lan', '10.78.0.1/30'], [NODE, NODE_LINK, '10.78.0.2/30']);
   ip(HOME, 'route', 'add', node, 'via', '10.78.0.2');
   ip(NODE, 'route', 'add', PUBLIC_NETWORK, 'via', '10.78.0.1', 'src', node);
   iptables(NODE, `-t nat -A ${POD_NAT}`);
 
-  // This NAT uses another port for each destination, so two clients can't connect without a relay.
-  router(GUEST, ' --random-fully');
-  // Linux forgets a UDP connection after half a minute. Routers must keep it for two minutes (RFC 4787, 4.3).
-  runWithin(GUEST, 'sysctl', '-qw', 'net.netfilter.nf_conntrack_udp_timeout=120');
+  guests(GUEST, CLIENT, GUEST_ADDRESS, 7);
+  guests(HOTEL, TRAVELLER, HOTEL_ADDRESS, 8);
+  guests(OFFICE, CLERK, OFFICE_ADDRESS, 9);
+  confine(OFFICE, 443);
   router(HOME, '');
   for (const { protocol, from, to } of [...WEB, ...ports]) {
     const match = `-i wan -p ${protocol.toLowerCase()} --dport ${from}:${to}`;
