@@ -1,13 +1,13 @@
 import yargs = require('yargs');
 import { version } from '../package.json';
+import { callCheckCommand, turnCheckCommand } from './commands/call-check';
 import { initCommand } from './commands/init';
 import { migrateCommand } from './commands/migrate';
 import { synthCommand } from './commands/synth';
-import { turnCheckCommand } from './commands/turn-check';
 import { Failure, UsageFailure } from './failure';
 
 const NAME = 'cdk8s-matrix';
-const COMMANDS = [initCommand, synthCommand, turnCheckCommand, migrateCommand];
+const COMMANDS = [initCommand, synthCommand, callCheckCommand, turnCheckCommand, migrateCommand];
 
 /**
  * Runs the command that the arguments name.
@@ -29,6 +29,7 @@ function parser() {
     .usage('$0 <command>: a Matrix homeserver for Kubernetes')
     .command(initCommand)
     .command(synthCommand)
+    .command(callCheckCommand)
     .command(turnCheckCommand)
     .command(migrateCommand)
     .completion('completion', 'Print a script that completes commands and options in bash or zsh')

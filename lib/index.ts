@@ -74,7 +74,7 @@ export { RtcOptions } from './rtc/rtc-options';
 export { RtcExposure, RtcLoadBalancerOptions } from './rtc/rtc-exposure';
 export { ExternalRtcProps } from './rtc/external-rtc';
 
-export { TurnCheck, TurnCheckProps } from './turn-check/turn-check';
+export { CallCheck, CallCheckProps } from './call-check/call-check';
 
 export { ClaimOptions } from './shared/volume-claim';
 export { ExternalIp, ExternalIpOptions } from './shared/external-ip';

@@ -8,6 +8,7 @@ import type { Manifest } from './shared/manifest-text';
 import { NextSteps } from './shared/next-steps/next-steps';
 import { OutputFiles } from './shared/output-files';
 import { hasHalfPair } from './shared/plain-text';
+import { rememberChecks } from './shared/synth-memory';
 
 /** The file beside the manifests that lists the steps to do by hand. `kubectl apply -f` ignores it. */
 export const NEXT_STEPS_FILE = 'NEXT-STEPS.md';
@@ -33,7 +34,7 @@ export class MatrixApp extends App {
     const save = (path: string, objects: Manifest[]) =>
       void manifests.set(path, [...(manifests.get(path) ?? []), ...objects]);
     files.prepare();
-    withYaml({ save }, () => super.synth());
+    withYaml({ save }, () => rememberChecks(() => super.synth()));
     for (const [path, objects] of manifests) files.add(path, this.write(objects), objects.some(holdsSecret));
     const steps = this.charts.map((chart) => NextSteps.of(chart).markdown).filter((text) => text !== '');
     files.add(join(this.outdir, NEXT_STEPS_FILE), steps.join('\n'), false);
@@ -43,7 +44,7 @@ export class MatrixApp extends App {
   /** The manifests as one YAML text. */
   public override synthYaml(): string {
     const stringify = (...objects: Manifest[]) => this.write(objects);
-    return withYaml({ stringify }, () => super.synthYaml());
+    return withYaml({ stringify }, () => rememberChecks(() => super.synthYaml()));
   }
 
   private write(objects: readonly Manifest[]): string {

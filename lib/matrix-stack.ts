@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { SynapseBackup } from './backup/synapse-backup';
+import { CallCheck } from './call-check/call-check';
 import { CoturnRelay } from './coturn/coturn-relay';
 import { ElementWeb } from './element/element-web';
 import { DeletionGuard } from './guards/deletion-guard';
@@ -21,7 +22,6 @@ import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
 import { FIRST_ADMIN_SECRET } from './synapse/first-admin';
 import { SynapseServer } from './synapse/synapse-server';
-import { TurnCheck } from './turn-check/turn-check';
 
 /**
  * A homeserver with its web client, TURN relay and ingress, ready for `kubectl apply`.
@@ -37,8 +37,8 @@ export class MatrixStack extends Chart {
   public readonly coturn?: CoturnRelay;
   /** The stack's own service for calls by MatrixRTC. Undefined if the stack runs none. */
   public readonly rtc?: MatrixRtc;
-  /** The check of the relay. It exists if there is a relay, and a first administrator as whom the check logs in. */
-  public readonly turnCheck?: TurnCheck;
+  /** The check of calls. It exists if there are calls to check, and a first administrator as whom the check logs in. */
+  public readonly callCheck?: CallCheck;
   /** Scheduled backups. Undefined without the prop `backup`. */
   public readonly backup?: SynapseBackup;
   /** The Ingress objects, which publish the homeserver and the web client. */
@@ -88,14 +88,17 @@ export class MatrixStack extends Chart {
         checkedProps({ ...livekit, homeserver, host: hosts.rtc, tls, publicPort, ...(turn && { turn }) }),
       );
     }
-    if (rtcAddresses) offerRtc(homeserver, rtcAddresses, false);
+    if (rtcAddresses) offerRtc(this, homeserver, rtcAddresses, false);
     const firstAdmin = props.synapse?.firstAdmin;
-    if ((coturn ?? turnServer) && firstAdmin !== undefined) {
-      this.turnCheck = new TurnCheck(this, 'turn-check', {
+    const groupCalls = livekit !== undefined || rtcAddresses !== undefined;
+    if ((turn || groupCalls) && firstAdmin !== undefined) {
+      this.callCheck = new CallCheck(this, 'call-check', {
         homeserver,
         user: firstAdmin,
         password: SecretKey.of(FIRST_ADMIN_SECRET, 'password'),
-        ...(coturn?.externalIp?._mayBePrivate && { allowPrivate: true }),
+        ...(!turn && { relay: false }),
+        ...(!groupCalls && { groupCalls }),
+        ...((coturn?.externalIp ?? livekit?.externalIp)?._mayBePrivate && { allowPrivate: true }),
         ...(props.synapse?.image !== undefined && { image: props.synapse.image }),
       });
     }

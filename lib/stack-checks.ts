@@ -6,6 +6,7 @@ import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkRtc } from './rtc/rtc-checks';
+import type { RtcOptions } from './rtc/rtc-options';
 import { checkDnsLabel } from './shared/checks';
 import type { Findings } from './shared/findings';
 import { checkRivals } from './stack-rivals';
@@ -58,17 +59,22 @@ function checkRelay(findings: Findings, props: MatrixStackProps, settings: Stack
   }
 }
 
-function checkCalls(findings: Findings, props: MatrixStackProps, { hosts, namespaces, livekit }: StackSettings): void {
+function checkCalls(findings: Findings, props: MatrixStackProps, settings: StackSettings): void {
+  const { hosts, namespaces, livekit, coturn } = settings;
   props.rtc?._check(findings, 'rtc');
   if (!livekit) return;
   const named = findings.named('rtc.', { host: 'rtcHost' });
-  checkRtc(named, { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName }, livekit);
+  const identity = { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName };
+  checkRtc(named, identity, coturn && !props.rtc?._livekit?.externalIp ? withoutAddress(livekit) : livekit);
   if (namespaces.rtc === namespaces.stack) {
     named.add(
       'namespace',
       `must not be the stack's own, where Pod Security refuses the ports of a node`,
       namespaces.rtc,
     );
+  }
+  if (coturn && namespaces.rtc === namespaces.relay) {
+    named.add('namespace', `must not be the relay's, which makes its own`, namespaces.rtc);
   }
   for (const part of ['homeserver', 'element', 'turn'] as const) {
     if (hosts.rtc === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.rtc);
@@ -82,4 +88,9 @@ function checkCalls(findings: Findings, props: MatrixStackProps, { hosts, namesp
     const prop = `synapse.wellKnownClientContent['${FOCI}']`;
     findings.add(prop, `is set by the call service of the prop 'rtc': ${remedy}`);
   }
+}
+
+/** The options without the address that the SFU has from the relay, for which one finding is enough. */
+function withoutAddress({ externalIp: _, ...options }: RtcOptions): RtcOptions {
+  return options;
 }

@@ -1,8 +1,9 @@
-import { SecretKey, Turn } from '../lib';
+import { Rtc, SecretKey, Turn } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
 import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration, Restore } from '../lib';
 import { identity, ofKind, synthStack, workloads } from './support/manifests';
+import type { Manifest } from './support/manifests';
 import { exportsOf } from './support/source';
 
 /**
@@ -10,62 +11,97 @@ import { exportsOf } from './support/source';
  * object, and a claim with a new name is empty.
  */
 const OBJECTS = `
+ConfigMap matrix-rtc/livekit-config
+ConfigMap matrix-rtc/lk-jwt-service-config
 ConfigMap matrix-turn/coturn-config
 ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
-ConfigMap matrix/turn-check
+ConfigMap matrix/call-check
 ConfigMap matrix/well-known-config
 CronJob matrix/synapse-backup
 CronJob matrix/synapse-drill
-CronJob matrix/turn-check
+CronJob matrix/call-check
+Deployment matrix-rtc/livekit
+Deployment matrix-rtc/lk-jwt-service
 Deployment matrix-turn/coturn
 Deployment matrix/element
 Deployment matrix/well-known
+Ingress matrix-rtc/rtc
 Ingress matrix/element
 Ingress matrix/synapse
 Ingress matrix/well-known
+IngressRoute matrix-rtc/rtc-redirect
 IngressRoute matrix/element-redirect
 IngressRoute matrix/synapse-redirect
 IngressRoute matrix/well-known-redirect
 Job matrix/coturn-secret-copy-<hash>
+Job matrix/livekit-<hash>
+Job matrix/matrix-rtc-<hash>
+Job matrix/matrix-rtc-copy-<hash>
 Job matrix/matrix-secrets-<hash>
 Job matrix/synapse-backup-<hash>
 Job matrix/synapse-first-admin-<hash>
 Job matrix/synapse-register-first-admin-<hash>
 Job matrix/synapse-restore-<hash>
+Job matrix/turn-secret-copy-<hash>
+Middleware matrix-rtc/matrix-hsts
+Middleware matrix-rtc/matrix-redirect-to-https
 Middleware matrix/matrix-hsts
 Middleware matrix/matrix-redirect-to-https
 Namespace matrix
+Namespace matrix-rtc
 Namespace matrix-turn
 NetworkPolicy matrix/synapse-drill
 PersistentVolumeClaim matrix/synapse-backup
 PersistentVolumeClaim matrix/synapse-data
 PriorityClass matrix-keep-data
+Role matrix-rtc/livekit
+Role matrix-rtc/matrix-rtc-copy-matrix-rtc
+Role matrix-rtc/turn-secret-copy-turn-secret
 Role matrix-turn/coturn-secret-copy-coturn-secret
 Role matrix/coturn-secret-copy
+Role matrix/matrix-rtc
+Role matrix/matrix-rtc-copy
 Role matrix/matrix-secrets
 Role matrix/synapse-backup
 Role matrix/synapse-first-admin
 Role matrix/synapse-restore
+Role matrix/turn-secret-copy
+RoleBinding matrix-rtc/livekit
+RoleBinding matrix-rtc/matrix-rtc-copy-matrix-rtc
+RoleBinding matrix-rtc/turn-secret-copy-turn-secret
 RoleBinding matrix-turn/coturn-secret-copy-coturn-secret
 RoleBinding matrix/coturn-secret-copy
+RoleBinding matrix/matrix-rtc
+RoleBinding matrix/matrix-rtc-copy
 RoleBinding matrix/matrix-secrets
 RoleBinding matrix/synapse-backup
 RoleBinding matrix/synapse-first-admin
 RoleBinding matrix/synapse-restore
+RoleBinding matrix/turn-secret-copy
+Secret matrix-rtc/livekit
+Secret matrix-rtc/matrix-rtc
+Secret matrix-rtc/turn-secret
 Secret matrix-turn/coturn-secret
+Secret matrix/matrix-rtc
 Secret matrix/matrix-secrets
 Secret matrix/synapse-backup
 Secret matrix/synapse-first-admin
+Service matrix-rtc/livekit
+Service matrix-rtc/lk-jwt-service
 Service matrix/element
 Service matrix/synapse
 Service matrix/well-known
 ServiceAccount matrix/coturn-secret-copy
+ServiceAccount matrix/livekit
+ServiceAccount matrix/matrix-rtc
+ServiceAccount matrix/matrix-rtc-copy
 ServiceAccount matrix/matrix-secrets
 ServiceAccount matrix/synapse-backup
 ServiceAccount matrix/synapse-first-admin
 ServiceAccount matrix/synapse-restore
+ServiceAccount matrix/turn-secret-copy
 StatefulSet matrix/synapse
 ValidatingAdmissionPolicy matrix-keep-data
 ValidatingAdmissionPolicyBinding matrix-keep-data
@@ -73,9 +109,13 @@ ValidatingAdmissionPolicyBinding matrix-keep-data
 
 /** Kind and name of the object, then the labels name, instance and component of its selector. */
 const SELECTORS = `
+Deployment matrix-rtc/livekit: livekit livekit sfu
+Deployment matrix-rtc/lk-jwt-service: lk-jwt-service lk-jwt-service rtc-token-service
 Deployment matrix-turn/coturn: coturn coturn turn-relay
 Deployment matrix/element: element element web-client
 Deployment matrix/well-known: well-known well-known well-known
+Service matrix-rtc/livekit: livekit livekit sfu
+Service matrix-rtc/lk-jwt-service: lk-jwt-service lk-jwt-service rtc-token-service
 Service matrix/element: element element web-client
 Service matrix/synapse: synapse synapse homeserver
 Service matrix/well-known: well-known well-known well-known
@@ -93,16 +133,16 @@ const SECRET_KEYS = [
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
-IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
-PostgresSslMode PublicRoutes Registration Restore SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn TurnCheck TurnExposure TurnTls
+IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
+PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume
 `);
 const TYPES = words(`
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
-DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures ElementWebOptions ElementWebProps ExternalTurnProps FirewallPorts
-FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps ExternalIpOptions
-MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route
-S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions TurnCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
+DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures ElementWebOptions ElementWebProps ExternalRtcProps ExternalTurnProps FirewallPorts
+FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps MatrixRtcProps ExternalIpOptions
+MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route RtcLoadBalancerOptions RtcOptions
+S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
 `);
 
@@ -164,12 +204,25 @@ test('the keys of secrets', () => {
   }
 });
 
+test('the keys of the secrets of the call service', () => {
+  const keysOf = (workload: string) =>
+    ofKind(manifests, 'Deployment')
+      .filter(({ metadata }) => metadata.name === workload)
+      .flatMap(({ spec }) => spec.template.spec.volumes as Manifest[])
+      .flatMap(
+        ({ secret }) => (secret?.items ?? []).map(({ key }: Manifest) => `${secret.secretName} ${key}`) as string[],
+      );
+  expect(keysOf('livekit')).toEqual(['livekit keys.yaml', 'turn-secret turn_shared_secret']);
+  expect(keysOf('lk-jwt-service')).toEqual(['livekit keys.yaml', 'matrix-rtc registration.yaml']);
+});
+
 test('the paths in the pod that people and documentation name', () => {
   const [set] = ofKind(manifests, 'StatefulSet');
   const [synapse] = set.spec.template.spec.containers;
   const paths = synapse.volumeMounts.map((m: { mountPath: string }) => m.mountPath);
   expect(paths.sort()).toEqual([
-    ...['/config', '/data', '/data/homeserver.yaml', '/secrets/matrix-secrets', '/tmp', '/turn-secret/matrix-secrets'],
+    ...['/config', '/data', '/data/homeserver.yaml', '/rtc-secret/matrix-rtc', '/secrets/matrix-secrets', '/tmp'],
+    '/turn-secret/matrix-secrets',
   ]);
   expect(synapse.args).toEqual([
     'run',
@@ -199,7 +252,8 @@ describe('a Job is made anew exactly if its template is another', () => {
     ],
     ['the log level', { synapse: { metrics: true, registration: Registration.withToken() } }, false],
     ['the web client', { element: { countryCode: 'DE' }, elementHost: 'chat.example.org' }, false],
-    ['the server name', { serverName: 'other.org' }, false],
+    ['the server name', { serverName: 'other.org', rtc: Rtc.none() }, false],
+    ['the server name, which is in a registration', { serverName: 'other.org' }, true],
     ['the relay', { turn: Turn.external({ uris: ['turn:x.org'] }) }, false],
   ])('after a change of %s', (_, props, anew) => {
     const after = jobs(props);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { Asset, IngressTls, MatrixApp, MatrixSecrets, SecretKey, SynapseDatabase, Turn } from '../lib';
+import { Asset, IngressTls, MatrixApp, MatrixSecrets, Rtc, SecretKey, SynapseDatabase, Turn } from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from './support/files';
 import { newStack } from './support/manifests';
@@ -71,7 +71,7 @@ describe('the next steps', () => {
   });
 
   test('name no ports and no namespace of a relay that runs elsewhere', () => {
-    const elsewhere = steps({ turn: Turn.external({ uris: ['turn:x.org'] }) });
+    const elsewhere = steps({ turn: Turn.external({ uris: ['turn:x.org'] }), rtc: Rtc.none() });
     expect(elsewhere).not.toMatch(/UDP|turn\.|-turn|coturn/);
     expect(steps()).toMatch(/UDP 49160-51159[^]*-n matrix-turn/);
   });

@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Asset, ExternalIp, IngressTls, MatrixSecrets, Turn } from '../lib';
+import { Asset, ExternalIp, IngressTls, MatrixSecrets, Rtc, Turn } from '../lib';
 import type { MatrixStackProps } from '../lib';
 import { FULL_SECRETS_FILE, tempDir, write } from './support/files';
 import {
@@ -106,6 +106,17 @@ describe('two stacks in one app', () => {
       { ...other, turn: Turn.coturn({ namespace: 'matrix-turn' }) },
       `'turn.namespace' is taken by 'a'`,
     ],
+    ["the namespace of the other's SFU", { ...other, namespace: 'matrix-rtc' }, `'namespace' is taken by 'a'`],
+    [
+      'a namespace of SFUs',
+      { ...other, rtc: Rtc.livekit({ namespace: 'matrix-rtc' }) },
+      `'rtc.namespace' is taken by 'a'`,
+    ],
+    [
+      'a host of call services',
+      { ...other, rtcHost: 'rtc.example.org' },
+      `'rtcHost' is a host of 'a': give each stack its own, got "rtc.example.org"`,
+    ],
   ])("can't share %s", (_, props, expected) => {
     const app = Testing.app();
     newStack(app, {}, 'a');
@@ -138,6 +149,8 @@ describe('an error', () => {
       },
       element: { countryCode: 'h', homePage: Asset.fromFile('I') },
       turn: Turn.coturn({ externalIp: ExternalIp.static('J'), port: 0, namespace: 'k' }),
+      rtcHost: 'L',
+      rtc: Rtc.livekit({ externalIp: ExternalIp.static('M'), maxParticipants: 0, namespace: 'n' }),
     };
     const findings = findingsOf(() => synthStack(props));
     expect(findings.map((f) => f.split(' ')[0])).toEqual([
@@ -148,6 +161,7 @@ describe('an error', () => {
       ...[`'elementHost'`, `'element.countryCode'`, `'element.homePage'`],
       `'tls'`,
       ...[`'turnHost'`, `'turn.externalIp'`, `'turn.port'`],
+      ...[`'rtcHost'`, `'rtc.externalIp'`, `'rtc.maxParticipants'`],
     ]);
     expect(errorOf(() => synthStack(props))).toMatch(/^MatrixStack 'matrix' can't be built:\n/);
   });
@@ -185,16 +199,19 @@ describe('the parts are wired', () => {
     expect(synthStack({ turn: Turn.none() }).filter((m) => identity(m).includes('turn'))).toEqual([]);
   });
 
-  test("the address of a secrets file is the relay's, unless a prop names another", () => {
-    const secrets = MatrixSecrets.fromFile(write(dir, 'ip.yaml', 'coturn: { public_ip_static: "198.51.100.1" }'));
-    const env = (turn?: Turn) =>
-      find(synthStack({ secrets, ...(turn && { turn }) }), 'Deployment', 'coturn').spec.template.spec.containers[0].env;
-    expect(env()).toContainEqual({ name: 'EXTERNAL_IP', value: '198.51.100.1' });
-    expect(env(Turn.coturn({ externalIp: ExternalIp.static('192.0.2.9') }))).toContainEqual({
-      name: 'EXTERNAL_IP',
-      value: '192.0.2.9',
-    });
-  });
+  test.each(['coturn', 'livekit'])(
+    "the address of a secrets file is that of %s, unless the relay's prop names another",
+    (name) => {
+      const secrets = MatrixSecrets.fromFile(write(dir, 'ip.yaml', 'coturn: { public_ip_static: "198.51.100.1" }'));
+      const env = (turn?: Turn) =>
+        find(synthStack({ secrets, ...(turn && { turn }) }), 'Deployment', name).spec.template.spec.containers[0].env;
+      expect(env()).toContainEqual({ name: 'EXTERNAL_IP', value: '198.51.100.1' });
+      expect(env(Turn.coturn({ externalIp: ExternalIp.static('192.0.2.9') }))).toContainEqual({
+        name: 'EXTERNAL_IP',
+        value: '192.0.2.9',
+      });
+    },
+  );
 
   test('Element Web leaves plain HTTP alone where TLS is done elsewhere, but never if told otherwise', () => {
     const redirects = (props: Partial<MatrixStackProps>) =>
@@ -212,15 +229,16 @@ describe('the parts are wired', () => {
     );
   });
 
-  test("every object is in a namespace that is named in it, the chart's or the relay's", () => {
+  test("every object is in a namespace that is named in it, the chart's, the relay's or the SFU's", () => {
     const app = Testing.app();
     newStack(new Chart(app, 'outer') as unknown as typeof app, { namespace: 'ns' });
     const clusterWide = /^(Namespace|PriorityClass|ValidatingAdmission.*)$/;
     const namespaced = manifestsOf(app).filter((m) => !clusterWide.test(m.kind as string));
-    expect(new Set(namespaced.map((m) => m.metadata.namespace))).toEqual(new Set(['ns', 'ns-turn']));
+    expect(new Set(namespaced.map((m) => m.metadata.namespace))).toEqual(new Set(['ns', 'ns-turn', 'ns-rtc']));
     expect(ofKind(manifestsOf(app), 'Namespace').map((m) => [m.metadata.name, m.metadata.namespace])).toEqual([
       ['ns', undefined],
       ['ns-turn', undefined],
+      ['ns-rtc', undefined],
     ]);
   });
 });

@@ -6,7 +6,7 @@ import type { Manifest } from './support/manifests';
 import { PODS, podOptions } from './support/pod-values';
 import { holds } from './support/property';
 
-const { BackupTarget, Restore, SecretKey, SynapseDatabase, Turn } = lib;
+const { BackupTarget, Restore, Rtc, SecretKey, SynapseDatabase, Turn } = lib;
 const APP_SERVICE = lib.AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'), { rateLimited: false });
 const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
 const backup = { target: BackupTarget.volume(), restore: Restore.latest() };
@@ -23,7 +23,7 @@ const plain = (workload: Manifest) => identity(workload).replace(/-[0-9a-f]{8}$/
 
 test('every pod has every wish', () => {
   const all = podsOf({ pods: PODS });
-  expect(all.length).toBe(13 + 12);
+  expect(all.length).toBe(19 + 18);
   for (const { spec } of all) {
     const { metadata, spec: pod } = spec.template;
     expect(metadata.labels).toMatchObject(PODS.labels);
@@ -103,6 +103,7 @@ describe('a private registry with a login', () => {
       synapse: { firstAdmin: 'admin', image: `${registry}/synapse:v1.163.2` },
       element: { image: `${registry}/element-web:v1.12.29` },
       turn: Turn.coturn({ image: `${registry}/coturn:4.17.2-r0` }),
+      rtc: Rtc.livekit({ image: `${registry}/livekit:v1.13.9`, tokenServiceImage: `${registry}/lk-jwt-service:0.8.0` }),
       backup: { target: BackupTarget.volume(), image: `${registry}/restic:0.18.1`, drill: {} },
       pods: { imageRegistry: registry, imagePullSecrets: ['regcred'] },
     }),
@@ -145,6 +146,7 @@ test("a part's wishes are merged over the stack's, and reach its Jobs", () => {
       pods: { labels: { a: '3' } },
       drill: { pods: { priorityClassName: 'low' } },
     },
+    rtc: Rtc.livekit({ pods: { imageRegistry: 'd.lan', labels: { a: '4' } } }),
     pods: { imageRegistry: 'a.lan', labels: { a: '1' }, imagePullSecrets: ['regcred'], priorityClassName: 'high' },
   });
   const seen = (kind: string, name: RegExp) => {
@@ -159,6 +161,12 @@ test("a part's wishes are merged over the stack's, and reach its Jobs", () => {
   expect(seen('Deployment', /well-known/)).toEqual(['b.lan', '2', 'regcred,more', 'high']);
   expect(seen('CronJob', /backup/)).toEqual(['a.lan', '3', 'regcred', 'high']);
   expect(seen('CronJob', /drill/)).toEqual(['a.lan', '3', 'regcred', 'low']);
+  for (const name of [/^livekit/, /^lk-jwt-service/]) {
+    expect(seen('Deployment', name)).toEqual(['d.lan', '4', 'regcred', 'high']);
+  }
+  for (const name of [/^livekit/, /^matrix-rtc/, /^turn-secret-copy/]) {
+    expect(seen('Job', name)).toEqual(['d.lan', '4', 'regcred', 'high']);
+  }
   expect(seen('Deployment', /element/)).toEqual(['a.lan', '1', 'regcred', 'high']);
   const selector = (name: string) => find(all, 'Deployment', name).spec.template.spec.nodeSelector;
   expect([selector('well-known'), selector('element')]).toEqual([{ edge: 'yes' }, undefined]);
@@ -182,7 +190,10 @@ describe('the pods that look up names of the internet', () => {
     const all = workloads(synthStack({ synapse: { firstAdmin: 'admin' }, ...props }));
     return all.filter(({ spec }) => spec.template.spec.dnsConfig !== undefined).map(plain);
   };
-  const ALWAYS = ['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/turn-check'];
+  const ALWAYS = [
+    ...['StatefulSet matrix/synapse', 'Deployment matrix-turn/coturn', 'CronJob matrix/call-check'],
+    ...['Deployment matrix-rtc/livekit', 'Deployment matrix-rtc/lk-jwt-service'],
+  ];
   const BACKUPS = ['CronJob matrix/synapse-backup', 'CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'];
 
   test('look them up as they are before they try search domains', () => {

@@ -18,11 +18,12 @@ describe('a stack on port 8443', () => {
     expect(wellKnown).toContain('{"base_url":"https://matrix.example.org:8443/"}');
     expect(file(manifests, 'element-config', 'config.json')).toContain('"https://matrix.example.org:8443"');
     expect(file(manifests, 'element-config', 'default.conf')).toContain('https://element.example.org:8443$request_uri');
+    expect(wellKnown).toContain('"livekit_service_url":"https://rtc.example.org:8443"');
   });
 
   test('has no port in the rules of its ingress', () => {
     const ingresses = ofKind(manifests, 'Ingress', 'IngressRoute');
-    expect(ingresses).toHaveLength(6);
+    expect(ingresses).toHaveLength(8);
     expect(JSON.stringify(ingresses.map(({ spec }) => spec as object))).not.toContain(':8443');
   });
 
@@ -58,6 +59,13 @@ test.each([0, 80, 65536, 1.5])('port %d is refused', (publicPort) => {
 
 test.each(['matrix.example.org.', 'matrix.example.org'])('%s is written without a dot at its end', (homeserverHost) => {
   expect(
-    JSON.stringify(synthStack({ homeserverHost, elementHost: 'chat.example.org.', turnHost: 't.example.org.' })),
+    JSON.stringify(
+      synthStack({
+        homeserverHost,
+        elementHost: 'chat.example.org.',
+        turnHost: 't.example.org.',
+        rtcHost: 'r.example.org.',
+      }),
+    ),
   ).not.toMatch(/example\.org\.[^$]/);
 });

@@ -7,6 +7,8 @@ import {
   MatrixSecrets,
   Registration,
   Restore,
+  Rtc,
+  RtcExposure,
   SecretKey,
   SynapseDatabase,
   Turn,
@@ -31,7 +33,15 @@ const onPostgres = workloads(synthStack({ ...FULL, synapse: { database }, backup
   /^synapse(-backup|-restore-\w+)?$/.test(w.metadata.name),
 );
 const relay = find(manifests, 'Deployment', 'coturn');
-const strict = workloads(manifests).filter((w) => w !== relay);
+const sfu = find(manifests, 'Deployment', 'livekit');
+const tokenService = find(manifests, 'Deployment', 'lk-jwt-service');
+/** The SFU as it is where the node has nothing of it. */
+const sfuOfBalancer = find(
+  synthStack({ rtc: Rtc.livekit({ exposure: RtcExposure.loadBalancer() }) }),
+  'Deployment',
+  'livekit',
+);
+const strict = workloads(manifests).filter((w) => w !== relay && w !== sfu);
 const named = (found: Manifest[]): [string, Manifest][] =>
   found.map((w) => [identity(w).replace(/-[0-9a-f]{8}$/, ''), w]);
 
@@ -41,25 +51,31 @@ test('there are pods to look at', () => {
     ...['Job matrix/matrix-secrets', 'StatefulSet matrix/synapse'],
     ...['Job matrix/synapse-first-admin', 'Job matrix/synapse-register-first-admin'],
     ...['Deployment matrix/well-known', 'Deployment matrix/element'],
-    ...['Job matrix/coturn-secret-copy', 'CronJob matrix/turn-check'],
+    'Job matrix/coturn-secret-copy',
+    ...['Job matrix/livekit', 'Job matrix/matrix-rtc', 'Job matrix/matrix-rtc-copy', 'Job matrix/turn-secret-copy'],
+    ...['Deployment matrix-rtc/lk-jwt-service', 'CronJob matrix/call-check'],
     ...['Job matrix/synapse-backup', 'CronJob matrix/synapse-backup'],
     ...['CronJob matrix/synapse-drill', 'Job matrix/synapse-restore'],
   ]);
 });
 
-test('the namespace with the data enforces `restricted`, and only the relay is elsewhere', () => {
+test('the namespace with the data enforces `restricted`, and only the relay and the call service are elsewhere', () => {
   const level = (name: string) =>
     find(manifests, 'Namespace', name).metadata.labels['pod-security.kubernetes.io/enforce'];
-  expect([level('matrix'), level('matrix-turn')]).toEqual(['restricted', 'privileged']);
+  expect(['matrix', 'matrix-turn', 'matrix-rtc'].map(level)).toEqual(['restricted', 'privileged', 'privileged']);
   expect(
     workloads(manifests)
       .filter((w) => w.metadata.namespace !== 'matrix')
       .map(identity),
-  ).toEqual(['Deployment matrix-turn/coturn']);
+  ).toEqual(['Deployment matrix-turn/coturn', 'Deployment matrix-rtc/livekit', 'Deployment matrix-rtc/lk-jwt-service']);
+  const balanced = synthStack({ rtc: Rtc.livekit({ exposure: RtcExposure.loadBalancer() }) });
+  expect(find(balanced, 'Namespace', 'matrix-rtc').metadata.labels).toEqual({
+    'pod-security.kubernetes.io/enforce': 'restricted',
+  });
 });
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, and stricter. */
-describe.each(named([...strict, ...onPostgres]))('%s fulfils `restricted`', (_, workload) => {
+describe.each(named([...strict, sfuOfBalancer, ...onPostgres]))('%s fulfils `restricted`', (_, workload) => {
   const pod = workload.spec.template.spec;
 
   test('shares nothing with its node', () => {
@@ -75,7 +91,9 @@ describe.each(named([...strict, ...onPostgres]))('%s fulfils `restricted`', (_, 
     expect(pod.securityContext.runAsNonRoot).toBe(true);
     expect(pod.securityContext.runAsUser).toBeGreaterThan(0);
     expect(pod.securityContext.runAsGroup).toBeGreaterThan(0);
-    expect(pod.securityContext.sysctls ?? []).toEqual([]);
+    // `restricted` allows this one, which is the pod's own.
+    const listening = [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }];
+    expect(pod.securityContext.sysctls ?? []).toEqual(workload === tokenService ? listening : []);
     for (const { securityContext } of containers(workload)) {
       expect(securityContext.runAsNonRoot ?? true).toBe(true);
       expect(securityContext.runAsUser ?? pod.securityContext.runAsUser).toBe(pod.securityContext.runAsUser);
@@ -101,7 +119,9 @@ describe.each(named([...workloads(manifests), ...onPostgres]))('%s', (name, work
   test('gets no service links, and a token only where it fills Secrets', () => {
     expect(pod.enableServiceLinks).toBe(false);
     const fillsSecrets =
-      /^Job matrix\/(matrix-secrets|coturn-secret-copy|synapse-first-admin|synapse-backup|synapse-restore)$/.test(name);
+      /^Job matrix\/(matrix-secrets|(coturn|turn)-secret-copy|livekit|matrix-rtc(-copy)?|synapse-(first-admin|backup|restore))$/.test(
+        name,
+      );
     expect(pod.automountServiceAccountToken).toBe(false);
     expect(pod.serviceAccountName !== undefined).toBe(fillsSecrets);
     const mounts = containers(workload).map(({ volumeMounts }) => volumeMounts ?? []) as { mountPath: string }[][];
@@ -158,6 +178,20 @@ test('the relay has the one capability that its binary carries, and no other loo
   });
   const { strategy } = relay.spec;
   expect([pod.hostNetwork, pod.hostPID, strategy]).toEqual([true, undefined, { type: 'Recreate' }]);
+});
+
+test('the SFU shares nothing with its node but the two ports for media', () => {
+  const pod = sfu.spec.template.spec;
+  const strictly = sfuOfBalancer.spec.template.spec;
+  const { containers: ours, ...rest } = pod;
+  const { containers: theirs, ...others } = strictly;
+  expect(rest).toEqual(others);
+  const ports = (ours[0].ports as object[]).filter((port) => 'hostPort' in port);
+  expect(ports).toEqual([
+    { name: 'media-udp', containerPort: 7882, hostPort: 7882, protocol: 'UDP' },
+    { name: 'media-tcp', containerPort: 7881, hostPort: 7881, protocol: 'TCP' },
+  ]);
+  expect({ ...ours[0], ports: [] }).toEqual({ ...theirs[0], ports: [] });
 });
 
 describe('a value of the secrets file', () => {
@@ -218,6 +252,7 @@ test('what is public is what must be', () => {
     ...['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => `matrix.example.org${path}`),
     'element.example.org/',
     ...['client', 'server'].map((file) => `example.org/.well-known/matrix/${file}`),
+    ...['/sfu/get', '/get_token', '/delegate_delayed_leave', '/rtc'].map((path) => `rtc.example.org${path}`),
   ];
   expect(paths(FULL).sort()).toEqual([...usual].sort());
   expect(paths({ ingress: { exposeAdminApi: true } }).sort()).toEqual(

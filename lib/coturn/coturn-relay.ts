@@ -29,6 +29,7 @@ import type { CoturnOptions } from './coturn-options';
 import { COTURN_LABELS, RelayPod } from './relay-pod';
 import { exposureOf, firewallPorts, publicPorts, relayPorts, turnUris } from './relay-ports';
 import type { RelayPorts } from './relay-ports';
+import { peerVariables, sameAddressStep } from './relay-peer';
 import { RelayServices } from './relay-services';
 import { offerTurn } from './turn-server';
 import type { ITurnServer } from './turn-server';
@@ -82,6 +83,10 @@ export class CoturnRelay extends Construct implements ITurnServer {
   /** The relay's pod. */
   public readonly deployment: kplus.Deployment;
 
+  private readonly externalIp: ExternalIp;
+  private readonly hostNetwork: boolean;
+  private readonly clusterNetworks: readonly string[];
+
   constructor(scope: Construct, id: string, given: CoturnRelayProps) {
     super(scope, id);
     const findings = new Findings();
@@ -105,6 +110,9 @@ export class CoturnRelay extends Construct implements ITurnServer {
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
     places.add(place);
+    this.externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
+    this.hostNetwork = exposure._kind === 'HostNetwork';
+    this.clusterNetworks = props.clusterNetworks ?? K3S_NETWORKS;
     this.uris = turnUris(this.host, ports);
     this.ports = firewallPorts(ports);
     this.portForwardTarget = exposure._destination;
@@ -117,13 +125,13 @@ export class CoturnRelay extends Construct implements ITurnServer {
       namespace: this.namespace,
       options: props,
       ports,
-      externalIp: props.externalIp ?? ExternalIp.fromDns(this.host),
+      externalIp: this.externalIp,
       secret,
       config: this.config,
     }).deployment;
     new RelayServices(this, 'Services', { namespace: this.namespace, host: this.host, options: props, ports });
     // Except with the host's network, an object has a UDP port and a TCP port with the same number.
-    if (exposure._kind !== 'HostNetwork') NextSteps.of(this)._needServerSideApply();
+    if (!this.hostNetwork) NextSteps.of(this)._needServerSideApply();
     if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
     this.speak();
     const steps = NextSteps.of(this);
@@ -133,6 +141,19 @@ export class CoturnRelay extends Construct implements ITurnServer {
     if (unreachable.length > 0) steps.addStep(privateAddressStep(part, unreachable));
     const needed = [ownAddressStep(part, exposure, loadBalancerRivals(place, others)), ownNodeStep(part, found)];
     for (const step of needed) if (step) steps.addStep(step);
+  }
+
+  /**
+   * Lets users of the relay reach an SFU, whose private address the relay would refuse. Nothing else opens: coturn knows rules for addresses, not for ports, so
+   * this is the address with all of its UDP ports.
+   *
+   * @internal
+   */
+  public _allowPeer(sfu: ExternalIp): void {
+    const [container] = this.deployment.containers;
+    for (const [name, value] of peerVariables(sfu, this.clusterNetworks)) container.env.addVariable(name, value);
+    const step = sameAddressStep(this.externalIp, sfu, this.hostNetwork);
+    if (step) NextSteps.of(this).addStep(step);
   }
 
   /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */

@@ -5,8 +5,7 @@ import { takeArgument } from '../shared/checked-props';
 import { like, listOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
-import { NextSteps } from '../shared/next-steps/next-steps';
-import { NextStepPhase } from '../shared/next-steps/next-step';
+import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 
 /** A TURN relay for a homeserver, for example one that runs elsewhere. It has a shared secret, from which time-limited credentials are made, or a fixed login. */
@@ -56,18 +55,5 @@ export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, 
       turn_allow_guests: false,
     },
   });
-  NextSteps.of(scope).addStep({
-    id: 'turn-check',
-    phase: NextStepPhase.CHECK,
-    lines: turnCheckStep(homeserver.baseUrl, 'NAME'),
-  });
-}
-
-/** The lines of the step in which a person checks that calls work. */
-export function turnCheckStep(baseUrl: string, user: string): string[] {
-  return [
-    "See whether calls from behind NAT work, best from another network such as a phone's hotspot:",
-    '',
-    `    npx cdk8s-matrix turn-check ${baseUrl.replace(/\/$/, '')} ${user}`,
-  ];
+  addCallCheckStep(scope, homeserver.baseUrl);
 }

@@ -68,13 +68,13 @@ export class IngressTls {
   }
 
   /** Finds a source that doesn't work for an app in another namespace than the chart's. @internal */
-  public _checkNamespace(findings: Findings, prop: string, { host, namespace }: ApartApp): void {
+  public _checkNamespace(findings: Findings, prop: string, { host, namespace, without }: ApartApp): void {
     if (!this.issuerNamespaces || this.issuerNamespaces.includes(namespace)) return;
     const reason = `is an Issuer, which works in its own namespace only, and the Ingress of ${host} is in '${namespace}'`;
     const example = `IngressTls.certManagerIssuer('${this.reference}', ['${namespace}'])`;
     findings.add(
       prop,
-      `${reason}: use a ClusterIssuer by IngressTls.certManager(), or make an Issuer of that name there too and tell it by ${example}`,
+      `${reason}: use a ClusterIssuer by IngressTls.certManager(), or make an Issuer of that name there too and tell it by ${example}${without === undefined ? '' : `, or set ${without}`}`,
     );
   }
 }
@@ -83,6 +83,8 @@ export class IngressTls {
 export interface ApartApp {
   readonly host: string;
   readonly namespace: string;
+  /** The prop that leaves the app out, for the remedy. */
+  readonly without?: string;
 }
 
 const NAMESPACES = listOf(text(checkDnsLabel), 'namespaces');

@@ -43,8 +43,8 @@ function ownConfig(settings: LiveKitSettings): Config {
     logging: { level: 'info', json: false },
     key_file: KEYS_PATH,
     room: {
-      // A token alone opens no room: only the token service does, for people whose homeserver may.
-      auto_create: false,
+      // After a restart of the SFU, clients come back with their token only, and its rooms are gone. Somebody who may open no room can't send anything in an empty one.
+      auto_create: true,
       max_participants: settings.maxParticipants,
       empty_timeout: settings.emptyTimeout,
       departure_timeout: DEPARTURE_TIMEOUT,

@@ -182,7 +182,7 @@ export class MatrixRtc extends Construct implements IWebApp {
     this.tokenService = tokenService.deployment;
     this.routes = rtcRoutes(sfu.service, tokenService.service, !tls.enabled);
     PublicRoutes.of(this).add(this);
-    offerRtc(homeserver, { url: this.url, serviceUrl }, true);
+    offerRtc(this, homeserver, { url: this.url, serviceUrl }, true);
     speakForRtc(this, clusterUrl);
     const part = { ...SFU, namespace, ports: this.ports };
     const unreachable = props.externalIp?._private ?? [];

@@ -1,3 +1,5 @@
+import type { IConstruct } from 'constructs';
+import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { TOKEN_SERVICE_FEATURES, homeserverRtc } from './homeserver-rtc';
 import type { RtcAddresses } from './homeserver-rtc';
@@ -6,9 +8,15 @@ import { REGISTRATION } from './rtc-names';
 /**
  * Adds a call service to a homeserver's config, so that clients find it.
  *
+ * @param scope the part that adds it
  * @param own true if the token service runs beside the homeserver, as its application service
  */
-export function offerRtc(homeserver: IExtensibleHomeserver, addresses: RtcAddresses, own: boolean): void {
+export function offerRtc(
+  scope: IConstruct,
+  homeserver: IExtensibleHomeserver,
+  addresses: RtcAddresses,
+  own: boolean,
+): void {
   const { config, wellKnownClient } = homeserverRtc(addresses);
   const features = config.experimental_features as object;
   homeserver.extend({
@@ -24,4 +32,5 @@ export function offerRtc(homeserver: IExtensibleHomeserver, addresses: RtcAddres
     // The token service asks the homeserver who somebody is, by the rules of federation.
     openId: true,
   });
+  addCallCheckStep(scope, homeserver.baseUrl);
 }

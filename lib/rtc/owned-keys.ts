@@ -15,7 +15,7 @@ export const OWNED_KEYS: OwnedKeys = {
   webhook: LIBRARY,
   development: 'the SFU would have a key that everybody knows',
   turn: RELAY,
-  'room/auto_create': "use the prop 'roomCreators'",
+  'room/auto_create': 'clients would not come back after a restart of the SFU',
   'room/max_participants': "use the prop 'maxParticipants'",
   'room/empty_timeout': "use the prop 'emptyTimeout'",
   'limit/bytes_per_sec': "use the prop 'maxBytesPerSecond'",

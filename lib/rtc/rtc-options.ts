@@ -79,7 +79,7 @@ export interface RtcOptions {
   /** The token service's container image. @default - the version of this release */
   readonly tokenServiceImage?: string;
 
-  /** CPU and memory of the SFU. @default - 100m CPU and 150 MiB requested, 2 GiB memory at most */
+  /** CPU and memory of the SFU. @default - 100m CPU and 150 MiB requested, 1.5 GiB memory at most */
   readonly resources?: ContainerResources;
 
   /** CPU and memory of the token service. @default - 50m CPU and 50 MiB requested, 200 MiB memory at most */

@@ -20,7 +20,14 @@ export interface RtcSecretsProps {
 export class RtcSecrets extends Construct {
   constructor(scope: Construct, id: string, { namespace, homeserver, image, relay }: RtcSecretsProps) {
     super(scope, id);
-    new GeneratedSecret(this, 'Keys', { name: LIVEKIT_KEYS.name, namespace, keys: [LIVEKIT_KEYS.key], image });
+    new GeneratedSecret(this, 'Keys', {
+      name: LIVEKIT_KEYS.name,
+      namespace,
+      keys: [LIVEKIT_KEYS.key],
+      // Another key cuts calls, and loses nothing else.
+      changeable: [LIVEKIT_KEYS.key],
+      image,
+    });
     const fields = tokenServiceRegistration(homeserver.serverName, tokenServiceUrl(namespace));
     new GeneratedSecret(this, 'Registration', {
       name: REGISTRATION.name,

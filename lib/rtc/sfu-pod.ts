@@ -81,7 +81,7 @@ export class SfuPod extends Construct {
             POD_IPS: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IPS),
             ...addressVariables(props.externalIp),
           },
-          resources: options.resources ?? resources({ cpuRequest: 100, memoryRequest: 150, memoryLimit: 2048 }),
+          resources: options.resources ?? resources({ cpuRequest: 100, memoryRequest: 150, memoryLimit: 1536 }),
           securityContext: restrictedContainer(SFU_USER),
           startup: kplus.Probe.fromHttpGet('/', {
             ...health,

@@ -5,6 +5,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { APPLY_LIMIT, appliedSize, tooLarge } from './applied-size';
 import { Findings } from './findings';
+import { checkOnce } from './synth-memory';
 
 export interface ConfigFilesProps {
   readonly metadata: ApiObjectMetadata;
@@ -25,17 +26,16 @@ export class ConfigFiles extends Construct {
       data: Object.fromEntries(Object.entries(props.files).map(([name, render]) => [name, lazyString(render)])),
     });
     this.checksum = configChecksum([this.configMap], Object.keys(props.files));
-    this.node.addValidation({ validate: () => this.checkSize() });
+    this.node.addValidation({ validate: () => (checkOnce(this, () => this.checkSize()), []) });
   }
 
-  private checkSize(): string[] {
+  private checkSize(): void {
     const size = appliedSize(ApiObject.of(this.configMap).toJson());
     if (size > APPLY_LIMIT) {
       const findings = new Findings();
       findings.add(this.configMap.name, tooLarge(size, 'shorten what your props put into its files'));
       findings.throwIfAny(`ConfigMap '${this.node.path}'`);
     }
-    return [];
   }
 }
 

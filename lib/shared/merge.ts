@@ -26,6 +26,11 @@ export function mergeConfig(base: Config, extra: Config): Config {
   return deepmerge(base, extra, { arrayMerge: (_, replacement: unknown[]) => replacement });
 }
 
+/** The block of a config file that a value is. It is empty if the value is no block. */
+export function block(value: unknown): Config {
+  return typeof value === 'object' && value !== null ? (value as Config) : {};
+}
+
 function has(config: unknown, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   // If the user replaces a whole block by a value that is no block, the owned key in it is lost.

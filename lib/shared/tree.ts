@@ -12,12 +12,14 @@ export class TreeValues<T extends object> {
   /** Adds a value to a construct. */
   public add(scope: IConstruct, value: T): void {
     scope.node.addMetadata(this.kind, value);
+    chartOf(scope)?.node.addMetadata(this.holder, scope);
     for (const found of this.watchers(scope)) found(value);
   }
 
   /** The values of a chart, in the order of the tree, without the values of charts inside it. */
   public ofChart(chart: Chart): T[] {
-    return ownConstructs(chart).flatMap((construct) => this.at(construct));
+    const holders = metadataOf<IConstruct>(chart, this.holder);
+    return inTreeOrder(chart, holders).flatMap((construct) => this.at(construct));
   }
 
   /** The values at a construct and below it, in the order of the tree. */
@@ -37,12 +39,17 @@ export class TreeValues<T extends object> {
   }
 
   private at(construct: IConstruct): T[] {
-    return construct.node.metadata.filter(({ type }) => type === this.kind).map(({ data }) => data as T);
+    return metadataOf(construct, this.kind);
   }
 
   private watchers(scope: IConstruct): ((value: T) => void)[] {
-    const watching = chartOf(scope)?.node.metadata.filter(({ type }) => type === this.watcher) ?? [];
-    return watching.map(({ data }) => data as (value: T) => void);
+    const chart = chartOf(scope);
+    return chart ? metadataOf(chart, this.watcher) : [];
+  }
+
+  /** The kind of the metadata by which a chart knows its constructs with values. A walk through all of its constructs would take long. */
+  private get holder(): string {
+    return `${this.kind}:holder`;
   }
 
   private get watcher(): string {
@@ -50,10 +57,21 @@ export class TreeValues<T extends object> {
   }
 }
 
-/** A construct and those below it, in the order of the tree, without charts inside it. */
-function ownConstructs(construct: IConstruct): IConstruct[] {
-  const children = construct.node.children.filter((child) => !Chart.isChart(child));
-  return [construct, ...children.flatMap(ownConstructs)];
+/** The given constructs of a chart that are still in the tree, each once. */
+function inTreeOrder(chart: Chart, constructs: readonly IConstruct[]): IConstruct[] {
+  const wanted = new Set(constructs);
+  const above = new Set(constructs.flatMap((construct) => construct.node.scopes));
+  const found: IConstruct[] = [];
+  const visit = (construct: IConstruct) => {
+    if (wanted.has(construct)) found.push(construct);
+    for (const child of construct.node.children) if (above.has(child)) visit(child);
+  };
+  if (wanted.size > 0) visit(chart);
+  return found;
+}
+
+function metadataOf<T>(construct: IConstruct, kind: string): T[] {
+  return construct.node.metadata.filter(({ type }) => type === kind).map(({ data }) => data as T);
 }
 
 function chartOf(construct: IConstruct): Chart | undefined {

@@ -1,4 +1,5 @@
 import type { Findings } from '../shared/findings';
+import { block } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import type { SynapseOptions } from './synapse-options';
 
@@ -9,9 +10,9 @@ import type { SynapseOptions } from './synapse-options';
  * @see https://element-hq.github.io/matrix-authentication-service/setup/homeserver.html
  */
 export function checkDelegatedAuth(findings: Findings, config: Config, options: SynapseOptions): void {
-  if (block(config.matrix_authentication_service)?.enabled !== true) return;
+  if (block(config.matrix_authentication_service).enabled !== true) return;
   const service = 'matrix-authentication-service does the logins';
-  if (block(config.password_config)?.enabled ?? false) {
+  if (block(config.password_config).enabled ?? false) {
     findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${service}`);
   }
   if (options.registration?._config.enable_registration) {
@@ -23,8 +24,4 @@ export function checkDelegatedAuth(findings: Findings, config: Config, options: 
       `is not made here, as ${service}: use its command "mas-cli manage register-user --admin"`,
     );
   }
-}
-
-function block(value: unknown): Config | undefined {
-  return typeof value === 'object' && value !== null ? (value as Config) : undefined;
 }

@@ -1,4 +1,5 @@
 import { flag } from '../shared/kinds';
+import { block } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import type { Shape } from '../shared/shape';
 
@@ -85,10 +86,6 @@ function accounts(config: Config, hasSecretParts: boolean): HomeserverFeatures {
 /** Leaves out unknown features, since a prop that is undefined is an error. */
 function known(features: { readonly [feature: string]: boolean | undefined }): HomeserverFeatures {
   return Object.fromEntries(Object.entries(features).filter(([, offered]) => offered !== undefined));
-}
-
-function block(value: unknown): Config {
-  return typeof value === 'object' && value !== null ? (value as Config) : {};
 }
 
 function isOn(value: unknown): boolean {

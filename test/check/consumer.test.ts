@@ -142,8 +142,8 @@ describe('a project that the packed command line made', () => {
     expect(existsSync(join(dir, 'other'))).toBe(false);
   });
 
-  test('has turn-check, whose program is in the package', () => {
-    const args = ['cdk8s-matrix', 'turn-check', 'http://127.0.0.1:1', 'admin', '--password-file', '-'];
+  test('has call-check, whose program is in the package', () => {
+    const args = ['cdk8s-matrix', 'call-check', 'http://127.0.0.1:1', 'admin', '--password-file', '-'];
     const { status, stdout } = spawnSync('npx', args, { cwd: dir, encoding: 'utf8', input: 'secret' });
     expect([status, stdout]).toEqual([1, expect.stringContaining('✗ The homeserver at http://127.0.0.1:1')]);
   });

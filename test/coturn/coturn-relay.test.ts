@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, SecretKey, SynapseServer } from '../../lib';
+import { CoturnRelay, ExternalIp, NextSteps, SecretKey, SynapseServer, TurnExposure } from '../../lib';
 import type { CoturnRelayProps } from '../../lib';
 import { find, identity, manifestsOf, ofKind, synth } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -52,6 +52,51 @@ test('what clients are told, what must be open and what the config says are the 
   );
   expect(find(manifestsOf(app), 'ConfigMap', 'coturn-config').data['turnserver.conf']).toBe(relay.config);
   expect(container(manifestsOf(app)).readinessProbe.tcpSocket.port).toBe(3479);
+});
+
+describe('an SFU beside it', () => {
+  const beside = (sfu: ExternalIp, props: Partial<CoturnRelayProps> = {}) => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'mine' });
+    const relay = new CoturnRelay(chart, 'coturn', { host: 'turn.example.org', sharedSecret, ...props });
+    const before = container(manifestsOf(app)).env;
+    relay._allowPeer(sfu);
+    const { env } = container(manifestsOf(app));
+    return { added: env.slice(before.length), steps: NextSteps.of(chart).markdown };
+  };
+
+  test.each([
+    [ExternalIp.static('9.9.9.9', '2600::1')],
+    [ExternalIp.fromDns('rtc.example.org')],
+    [ExternalIp.ofNode({ allowPrivate: false })],
+  ])('whose address is public, or must be, changes nothing of its pod', (sfu) => {
+    expect(beside(sfu).added).toEqual([]);
+  });
+
+  test.each([
+    [ExternalIp.static('192.168.1.9', '2600:0::1'), { name: 'SFU_IP', value: '192.168.1.9,2600::1' }],
+    [ExternalIp.fromDns('rtc.example.org', { allowPrivate: true }), { name: 'SFU_HOST', value: 'rtc.example.org' }],
+    [
+      ExternalIp.ofNode({ allowPrivate: true }),
+      { name: 'SFU_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
+    ],
+  ])('whose address may be private is told to its start script', (sfu, expected) => {
+    const clusterNetworks = ['10.1.0.0/16', '10.2.0.0/16'];
+    expect(beside(sfu, { clusterNetworks }).added).toEqual([
+      expected,
+      { name: 'CLUSTER_NETWORKS', value: '10.1.0.0/16 10.2.0.0/16' },
+    ]);
+  });
+
+  test('at the same external address needs the host network', () => {
+    const told = (sfu: ExternalIp, externalIp: ExternalIp, exposure?: TurnExposure) =>
+      beside(sfu, { externalIp, ...(exposure && { exposure }) }).steps.includes('the relay finds only itself there');
+    const [one, other] = [ExternalIp.static('9.9.9.9'), ExternalIp.static('9.9.9.8')];
+    expect(told(one, one)).toBe(false);
+    expect(told(one, one, TurnExposure.hostPorts())).toBe(true);
+    expect(told(one, other, TurnExposure.hostPorts())).toBe(false);
+    expect(told(ExternalIp.fromDns('a.example.org'), one, TurnExposure.loadBalancer())).toBe(true);
+  });
 });
 
 test('it is told where its addresses and its secret are, never the secret', () => {

@@ -97,6 +97,23 @@ test('an address that changed is taken over by a new start', async () => {
   expect(events()).toHaveLength(3);
 });
 
+test("the SFU's address is followed, and kept while DNS does not answer", async () => {
+  const opened = () => /allowed-peer-ip=.*/.exec(readFileSync(join(dir, 'turnserver.conf'), 'utf8'))?.[0];
+  await start({ EXTERNAL_HOST: '', EXTERNAL_IP: '198.51.100.5', SFU_HOST: 'rtc.example.org' });
+  expect(opened()).toBeUndefined();
+  write(dir, 'dns', '192.168.1.20 STREAM\n');
+  await until(() => events().length === 3);
+  expect(events()).toEqual([FIRST, 'ended', FIRST]);
+  expect(opened()).toBe('allowed-peer-ip=192.168.1.20');
+  write(dir, 'dns', '');
+  await aWhile();
+  expect(events()).toHaveLength(3);
+  write(dir, 'dns', '192.168.1.21 STREAM\n');
+  await until(() => events().length === 5);
+  expect(opened()).toBe('allowed-peer-ip=192.168.1.21');
+  await until(() => output.includes("coturn starts anew: the SFU's address was 192.168.1.20"));
+});
+
 test('a secret that changed is taken over by a new start, and not told; an empty one is not', async () => {
   await start();
   write(dir, 'secret', '');

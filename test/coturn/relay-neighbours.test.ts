@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { ExternalIp, MatrixStack, Turn, TurnExposure, TurnTls } from '../../lib';
+import { ExternalIp, MatrixStack, Rtc, Turn, TurnExposure, TurnTls } from '../../lib';
 import type { CoturnOptions } from '../../lib';
 import { findingsOf, newStack } from '../support/manifests';
 
@@ -16,7 +16,12 @@ function second(options: CoturnOptions, first: CoturnOptions = options): MatrixS
   )
     .map(
       ([id, relay]) =>
-        new MatrixStack(app, id, { serverName: `${id}.example.org`, namespace: id, turn: Turn.coturn(relay) }),
+        new MatrixStack(app, id, {
+          serverName: `${id}.example.org`,
+          namespace: id,
+          turn: Turn.coturn(relay),
+          rtc: Rtc.none(),
+        }),
     )
     .reverse();
   return stack;

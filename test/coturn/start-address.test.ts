@@ -83,6 +83,48 @@ test('an address that was written out may be private, and the log says so', () =
   expect([code, output]).toEqual([0, expect.stringContaining('WARNING: 192.168.1.10 is a private address')]);
 });
 
+describe('the SFU at a private address', () => {
+  const NETWORKS = '10.42.0.0/16 10.43.0.0/16';
+  const peers = (env: { [name: string]: string }) => {
+    const { code, config, output } = start({ config: CONFIG, secret: 'x' }, { CLUSTER_NETWORKS: NETWORKS, ...env });
+    expect(code).toBe(0);
+    return { output, opened: config.split('\n').filter((line) => line.startsWith('allowed-peer-ip=')) };
+  };
+
+  test.each(['192.168.1.9', '10.41.255.255', '10.44.0.1', '172.31.0.1', '100.64.0.1', 'fd12::9'])(
+    '%s is opened, and nothing else',
+    (address) => {
+      const { opened, output } = peers({ SFU_IP: address });
+      expect(opened).toEqual([`allowed-peer-ip=${address}`]);
+      expect(output).toContain(`sending to ${address} too, where the SFU is`);
+    },
+  );
+
+  test.each([
+    ...['10.42.0.1', '10.43.255.255', '127.0.0.1', '0.0.0.0', '169.254.169.254', '239.1.1.1', '::', '::1', 'fe80::1'],
+    ...['64:ff9b::a00:1', '198.18.0.1'],
+  ])('%s, where no SFU is, is not opened, and that is told', (address) => {
+    const { opened, output } = peers({ SFU_IP: address });
+    expect(opened).toEqual([]);
+    expect(output).toContain(`WARNING: the SFU has the address ${address}, to which the relay doesn't send`);
+  });
+
+  test.each(['9.9.9.9', '172.32.0.1', '2600::1'])('%s is public, and needs no rule', (address) => {
+    expect(peers({ SFU_IP: address })).toMatchObject({ opened: [], output: expect.not.stringContaining('SFU') });
+  });
+
+  test('is found by its name, and those of its addresses that are private are opened', () => {
+    const dns = { ANSWER4: '192.168.1.9 9.9.9.9 10.42.0.1', ANSWER6: '' };
+    expect(peers({ SFU_HOST: 'rtc.example.org', ...dns }).opened).toEqual(['allowed-peer-ip=192.168.1.9']);
+  });
+
+  test('is not taken for another where networks of the cluster have IPv6, which is not calculated', () => {
+    const env = { CLUSTER_NETWORKS: `${NETWORKS} fd42::/48` };
+    expect(peers({ ...env, SFU_IP: 'fd12::9' }).opened).toEqual([]);
+    expect(peers({ ...env, SFU_IP: '192.168.1.9' }).opened).toEqual(['allowed-peer-ip=192.168.1.9']);
+  });
+});
+
 test('the name is looked up with one dot at its end, so that no search domain is tried', () => {
   for (const host of ['turn.known.example', 'turn.known.example.']) {
     expect(lines({ EXTERNAL_HOST: host, EXTERNAL_IP: undefined })).toContain('external-ip=198.51.100.5/10.0.0.4');

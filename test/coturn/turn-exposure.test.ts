@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, SecretKey, Turn, TurnExposure, TurnTls } from '../../lib';
+import { CoturnRelay, ExternalIp, Rtc, SecretKey, Turn, TurnExposure, TurnTls } from '../../lib';
 import type { CoturnOptions } from '../../lib';
 import { find, newStack, ofKind, synth } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -173,7 +173,7 @@ test('metrics are reached from pods only, and calls from everywhere', () => {
 test('the next steps list exactly the ports, and where they lead', () => {
   const steps = (exposure: TurnExposure) => {
     const turn = Turn.coturn({ exposure, tls: TurnTls.certManager('ca') });
-    return newStack(Testing.app(), { turn })
+    return newStack(Testing.app(), { turn, rtc: Rtc.none() })
       .nextSteps.split('\n')
       .filter((line) => /^ {4}(UDP|TCP) /.test(line));
   };

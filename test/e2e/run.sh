@@ -8,6 +8,7 @@ issuer=clusterissuer/${E2E_ISSUER:-letsencrypt}
 if [ -x "${CLUSTER_TOOLS:-../shared/cluster}/load-image.sh" ]; then
   # The cluster's ACME server keeps its accounts in memory and loses them at a restart, while the issuer is still Ready. A new issuer registers again.
   kubectl get "$issuer" -o yaml | kubectl replace --force -f - >/dev/null
+  bash test/e2e/names.sh
 fi
 prepared=$(bash test/e2e/prepare.sh "${MATRIX_TEST_CACHE:-.cache}")
 # If the authority wasn't reachable, the issuer tries again after 5, 15, 35, 75, 155… seconds. No certificate is ordered before that.

@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
-import { ElementWeb, Registration, SecretKey } from '../../lib';
+import { ElementWeb, Registration, Rtc, SecretKey } from '../../lib';
 import type { ElementWebOptions, HomeserverFeatures, SynapseOptions } from '../../lib';
 import { newStack } from '../support/manifests';
 
 const config = (synapse: SynapseOptions = {}, element: ElementWebOptions = {}) =>
-  newStack(Testing.app(), { synapse, element }).element.config;
+  newStack(Testing.app(), { synapse, element, rtc: Rtc.none() }).element.config;
 
 const alone = (features: HomeserverFeatures | undefined, element: ElementWebOptions = {}) =>
   new ElementWeb(new Chart(Testing.app(), 'chart'), 'element', {
@@ -19,7 +19,7 @@ const hidden = (all: { readonly [key: string]: unknown }) =>
 
 const email = { smtp_host: 'mail.example.org', notif_from: 'a@example.org' };
 
-test('of a stack with defaults, only what works is shown', () => {
+test('of a stack without a call service, only what works is shown', () => {
   const all = config();
   expect(hidden(all).sort()).toEqual(
     [
@@ -34,6 +34,12 @@ test('of a stack with defaults, only what works is shown', () => {
     element_call: { disable: true },
     features: { feature_video_rooms: false, feature_element_call_video_rooms: false },
   });
+});
+
+test('of a stack with defaults, calls by its call service are shown in addition, and no others', () => {
+  const { element } = newStack(Testing.app());
+  expect(hidden(config()).filter((name) => !hidden(element.config).includes(name))).toEqual(['widgets']);
+  expect(shownCalls(element.config)).toEqual([{ use_exclusively: true }, false]);
 });
 
 test.each<[string, SynapseOptions, string[]]>([
@@ -76,7 +82,7 @@ test('guests are those of the homeserver', () => {
 });
 
 test('a call service that another part adds later is used, and Jitsi is not offered beside it', () => {
-  const stack = newStack(Testing.app());
+  const stack = newStack(Testing.app(), { rtc: Rtc.none() });
   const foci = [{ type: 'livekit', livekit_service_url: 'https://rtc.example.org' }];
   stack.synapse.extend({ name: 'rtc', wellKnownClient: { 'org.matrix.msc4143.rtc_foci': foci } });
   expect(stack.element.config.element_call).toEqual({ use_exclusively: true });

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { BackupTarget, DataVolume, DeletionGuard, KeptObjects, MatrixSecrets, Restore, Turn } from '../../lib';
+import { BackupTarget, DataVolume, DeletionGuard, KeptObjects, MatrixSecrets, Restore, Rtc, Turn } from '../../lib';
 import type { MatrixStackProps } from '../../lib';
 import { tempDir, write } from '../support/files';
 import { find, identity, ofKind, synth, synthStack } from '../support/manifests';
@@ -18,12 +18,17 @@ test('the guard as it is written', () => {
 test.each<[string, Partial<MatrixStackProps>, string[]]>([
   [
     'the claim, the identity and the namespace',
-    {},
+    { rtc: Rtc.none() },
     ['namespaces/matrix', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-secrets'],
   ],
   [
+    'the tokens of the call service',
+    {},
+    ['namespaces/matrix', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-rtc', 'secrets/matrix-secrets'],
+  ],
+  [
     'the backups and what opens them',
-    { backup: { target: BackupTarget.volume() } },
+    { backup: { target: BackupTarget.volume() }, rtc: Rtc.none() },
     [
       'namespaces/matrix',
       'persistentvolumeclaims/synapse-backup',
@@ -34,7 +39,7 @@ test.each<[string, Partial<MatrixStackProps>, string[]]>([
   ],
   [
     'the password of the first administrator',
-    { synapse: { firstAdmin: 'admin' } },
+    { synapse: { firstAdmin: 'admin' }, rtc: Rtc.none() },
     [
       'namespaces/matrix',
       'persistentvolumeclaims/synapse-data',
@@ -49,6 +54,7 @@ test.each<[string, Partial<MatrixStackProps>, string[]]>([
       createNamespace: false,
       synapse: { storage: DataVolume.existingClaim('old') },
       secrets: MatrixSecrets.fromSecretName('vault'),
+      rtc: Rtc.none(),
     },
     ['namespaces/theirs', 'persistentvolumeclaims/old', 'secrets/vault'],
   ],
@@ -59,6 +65,7 @@ test.each<[string, Partial<MatrixStackProps>, string[]]>([
 const EXISTING: Partial<MatrixStackProps> = {
   createNamespace: false,
   turn: Turn.none(),
+  rtc: Rtc.none(),
   secrets: MatrixSecrets.fromSecretName('vault'),
   synapse: { storage: DataVolume.existingClaim('old') },
 };
@@ -69,6 +76,7 @@ test.each<[string, Partial<MatrixStackProps>, string[] | undefined]>([
   ['a finalizer where the manifests hold guarded objects', {}, ['cdk8s-matrix/keep-data']],
   ['one if the namespace is the only one', { ...EXISTING, createNamespace: true }, ['cdk8s-matrix/keep-data']],
   ['one if a Secret is the only one', { ...EXISTING, secrets: MatrixSecrets.generated() }, ['cdk8s-matrix/keep-data']],
+  ['one if the call service has the only one', { ...EXISTING, rtc: Rtc.livekit() }, ['cdk8s-matrix/keep-data']],
   ['none where all of them are made elsewhere, as `kubectl delete` would wait for it', EXISTING, undefined],
 ])('it has %s', (_, props, expected) => {
   const found = guards(synthStack(props));
@@ -94,7 +102,11 @@ test('every value that was made in the cluster stays, and what a file can bring 
     'turn_shared_secret',
   ];
   expect(keysIn('taken', manifests)).toEqual([
+    ...['livekit:keys.yaml', 'matrix-rtc:registration.yaml', 'turn-secret:turn_shared_secret'].map(
+      (key) => `matrix-rtc:${key}`,
+    ),
     'matrix-turn:coturn-secret:turn_shared_secret',
+    'matrix:matrix-rtc:registration.yaml',
     ...made.map((key) => `matrix:matrix-secrets:${key}`),
     'matrix:synapse-backup:repository_password',
     'matrix:synapse-first-admin:password',
@@ -145,7 +157,9 @@ test('Flux and Argo CD leave the guard and what it keeps alone', () => {
     'PersistentVolumeClaim matrix/synapse-backup',
     'PersistentVolumeClaim matrix/synapse-data',
     'PriorityClass matrix-keep-data',
+    ...['livekit', 'matrix-rtc', 'turn-secret'].map((name) => `Secret matrix-rtc/${name}`),
     'Secret matrix-turn/coturn-secret',
+    'Secret matrix/matrix-rtc',
     'Secret matrix/matrix-secrets',
     'Secret matrix/synapse-backup',
     'Secret matrix/synapse-first-admin',

@@ -2,6 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IngressController, IngressTls, MatrixIngress, NextSteps, RouteMatch } from '../../lib';
 import type { IWebApp, MatrixIngressProps } from '../../lib';
+import { Findings } from '../../lib/shared/findings';
 import { find, findingsOf, ofKind } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -87,6 +88,13 @@ test('an Issuer is refused for an app in another namespace, unless one of the sa
   ]);
   expect(() => published({ tls: IngressTls.certManagerIssuer('i', ['mine-rtc']) })).not.toThrow();
   expect(() => published({ tls: IngressTls.certManagerIssuer('i') }, 'mine')).not.toThrow();
+});
+
+test('a part that can be left out says by which prop', () => {
+  const findings = new Findings();
+  const app = { host: 'rtc.example.org', namespace: 'mine-rtc', without: "'rtc' to Rtc.none()" };
+  IngressTls.certManagerIssuer('i')._checkNamespace(findings, 'tls', app);
+  expect(findings.all).toEqual([expect.stringMatching(/, or set 'rtc' to Rtc\.none\(\)$/)]);
 });
 
 test.each<[string, unknown, string]>([

@@ -146,7 +146,12 @@ describe('plain HTTP', () => {
     const stack = synthStack();
     expect(JSON.stringify(find(stack, 'Ingress', 'well-known').metadata.annotations)).not.toContain('hsts');
     expect(JSON.stringify(find(stack, 'Ingress', 'synapse').metadata.annotations)).toContain('hsts');
-    expect(find(stack, 'Middleware', 'matrix-hsts').spec).toEqual({ headers: { stsSeconds: 31_536_000 } });
+    for (const namespace of ['matrix', 'matrix-rtc']) {
+      expect(find(stack, 'Middleware', 'matrix-hsts', namespace).spec).toEqual({ headers: { stsSeconds: 31_536_000 } });
+    }
+    expect(find(stack, 'Ingress', 'rtc').metadata.annotations).toMatchObject({
+      [`${TRAEFIK}.middlewares`]: 'matrix-rtc-matrix-hsts@kubernetescrd',
+    });
   });
 
   test('an entrypoint that would serve it is refused', () => {

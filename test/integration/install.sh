@@ -76,9 +76,14 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/as
 chmod +x "$cache/bin/asyncssh-python"
 
 missing=()
-for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light; do
+for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light busybox:busybox; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
+# nginx has the part that tells TLS connections apart built in, or as a module. The integration tests name its file.
+module=usr/lib/nginx/modules/ngx_stream_module.so
+if ! [ -f "/$module" ] && ! [ -f "$cache/debian/$module" ] && ! PATH=$cache/bin:$PATH:/usr/sbin nginx -V 2>&1 | grep -qE -- '--with-stream( |$)'; then
+  missing+=(:libnginx-mod-stream)
+fi
 # Debian has these programs in a folder for each version, and only wrappers of them in PATH.
 for program in initdb postgres pg_dump pg_restore psql; do
   installed=$(find /usr/lib/postgresql -path "*/bin/$program" 2>/dev/null | sort -V | tail -1)
@@ -96,7 +101,10 @@ apt-get "${options[@]}" install --download-only --yes --no-install-recommends "$
 for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$root"; done
 for pair in "${missing[@]}"; do
   program=${pair%%:*}
-  path=$(find "$root/usr" -path "*bin/$program" -type f | sort -V | tail -1)
+  [ -n "$program" ] || continue
+  path=$(find "$root" -path "*bin/$program" -type f | sort -V | tail -1)
+  # busybox takes its own name for the program that it is to be, so there is no script around it.
+  if [ "$program" = busybox ]; then ln -sf "$path" "$cache/bin/busybox"; continue; fi
   libraries=$root/usr/lib/$(uname -m)-linux-gnu:$root/lib/$(uname -m)-linux-gnu
   printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$libraries" "$path" > "$cache/bin/$program"
   chmod +x "$cache/bin/$program"

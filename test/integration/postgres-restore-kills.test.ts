@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
 import { sample } from '../support/sample';
+import type { Job } from './support/backup-jobs';
 import { BackedUp, ok } from './support/postgres-backed-up';
 import type { PostgresTarget } from './support/postgres-target';
 
@@ -79,12 +80,23 @@ describe('killed', () => {
 
   test('without the second container, at three moments, it ends well in the same pod', async () => {
     let job = target.grown().start(again());
-    for (let i = 0; i < 3; i++) {
-      await sleep(Math.random() * duration * 0.7);
-      job = await job.again();
+    let range = duration * 0.7;
+    let kills = 0;
+    while (kills < 3) {
+      await sleep(Math.random() * range);
+      const next = await job.again();
+      if (next) {
+        job = next;
+        kills++;
+      } else {
+        // A run that goes on where a killed one was takes less time than the one that was measured. So the kills begin anew, and come earlier.
+        expect(await outcome(job)).toEqual(ok(' ok: '));
+        job = target.grown().start(again());
+        range /= 2;
+        kills = 0;
+      }
     }
-    const { code, result } = await job.ended;
-    expect([code, result]).toEqual(ok(' ok: '));
+    expect(await outcome(job)).toEqual(ok(' ok: '));
     expect([target.users(), await server.heldBack(target, again())]).toEqual(['@alice:example.org', undefined]);
   });
 
@@ -97,6 +109,11 @@ describe('killed', () => {
     await homeserver.stop();
   });
 });
+
+async function outcome({ ended }: Job): Promise<[number | null, string]> {
+  const { code, result } = await ended;
+  return [code, result];
+}
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(5);

@@ -9,6 +9,7 @@ import {
   MatrixStack,
   NextSteps,
   Peers,
+  Rtc,
   SecretKey,
   SynapseServer,
 } from '../../lib';
@@ -27,6 +28,7 @@ const CHARTS: { readonly [name: string]: () => { readonly chart: Chart; readonly
       const chart = new MatrixStack(Testing.app(), 'matrix', {
         serverName: 'example.org',
         synapse: { appServices: [bridge] },
+        rtc: Rtc.none(),
       });
       return { chart, homeserver: chart.synapse };
     },

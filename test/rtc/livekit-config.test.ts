@@ -17,7 +17,7 @@ test('the default config', () => {
     port: 7880,
     logging: { level: 'info', json: false },
     key_file: '/secrets/livekit/keys.yaml',
-    room: { auto_create: false, max_participants: 50, empty_timeout: 300, departure_timeout: 20 },
+    room: { auto_create: true, max_participants: 50, empty_timeout: 300, departure_timeout: 20 },
     webhook: { api_key: 'matrix', urls: [SETTINGS.webhookUrl] },
     rtc: { udp_port: 7882, tcp_port: 7881, use_external_ip: false },
   });

@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { MatrixSecrets, SecretKey } from '../../lib';
+import { MatrixSecrets, Rtc, SecretKey } from '../../lib';
 import { secretMounts, secretPath } from '../../lib/secrets/mounted-secrets';
 import { fc, holds } from '../support/property';
 import { find, synthStack } from '../support/manifests';
@@ -43,8 +43,11 @@ test('the volumes of any Secrets have names of their own that Kubernetes takes',
 });
 
 test('only the keys of an existing Secret that Synapse reads are in its pod', () => {
-  const pod = find(synthStack({ secrets: MatrixSecrets.fromSecretName('mine') }), 'StatefulSet', 'synapse').spec
-    .template.spec;
+  const pod = find(
+    synthStack({ secrets: MatrixSecrets.fromSecretName('mine'), rtc: Rtc.none() }),
+    'StatefulSet',
+    'synapse',
+  ).spec.template.spec;
   const sources = pod.volumes.filter((v: { secret?: object }) => v.secret).map((v: { secret: object }) => v.secret);
   expect(sources).toEqual([
     {

@@ -1,4 +1,4 @@
-import { MatrixSecrets, SecretKey, Turn } from '../../lib';
+import { MatrixSecrets, Rtc, SecretKey, Turn } from '../../lib';
 import { FULL_SECRETS_FILE, MARKERS, tempDir, write } from '../support/files';
 import { find, identity, newStack, ofKind, synth, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -14,7 +14,7 @@ const decoded = (secret: Manifest) =>
   );
 
 describe('generated in the cluster', () => {
-  const manifests = synthStack();
+  const manifests = synthStack({ rtc: Rtc.none() });
 
   test('the Secrets are empty, and say so: else an apply after one with values would take the whole data away', () => {
     const secrets = ofKind(manifests, 'Secret');
@@ -78,7 +78,7 @@ describe('generated in the cluster', () => {
 describe('from a file', () => {
   test('the values are in a chart of their own, which comes after the namespace', () => {
     const app = Testing.app();
-    const stack = newStack(app, { secrets: full() });
+    const stack = newStack(app, { secrets: full(), rtc: Rtc.none() });
     const values = app.charts.find((chart) => chart.node.id === 'matrix-secrets');
     expect(values?.toJson().map((m: Manifest) => [identity(m), decoded(m)])).toEqual([
       [
@@ -93,7 +93,7 @@ describe('from a file', () => {
       ['Secret matrix-turn/coturn-secret', { turn_shared_secret: MARKERS.turn }],
     ]);
     expect(app.charts.map((chart) => chart.node.id)).toEqual(['matrix', 'matrix-secrets']);
-    const [usual, ours] = [synthStack(), Testing.synth(stack)];
+    const [usual, ours] = [synthStack({ rtc: Rtc.none() }), Testing.synth(stack)];
     const onlyIn = (some: Manifest[], others: Manifest[]) => {
       const known = new Set(others.map((m) => JSON.stringify(m)));
       return some.filter((m) => !known.has(JSON.stringify(m)));
@@ -103,7 +103,7 @@ describe('from a file', () => {
   });
 
   test('what it lacks is generated into the same Secret, which is declared once', () => {
-    const manifests = synthStack({ secrets: full() });
+    const manifests = synthStack({ secrets: full(), rtc: Rtc.none() });
     expect(ofKind(manifests, 'Secret').map(identity)).toEqual([
       'Secret matrix/matrix-secrets',
       'Secret matrix-turn/coturn-secret',
@@ -120,7 +120,10 @@ describe('from a file', () => {
   });
 
   test('without a TURN secret in it, the generated one is copied', () => {
-    const manifests = synthStack({ secrets: partial('synapse: { registration_shared_secret: "x" }') });
+    const manifests = synthStack({
+      secrets: partial('synapse: { registration_shared_secret: "x" }'),
+      rtc: Rtc.none(),
+    });
     expect(ofKind(manifests, 'Job')).toHaveLength(2);
     expect(find(manifests, 'Secret', 'coturn-secret').data).toEqual({});
   });
@@ -143,7 +146,7 @@ describe('from a file', () => {
 
 describe('from existing Secrets', () => {
   test('all of them: nothing is generated but the copy for the relay', () => {
-    const manifests = synthStack({ secrets: MatrixSecrets.fromSecretName('mine') });
+    const manifests = synthStack({ secrets: MatrixSecrets.fromSecretName('mine'), rtc: Rtc.none() });
     expect(ofKind(manifests, 'Secret').map(identity)).toEqual(['Secret matrix-turn/coturn-secret']);
     expect(ofKind(manifests, 'Job').map(jobTask)).toMatchObject([
       { source: { name: 'mine', key: 'turn_shared_secret' } },
@@ -152,14 +155,16 @@ describe('from existing Secrets', () => {
 
   test('some of them: the others are generated', () => {
     const secrets = MatrixSecrets.fromSecretKeys({ signingKey: SecretKey.of('mine', 'key') });
-    const [job] = ofKind(synthStack({ secrets, turn: Turn.none() }), 'Job');
+    const [job] = ofKind(synthStack({ secrets, turn: Turn.none(), rtc: Rtc.none() }), 'Job');
     expect(jobTask(job).target.keys).toEqual([
       ...['form_secret', 'macaroon_secret_key', 'registration_shared_secret', 'turn_shared_secret'],
     ]);
   });
 
   test('a relay with a secret of its own gets no copy, and Synapse keeps its own', () => {
-    const manifests = synth((app) => newStack(app, { turn: Turn.coturn({ sharedSecret: SecretKey.of('t', 'k') }) }));
+    const manifests = synth((app) =>
+      newStack(app, { turn: Turn.coturn({ sharedSecret: SecretKey.of('t', 'k') }), rtc: Rtc.none() }),
+    );
     expect(ofKind(manifests, 'Job')).toHaveLength(1);
     expect(ofKind(manifests, 'Secret').map(identity)).toEqual(['Secret matrix/matrix-secrets']);
   });

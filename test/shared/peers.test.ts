@@ -53,9 +53,11 @@ test('only Jobs that work on Secrets reach the API server', () => {
   const asking = peers.filter(({ to }) => to.name === 'the Kubernetes API').map(({ from }) => from.name);
   expect(asking.sort()).toEqual([
     'the Job coturn-secret-copy',
+    ...['the Job livekit', 'the Job matrix-rtc', 'the Job matrix-rtc-copy'],
     'the Job matrix-secrets',
     'the Job synapse-backup',
     'the Job synapse-first-admin',
+    'the Job turn-secret-copy',
     'the restore',
   ]);
 });

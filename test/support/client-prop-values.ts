@@ -7,7 +7,8 @@ export const CLIENT_TABLES: PropTable[] = [
   {
     file: 'element/element-features.ts',
     name: 'ElementFeatures',
-    build: (app, props) => newStack(app, { element: { features: props } }),
+    // With a call service, widgets are shown and the older calls hidden already.
+    build: (app, props) => newStack(app, { element: { features: props }, rtc: lib.Rtc.none() }),
     values: {
       signUp: true,
       passwordReset: true,

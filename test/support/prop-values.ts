@@ -69,12 +69,14 @@ export const TABLES: PropTable[] = [
       homeserverHost: 'a.example.org',
       elementHost: 'b.example.org',
       turnHost: 'c.example.org',
+      rtcHost: 'd.example.org',
       publicPort: 8443,
       tls: lib.IngressTls.none(),
       secrets: lib.MatrixSecrets.fromSecretName('mine'),
       synapse: { metrics: true },
       element: { countryCode: 'DE' },
       turn: lib.Turn.none(),
+      rtc: lib.Rtc.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
       pods: PODS,
@@ -218,21 +220,23 @@ export const TABLES: PropTable[] = [
     file: 'synapse/homeserver-extension.ts',
     name: 'HomeserverExtension',
     build: (app, props) => {
-      const { synapse } = newStack(app, { synapse: { federation: lib.Federation.disabled() } });
+      const { synapse } = newStack(app, { synapse: { federation: lib.Federation.disabled() }, rtc: lib.Rtc.none() });
       synapse.extend({ name: 'a', config: { x: secretKey }, ...props });
     },
     values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
   {
-    file: 'turn-check/turn-check.ts',
-    name: 'TurnCheckProps',
+    file: 'call-check/call-check.ts',
+    name: 'CallCheckProps',
     build: (app, props) =>
-      new lib.TurnCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
+      new lib.CallCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
     values: {
       user: 'b',
       password: secretKey,
       clusterUrl: 'http://x:1',
       allowPrivate: true,
+      relay: false,
+      groupCalls: false,
       homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
       image: 'example.org/mine:1',
       pods: PODS,

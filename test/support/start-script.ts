@@ -23,10 +23,19 @@ interface Started {
   readonly config: string;
 }
 
+/** A shell, and the folders with the programs that a script finds. */
+export interface Shell {
+  readonly command: string;
+  readonly path: string;
+}
+
+const DEBIAN: Shell = { command: 'sh', path: '/usr/bin:/bin' };
+
 /** Runs the script with its files in a temporary folder, and with a `turnserver` that records how it was started. */
 export function start(
   files: { config?: string; secret?: string },
   env: { [name: string]: string | undefined } = {},
+  { command, path }: Shell = DEBIAN,
 ): Started {
   const dir = mkdtempSync(join(root, 'run-'));
   stub(
@@ -44,10 +53,10 @@ export function start(
   if (env.ANSWER4 !== undefined) stub(dir, 'getent', 'eval "printf \'%s STREAM\\n\' \\$ANSWER${1#ahostsv}"');
   if (files.config !== undefined) write(dir, 'in.conf', files.config);
   if (files.secret !== undefined) write(dir, 'secret', files.secret);
-  const { status, stdout, stderr } = spawnSync('sh', [write(dir, 'start.sh', program('coturn/start.sh'))], {
+  const { status, stdout, stderr } = spawnSync(command, [write(dir, 'start.sh', program('coturn/start.sh'))], {
     encoding: 'utf8',
     env: {
-      PATH: `${dir}:/usr/bin:/bin`,
+      PATH: `${dir}:${path}`,
       CONFIG_FILE: join(dir, 'in.conf'),
       SECRET_FILE: join(dir, 'secret'),
       RUN_DIR: dir,

@@ -1,15 +1,18 @@
 import { parse } from 'yaml';
-import { AppService, SecretKey } from '../../lib';
+import { AppService, Rtc, SecretKey } from '../../lib';
 import { find, findingsOf, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
 const whatsapp = SecretKey.of('mautrix-whatsapp', 'registration.yaml');
 const signal = SecretKey.of('mautrix-signal', 'registration.yaml');
 const pod = (appServices: AppService[]) =>
-  find(synthStack({ synapse: { appServices } }), 'StatefulSet', 'synapse').spec.template.spec;
+  find(synthStack({ synapse: { appServices }, rtc: Rtc.none() }), 'StatefulSet', 'synapse').spec.template.spec;
 const files = (appServices: AppService[]): string[] =>
-  parse(find(synthStack({ synapse: { appServices } }), 'ConfigMap', 'synapse-config').data['homeserver.yaml'] as string)
-    .app_service_config_files;
+  parse(
+    find(synthStack({ synapse: { appServices }, rtc: Rtc.none() }), 'ConfigMap', 'synapse-config').data[
+      'homeserver.yaml'
+    ] as string,
+  ).app_service_config_files;
 const mounts = (container: Manifest) => container.volumeMounts.map((m: { mountPath: string }) => m.mountPath);
 
 test('its registration is mounted where Synapse and the check of its config read it', () => {

@@ -1,12 +1,12 @@
 import { Testing } from 'cdk8s';
-import { Federation, IngressTls } from '../../lib';
+import { Federation, IngressTls, Rtc } from '../../lib';
 import type { MatrixStackProps } from '../../lib';
 import { errorOf, find, newStack, ofKind } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
 /** A stack without federation, in which a part that is made later needs the OpenID tokens of users checked, or doesn't. */
 function closed(openId: boolean, props: Partial<MatrixStackProps> = {}) {
-  const stack = newStack(Testing.app(), { synapse: { federation: Federation.disabled() }, ...props });
+  const stack = newStack(Testing.app(), { synapse: { federation: Federation.disabled() }, rtc: Rtc.none(), ...props });
   stack.synapse.extend({ name: 'calls', ...(openId && { openId }) });
   return stack;
 }
@@ -24,10 +24,16 @@ test('without federation the listener answers the check of OpenID tokens if a pa
 });
 
 test('with federation nothing changes', () => {
-  const stack = newStack(Testing.app());
+  const stack = newStack(Testing.app(), { rtc: Rtc.none() });
   const before = stack.synapse.config;
   stack.synapse.extend({ name: 'calls', openId: true });
   expect(stack.synapse.config).toEqual(before);
+});
+
+test('the call service of a stack needs it', () => {
+  const stack = newStack(Testing.app(), { synapse: { federation: Federation.disabled() } });
+  expect(resources(stack)).toEqual(['client', 'openid']);
+  expect(wellKnownPaths(stack.toJson())).toEqual([CLIENT, SERVER]);
 });
 
 test('the check reaches no other server, and no other server is talked to', () => {

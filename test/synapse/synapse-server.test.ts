@@ -1,6 +1,6 @@
 import { Chart, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { DataVolume, Federation, Registration, SecretKey, SynapseServer } from '../../lib';
+import { DataVolume, Federation, Registration, Rtc, SecretKey, SynapseServer } from '../../lib';
 import type { SynapseOptions, SynapseServerProps } from '../../lib';
 import { withoutFiles } from '../support/digest';
 import { write, tempDir } from '../support/files';
@@ -115,7 +115,7 @@ test('a claim that exists is used and not made', () => {
 
 test('secrets that the kind of registration needs are mounted, and no others', () => {
   const keys = (registration: Registration) =>
-    pod(synthStack({ synapse: { registration } })).volumes.flatMap((v: Manifest) =>
+    pod(synthStack({ synapse: { registration }, rtc: Rtc.none() })).volumes.flatMap((v: Manifest) =>
       (v.secret?.items ?? []).map((i: Manifest) => i.key),
     );
   const usual = ['form_secret', 'macaroon_secret_key', 'signing_key', 'turn_shared_secret'];

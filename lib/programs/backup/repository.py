@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from programs.backup.common import PodTask, Refused
-from programs.backup.ssh import SshTask, ssh_command
+from programs.backup.ssh import SshTask, ssh_command, ssh_messages
 
 
 class RemoteTask(TypedDict, total=False):
@@ -64,8 +64,9 @@ class Repository:
         command = [self.task['restic'], *self._options(), *args]
         run = subprocess.run(command, env=self._environment(), capture_output=True, text=True)
         if run.returncode not in ok:
-            lines = [line for line in (run.stderr or run.stdout).strip().splitlines() if line.strip()]
-            raise Refused(f'restic {args[0]} ended with {run.returncode}: {" / ".join(lines[-4:])}')
+            lines = [line for line in (run.stderr or run.stdout).strip().splitlines() if line.strip()][-4:]
+            lines += [f'ssh: {line}' for line in self._ssh_messages()[-4:]]
+            raise Refused(f'restic {args[0]} ended with {run.returncode}: {" / ".join(lines)}')
         return run
 
     def snapshots(self, *args: str) -> list[Snapshot]:
@@ -97,6 +98,9 @@ class Repository:
         if 'ssh' in self.task:
             options.append(f'sftp.command={ssh_command(self.task["ssh"], self.task["work"])}')
         return [f'--option={option}' for option in options]
+
+    def _ssh_messages(self) -> list[str]:
+        return ssh_messages(self.task['work']) if 'ssh' in self.task else []
 
 
 def value_in(path: str) -> str:

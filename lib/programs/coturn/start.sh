@@ -6,7 +6,7 @@
 #
 # A signal makes coturn load a renewed certificate, which ends no call. It reads all other settings at its start only, so other changes restart it.
 #
-# Variables: SECRET_FILE, those of address.sh and follow.sh, and TLS, which is set if the relay has a certificate.
+# Variables: SECRET_FILE, those of address.sh, peers.sh and follow.sh, and TLS, which is set if the relay has a certificate.
 set -eu
 # Patterns and lengths are of bytes, as in coturn.
 export LC_ALL=C
@@ -18,6 +18,8 @@ fail() {
 
 # shellcheck source=../shared/address.sh
 . "${0%/*}/../shared/address.sh"
+# shellcheck source=peers.sh
+. "${0%/*}/peers.sh"
 # shellcheck source=../shared/follow.sh
 . "${0%/*}/../shared/follow.sh"
 
@@ -73,17 +75,20 @@ secret_line() {
 write_config() {
   [ -s "$config" ] || fail "$config is missing or empty"
   find_addresses
+  find_peers
   read_secret
   umask 077
   {
     cat "$config"
     address_lines "$local4" "$external4"
     address_lines "$local6" "$external6"
+    peer_lines
     secret_line
   } > "$complete"
   unset secret
   [ -r "$complete" ] || fail "$complete can't be read"
   tell_addresses
+  tell_peers
   if [ -n "${TLS:-}" ] && ! has_certificate; then echo "no certificate in $certificate yet: no TLS until it is there"; fi
 }
 
@@ -94,6 +99,7 @@ has_certificate() {
 # Sets the variable reason if the relay must be restarted.
 find_reason_to_restart() {
   find_changed_address
+  if [ -z "$reason" ]; then find_changed_peers; fi
   if [ -n "$reason" ]; then return; fi
   if [ -s "$SECRET_FILE" ] && [ "$secret_was" != "$(state "$SECRET_FILE")" ]; then reason="its secret changed"
   # A relay that started without a certificate has no TLS listener.

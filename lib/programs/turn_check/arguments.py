@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 from programs.turn_check.certificate import tls_context
 
+# The parts of the check that can be left out.
+RELAY = 'relay'
+GROUP_CALLS = 'group-calls'
+
 
 class Arguments(NamedTuple):
     url: str
@@ -23,8 +27,18 @@ class Arguments(NamedTuple):
     timeout: float
     # The homeserver's URL from outside, if this machine is in the relay's own network.
     inside: str | None
-    # True if the relay is meant to announce a private address.
+    # True if relay and SFU are meant to announce a private address.
     allow_private: bool
+    # Parts that are left out.
+    skip: list[str]
+    # True if sound is to be sent.
+    media: bool
+
+    @property
+    def from_outside(self) -> str:
+        """How to check from outside, for somebody who is in the cluster."""
+        url = (self.inside or self.url).rstrip('/')
+        return f"for example by a phone's hotspot: npx cdk8s-matrix call-check {url} {self.user or 'NAME'}"
 
 
 def parse_arguments(args: list[str]) -> Arguments:
@@ -53,13 +67,22 @@ def parse_arguments(args: list[str]) -> Arguments:
         parser.error('the password or access token is empty')
     inside: str | None = parsed.inside or None
     return Arguments(
-        url, parsed.user, secret, bool(parsed.token_file), context, parsed.timeout, inside, parsed.allow_private
+        url,
+        parsed.user,
+        secret,
+        bool(parsed.token_file),
+        context,
+        parsed.timeout,
+        inside,
+        parsed.allow_private,
+        parsed.skip,
+        parsed.media,
     )
 
 
 def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog='turn-check', description='Does what a call does with the TURN relay, and says what is wrong.'
+        prog='call-check', description='Does what calls do with the TURN relay and the SFU, and says what is wrong.'
     )
     parser.add_argument('url', help="the homeserver's URL, such as https://matrix.example.org")
     parser.add_argument('user', nargs='?', help='who logs in; the password is asked for')
@@ -73,13 +96,21 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         '--inside',
         metavar='URL',
-        help="this machine is in the relay's own network; from outside the homeserver has that URL",
+        help="this machine is in the servers' own network; from outside the homeserver has that URL",
     )
     parser.add_argument(
         '--allow-private',
         action='store_true',
-        help='the relay is for a private network or VPN only: it may announce an address of that',
+        help='calls are for a private network or VPN only: relay and SFU may announce an address of that',
     )
+    parser.add_argument(
+        '--skip',
+        action='append',
+        default=[],
+        choices=[RELAY, GROUP_CALLS],
+        help='leave out this part, as the homeserver has none',
+    )
+    parser.add_argument('--media', action='store_true', help='send sound too: needs pip install livekit')
     return parser
 
 

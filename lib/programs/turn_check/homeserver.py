@@ -45,14 +45,6 @@ class Homeserver:
         # The seconds by which the homeserver's clock is ahead, according to its last answer.
         self.skew: float | None = None
 
-    def credentials_for_user(self, user: str, password: str) -> Credentials:
-        """Logs in, and logs out at the end, so that the account keeps no additional device."""
-        token = self.log_in(user, password)
-        try:
-            return self.credentials_by_token(token)
-        finally:
-            self.log_out(token)
-
     def credentials_by_token(self, token: str) -> Credentials:
         try:
             return Credentials(self.call('GET', '/voip/turnServer', token=token), self.skew)
@@ -70,7 +62,7 @@ class Homeserver:
             'type': 'm.login.password',
             'identifier': {'type': 'm.id.user', 'user': user},
             'password': password,
-            'initial_device_display_name': 'turn-check',
+            'initial_device_display_name': 'call-check',
         }
         try:
             token: str = self.call('POST', '/login', login)['access_token']
@@ -83,7 +75,7 @@ class Homeserver:
             return Problem(
                 f'The homeserver refuses the login of {user}: there is no such user, or the password is another.',
                 f"If {user}'s password was changed, the Secret that this pod reads still holds the first one. Put the "
-                f'new one into it ({DOCS}/turn-check.md says how), or run npx cdk8s-matrix turn-check, which asks '
+                f'new one into it ({DOCS}/call-check.md says how), or run npx cdk8s-matrix call-check, which asks '
                 'for it.'
                 if self.inside
                 else 'The user name is the part between @ and : in the user ID.',
@@ -111,7 +103,7 @@ class Homeserver:
     def call(
         self, method: str, path: str, body: dict[str, Any] | None = None, token: str | None = None
     ) -> dict[str, Any]:
-        headers = {'Content-Type': 'application/json', 'User-Agent': 'turn-check'}
+        headers = {'Content-Type': 'application/json', 'User-Agent': 'call-check'}
         if token:
             headers['Authorization'] = f'Bearer {token}'
         data = None if body is None else json.dumps(body).encode()

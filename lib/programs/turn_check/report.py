@@ -11,6 +11,7 @@ class Report:
         self.problems = 0
         self.notes = 0
         self.indent = ''
+        self.all_good = 'All good: calls from behind NAT work.'
 
     def heading(self, text: str) -> None:
         """Begins a section. Without a text it ends the section."""
@@ -40,6 +41,6 @@ class Report:
         elif self.notes:
             verdict = 'Nothing wrong was found; see ! above for what to know.'
         else:
-            verdict = 'All good: calls from behind NAT work.'
+            verdict = self.all_good
         print(f'\n{verdict}', flush=True)
         return 1 if self.problems else 0

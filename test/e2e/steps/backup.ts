@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackupTarget, IngressTls, MatrixApp, MatrixStack, Restore, Turn } from '../../../lib';
+import { BackupTarget, IngressTls, MatrixApp, MatrixStack, Restore, Rtc, Turn } from '../../../lib';
 import { EncryptedRoom } from '../../integration/support/encrypted-room';
 import { Person } from '../../integration/support/people';
 import { register, runNow } from '../support/jobs';
@@ -31,6 +31,7 @@ export function backup(): void {
     const outdir = mkdtempSync(join(tmpdir(), 'backup-e2e-'));
     const app = new MatrixApp({ outdir });
     new MatrixStack(app, 'backup', {
+      rtc: Rtc.none(),
       serverName,
       namespace: NAMESPACE,
       tls: IngressTls.none(),

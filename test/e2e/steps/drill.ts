@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BackupTarget, Federation, IngressTls, MatrixApp, MatrixStack, Restore, Turn } from '../../../lib';
+import { BackupTarget, Federation, IngressTls, MatrixApp, MatrixStack, Restore, Rtc, Turn } from '../../../lib';
 import { kubectl, list, secretValue, tryKubectl } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
 import { copyClaim, runPython } from '../support/python-pod';
@@ -128,6 +128,7 @@ function secondServer(): string {
   const outdir = mkdtempSync(join(tmpdir(), 'drill-e2e-'));
   const app = new MatrixApp({ outdir });
   new MatrixStack(app, 'drill', {
+    rtc: Rtc.none(),
     serverName: 'backup.test',
     namespace: ELSEWHERE,
     homeserverHost: 'drill.backup.test',

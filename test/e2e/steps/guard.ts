@@ -11,6 +11,7 @@ import { removeStack } from '../support/stack-removal';
 
 const NAMESPACE = 'guard-matrix-e2e';
 const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
+const RTC_NAMESPACE = `${NAMESPACE}-rtc`;
 const THEIRS = 'guard-theirs-e2e';
 const folder = mkdtempSync(join(tmpdir(), 'guard-e2e-'));
 const FLUX = ['--server-side', '--force-conflicts', '--field-manager=kustomize-controller'];
@@ -37,6 +38,10 @@ const VALUES: { readonly [secret: string]: readonly string[] } = {
   [`${NAMESPACE}/synapse-backup`]: ['repository_password'],
   [`${NAMESPACE}/synapse-first-admin`]: ['password'],
   [`${RELAY_NAMESPACE}/coturn-secret`]: ['turn_shared_secret'],
+  [`${NAMESPACE}/matrix-rtc`]: ['registration.yaml'],
+  [`${RTC_NAMESPACE}/matrix-rtc`]: ['registration.yaml'],
+  [`${RTC_NAMESPACE}/livekit`]: ['keys.yaml'],
+  [`${RTC_NAMESPACE}/turn-secret`]: ['turn_shared_secret'],
 };
 
 const at = (secret: string) => ['-n', secret.split('/')[0], 'secret', secret.split('/')[1]];
@@ -69,7 +74,7 @@ export function guard(): void {
 
   test('the guard acts as soon as it is applied', async () => {
     [NAMESPACE, THEIRS].forEach(removeStack);
-    kubectl('delete', 'namespace', RELAY_NAMESPACE, '--ignore-not-found');
+    kubectl('delete', 'namespace', RELAY_NAMESPACE, RTC_NAMESPACE, '--ignore-not-found');
     dist = synth(NAMESPACE, {
       synapse: { firstAdmin: 'admin' },
       backup: { target: BackupTarget.volume(), restore: Restore.latest() },
@@ -154,11 +159,12 @@ export function guard(): void {
     const { output } = tryKubectl(['delete', '-f', dist, '--timeout=20s']);
     expect(output).toContain('the guard of the Matrix server');
     expect(output).not.toContain('timed out');
-    kubectl('wait', '--for=delete', `namespace/${NAMESPACE}`, `namespace/${RELAY_NAMESPACE}`, '--timeout=60s');
+    const namespaces = [NAMESPACE, RELAY_NAMESPACE, RTC_NAMESPACE].map((name) => `namespace/${name}`);
+    kubectl('wait', '--for=delete', ...namespaces, '--timeout=60s');
   });
 
   test('an apply starts over, and the documented commands leave nothing', () => {
-    expect(apply(dist).match(/^secret.* created$/gm)).toHaveLength(4);
+    expect(apply(dist).match(/^secret.* created$/gm)).toHaveLength(8);
     followIn(NAMESPACE, 'upgrading.md', 'Delete everything', dist);
     const kinds = 'namespaces,validatingadmissionpolicies,validatingadmissionpolicybindings,priorityclasses';
     expect(kubectl('get', kinds, '-o', 'name')).not.toContain(NAMESPACE);

@@ -1,7 +1,7 @@
 import { https } from '../support/https';
 import { kubectl, list, tryKubectl } from '../support/kubectl';
 import { allocates, handedOutTo } from '../support/relay';
-import { ELEMENT, HOMESERVER, NAMESPACE, RELAY_NAMESPACE } from '../support/stack';
+import { ELEMENT, HOMESERVER, NAMESPACE, RELAY_NAMESPACE, RTC, RTC_NAMESPACE } from '../support/stack';
 
 /** Paths that must not be public, and pods that Pod Security must refuse. */
 export function isolation(): void {
@@ -11,6 +11,17 @@ export function isolation(): void {
       expect((await https(HOMESERVER, path)).status).toBe(404);
     },
   );
+
+  test.each([
+    '/twirp/livekit.RoomService/ListRooms',
+    '/sfu_webhook',
+    '/healthz',
+    '/metrics',
+    '/',
+    '/_matrix/app/v1/ping',
+  ])('%s of the call service is not public', async (path) => {
+    expect((await https(RTC, path)).status).toBe(404);
+  });
 
   test("the homeserver's API is not on Element's host", async () => {
     expect((await https(ELEMENT, '/_matrix/client/versions')).status).toBe(404);
@@ -51,14 +62,14 @@ export function isolation(): void {
   });
 
   test('no secret is in a ConfigMap, in an environment or in a log', () => {
-    const values = [NAMESPACE, RELAY_NAMESPACE]
+    const values = [NAMESPACE, RELAY_NAMESPACE, RTC_NAMESPACE]
       .flatMap((namespace) => list('-n', namespace, 'secrets'))
       .filter((secret) => secret.type === 'Opaque')
       .flatMap((secret) => Object.values(secret.data))
       .map((value) => Buffer.from(value, 'base64').toString().trim())
       .filter((value) => value.length >= 20);
     expect(values.length).toBeGreaterThanOrEqual(7);
-    const seen = [NAMESPACE, RELAY_NAMESPACE].flatMap((namespace) => [
+    const seen = [NAMESPACE, RELAY_NAMESPACE, RTC_NAMESPACE].flatMap((namespace) => [
       kubectl('-n', namespace, 'get', 'configmaps,pods,jobs,statefulsets,deployments', '-o', 'yaml'),
       ...list('-n', namespace, 'pods').map((pod) =>
         kubectl('-n', namespace, 'logs', pod.metadata.name, '--all-containers'),

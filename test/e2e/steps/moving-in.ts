@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataVolume, IngressTls, MatrixApp, MatrixStack, Turn } from '../../../lib';
+import { DataVolume, IngressTls, MatrixApp, MatrixStack, Rtc, Turn } from '../../../lib';
 import { IMAGES } from '../../../lib/shared/images';
 import { Person } from '../../integration/support/people';
 import { register } from '../support/jobs';
@@ -88,6 +88,7 @@ export function movingIn(): void {
     const outdir = mkdtempSync(join(tmpdir(), 'moving-e2e-'));
     const app = new MatrixApp({ outdir });
     new MatrixStack(app, 'moving', {
+      rtc: Rtc.none(),
       serverName: SERVER,
       namespace: NAMESPACE,
       tls: IngressTls.none(),

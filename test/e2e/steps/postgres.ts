@@ -8,6 +8,7 @@ import {
   MatrixApp,
   MatrixStack,
   Restore,
+  Rtc,
   SecretKey,
   SynapseDatabase,
   Turn,
@@ -41,6 +42,7 @@ export function onPostgres(): void {
       ca: SecretKey.of(postgres.tlsSecret, 'ca.crt'),
     });
     new MatrixStack(app, 'postgres', {
+      rtc: Rtc.none(),
       serverName: 'postgres.test',
       namespace: NAMESPACE,
       tls: IngressTls.none(),

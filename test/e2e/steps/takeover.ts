@@ -11,7 +11,8 @@ import { removeStack } from '../support/stack-removal';
 
 const NAMESPACE = 'matrix-takeover-e2e';
 const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
-const NAMESPACES = [NAMESPACE, RELAY_NAMESPACE];
+const RTC_NAMESPACE = `${NAMESPACE}-rtc`;
+const NAMESPACES = [NAMESPACE, RELAY_NAMESPACE, RTC_NAMESPACE];
 /** An earlier version's manifests: see its README. */
 const BEFORE = readFileSync(join(__dirname, '../before/matrix.k8s.yaml'), 'utf8').replaceAll('example.test', DOMAIN);
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
@@ -74,7 +75,7 @@ export function takeover(): void {
 
   const remove = () => {
     removeStack(NAMESPACE);
-    tryKubectl(['delete', 'namespace', RELAY_NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+    tryKubectl(['delete', 'namespace', RELAY_NAMESPACE, RTC_NAMESPACE, '--ignore-not-found', '--timeout=180s']);
   };
   const connect = () => forward.to('service/synapse');
   const lost = async () => (await Promise.all(people.map((person, i) => person.lost(data[i])))).flat();
@@ -111,6 +112,9 @@ export function takeover(): void {
     console.log(`changed by the apply:\n${output.replace(/^.* unchanged\n/gm, '')}`);
     // The objects of the earlier version are among them.
     waitUntilReady();
+    for (const name of ['livekit', 'lk-jwt-service']) {
+      kubectl('-n', RTC_NAMESPACE, 'rollout', 'status', `deployment/${name}`, '--timeout=120s');
+    }
     const remaining = each('jobs', ({ status }) => status.conditions.some(({ type }) => type === 'Complete'));
     expect(remaining).toMatchObject(Object.fromEntries(jobs.map((name) => [name, true])));
     const now = runningPods();

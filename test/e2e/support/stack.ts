@@ -54,17 +54,20 @@ export function waitUntilReady(): void {
     kubectl('-n', NAMESPACE, 'rollout', 'status', name, '--timeout=240s');
   }
   kubectl('-n', RELAY_NAMESPACE, 'rollout', 'status', 'deployment/coturn', '--timeout=120s');
+  for (const name of list('-n', RTC_NAMESPACE, 'deployments').map(({ metadata }) => `deployment/${metadata.name}`)) {
+    kubectl('-n', RTC_NAMESPACE, 'rollout', 'status', name, '--timeout=240s');
+  }
   kubectl('-n', NAMESPACE, 'wait', 'job', '--all', '--for=condition=complete', '--timeout=120s');
 }
 
 export function emptyCluster(): void {
   removeStack(NAMESPACE);
-  tryKubectl(['delete', 'namespace', RELAY_NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+  tryKubectl(['delete', 'namespace', RELAY_NAMESPACE, RTC_NAMESPACE, '--ignore-not-found', '--timeout=180s']);
 }
 
 /** The running pods of the stack by name, with their identity. */
 export function pods(): Map<string, string> {
-  const items = [NAMESPACE, RELAY_NAMESPACE].flatMap((namespace) => list('-n', namespace, 'pods'));
+  const items = [NAMESPACE, RELAY_NAMESPACE, RTC_NAMESPACE].flatMap((namespace) => list('-n', namespace, 'pods'));
   const running = items.filter((pod) => pod.status.phase === 'Running' && !pod.metadata.deletionTimestamp);
   const named = running.map((pod) => [pod.metadata.labels?.['app.kubernetes.io/name'], pod.metadata.uid] as const);
   return new Map(named.filter((entry): entry is [string, string] => entry[0] !== undefined));

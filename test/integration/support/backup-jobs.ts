@@ -28,8 +28,8 @@ export interface Job {
   readonly said: (text: string) => Promise<void>;
   /** Kills the program and its child processes. */
   readonly kill: () => void;
-  /** Kills the main container only, and starts it again in the same pod. */
-  readonly again: () => Promise<Job>;
+  /** Kills the main container only, and starts it again in the same pod. Resolves to undefined if it had ended before. */
+  readonly again: () => Promise<Job | undefined>;
 }
 
 /** The rendered programs of backups as processes, with paths below a temporary folder. */
@@ -116,7 +116,7 @@ export class BackupJobs {
     };
     const again = async () => {
       goesOn = child.exitCode === null && child.signalCode === null;
-      if (!goesOn) throw new Error(`it had ended: ${output}`);
+      if (!goesOn) return undefined;
       process.kill(-child.pid!, 'SIGKILL');
       await ended;
       return this.run(command, env, programs);

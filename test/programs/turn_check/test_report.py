@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from programs.call_check.main import main
 from programs.turn_check.arguments import parse_arguments
 from programs.turn_check.check import Check
 from programs.turn_check.credentials import Credentials
-from programs.turn_check.main import main, report_credentials
 from programs.turn_check.problem import Problem
+from programs.turn_check.relay import report_credentials
 from programs.turn_check.report import Report
 from programs.turn_check.times import day, span
 from programs.turn_check.wire import Limits

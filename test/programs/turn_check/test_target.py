@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from programs.turn_check.data import DataLost
-from programs.turn_check.main import udp_first
 from programs.turn_check.problem import Problem
+from programs.turn_check.relay import udp_first
 from programs.turn_check.relayed_address import data_lost_problem, private_problem, wrong_address
 from programs.turn_check.stun import Address
 from programs.turn_check.target import Target

@@ -95,7 +95,7 @@ const CONSTRUCTS: readonly Factory[] = [
   construct('CoturnRelay', { host: 'turn.example.org', sharedSecret: key }),
   construct('MatrixIngress', { exposeAdminApi: false, tls: lib.IngressTls.none() }),
   construct('SynapseBackup', { target: lib.BackupTarget.volume() }),
-  construct('TurnCheck', { homeserver, user: 'admin', password: key }),
+  construct('CallCheck', { homeserver, user: 'admin', password: key }),
   construct('DeletionGuard', { claims: ['a'] }),
 ];
 

@@ -7,7 +7,12 @@ import { SFU_URL } from './rtc-server';
 /** A status and a body. */
 export interface Answer {
   readonly status: number;
-  readonly body: { readonly jwt?: string; readonly url?: string; readonly errcode?: string; readonly [name: string]: unknown };
+  readonly body: {
+    readonly jwt?: string;
+    readonly url?: string;
+    readonly errcode?: string;
+    readonly [name: string]: unknown;
+  };
 }
 
 /** The token by which a homeserver says who somebody is. */

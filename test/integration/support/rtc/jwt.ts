@@ -15,8 +15,11 @@ export function claimsOf(jwt: string): Claims {
 
 /** A token with these claims. */
 export function signed(claims: Claims, secret: string, algorithm = 'HS256'): string {
-  const parts = [{ alg: algorithm, typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
-  const signature = algorithm === 'none' ? '' : createHmac('sha256', secret).update(parts.join('.')).digest('base64url');
+  const parts = [{ alg: algorithm, typ: 'JWT' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  const signature =
+    algorithm === 'none' ? '' : createHmac('sha256', secret).update(parts.join('.')).digest('base64url');
   return [...parts, signature].join('.');
 }
 

@@ -1,4 +1,7 @@
-"""A person in a call, with LiveKit's own client: `participant.py URL TOKEN`. It reads commands, one a line, and answers each with a line."""
+"""A person in a call, with LiveKit's own client: `participant.py URL TOKEN`.
+
+It reads commands, one a line, and answers each with a line.
+"""
 
 import asyncio
 import sys

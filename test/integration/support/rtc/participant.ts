@@ -39,7 +39,7 @@ export class Participant {
   }
 
   private async says(expected: RegExp): Promise<RegExpExecArray> {
-    for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    for (const end = Date.now() + 20_000; Date.now() < end;) {
       const found = expected.exec(this.output);
       if (found) return found;
       if (this.child.exitCode !== null) break;

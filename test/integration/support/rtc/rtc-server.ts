@@ -36,8 +36,10 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
   const secrets = { livekit: secret(), asToken: secret(), hsToken: secret() };
   const tokenServiceUrl = `http://127.0.0.1:${tokenPort}`;
   const tokens = { as_token: secrets.asToken, hs_token: secrets.hsToken };
-  const registration = JSON.stringify({ ...rendered.registration, ...tokens })
-    .replace(/http:\/\/lk-jwt-service[^"]*/, tokenServiceUrl);
+  const registration = JSON.stringify({ ...rendered.registration, ...tokens }).replace(
+    /http:\/\/lk-jwt-service[^"]*/,
+    tokenServiceUrl,
+  );
   const registrationPath = rendered.env.LIVEKIT_AS_REGISTRATION_FILE;
   writeSecret(root, registrationPath, registration);
   writeSecret(root, rendered.env.LIVEKIT_KEY_FILE, `matrix: ${secrets.livekit}\n`);
@@ -70,7 +72,10 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
     LIVEKIT_JWT_BIND: `127.0.0.1:${tokenPort}`,
     LIVEKIT_KEY_FILE: join(root, rendered.env.LIVEKIT_KEY_FILE),
     LIVEKIT_AS_REGISTRATION_FILE: join(root, registrationPath),
-    LIVEKIT_CS_API_URL_OVERRIDES: rendered.env.LIVEKIT_CS_API_URL_OVERRIDES.replace(/http:\/\/synapse[^,]*/, synapse.url),
+    LIVEKIT_CS_API_URL_OVERRIDES: rendered.env.LIVEKIT_CS_API_URL_OVERRIDES.replace(
+      /http:\/\/synapse[^,]*/,
+      synapse.url,
+    ),
     SSL_CERT_FILE: authority.certificate,
     PYTHONPATH: `${TOKEN_SERVICE}:${join(__dirname, 'names')}`,
     RTC_TEST_PORTS: JSON.stringify(Object.fromEntries(HOSTS.map((host) => [`${host}:443`, edge.port]))),

@@ -1,4 +1,7 @@
-"""On PYTHONPATH, leads the public hosts of a test to ports of loopback. RTC_TEST_PORTS has them by host and port. No other host but loopback is reached."""
+"""On PYTHONPATH, leads the public hosts of a test to ports of loopback. No other host is reached.
+
+RTC_TEST_PORTS has the ports, by host and port.
+"""
 
 import json
 import os

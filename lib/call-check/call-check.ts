@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { turnCheckStep } from '../coturn/turn-server';
 import { secretPath } from '../secrets/mounted-secrets';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
@@ -18,8 +17,7 @@ import type { Shape } from '../shared/shape';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
-import { NextStepPhase } from '../shared/next-steps/next-step';
-import { NextSteps } from '../shared/next-steps/next-steps';
+import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import { PeerEnd, Peers } from '../shared/peers';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { checkManifestText } from '../shared/manifest-text';
@@ -30,21 +28,25 @@ import { urlPort } from '../shared/url-port';
 import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
 
-const NAME = 'turn-check';
+const NAME = 'call-check';
 const LABELS = selectorLabels(NAME, NAME, 'job');
-const PROGRAM = 'turn-check.py';
+const PROGRAM = 'call-check.py';
 
-/** Props of {@link TurnCheck}. */
-export interface TurnCheckProps {
-  /** The homeserver that gives out the credentials for the relay. */
+/** Props of {@link CallCheck}. */
+export interface CallCheckProps {
+  /** The homeserver whose calls are checked. */
   readonly homeserver: IHomeserver;
-  /** The user who logs in to get credentials for the relay, for example `admin`. */
+  /** The user who logs in, for example `admin`. The check makes a private room as this user, and leaves it again. */
   readonly user: string;
   /** That user's password. */
   readonly password: SecretKey;
   /** The homeserver's URL for pods of this namespace. @default 'http://synapse:8008' */
   readonly clusterUrl?: string;
-  /** If true, the relay is for a private network or VPN only, and may tell people a private address. @default false */
+  /** If false, the homeserver has no TURN relay, and the check expects none. @default true */
+  readonly relay?: boolean;
+  /** If false, the homeserver offers no group calls, and the check doesn't ask for them. @default true */
+  readonly groupCalls?: boolean;
+  /** If true, calls are for a private network or VPN only: relay and SFU may tell people a private address. @default false */
   readonly allowPrivate?: boolean;
   /** An image with Python 3. @default - Synapse's image */
   readonly image?: string;
@@ -52,10 +54,12 @@ export interface TurnCheckProps {
   readonly pods?: PodOptions;
 }
 
-const TURN_CHECK: Shape<TurnCheckProps> = {
+const CALL_CHECK: Shape<CallCheckProps> = {
   homeserver: required(HOMESERVER),
   user: required(text(checkPlainText)),
   password: required(secretKey),
+  relay: flag,
+  groupCalls: flag,
   allowPrivate: flag,
   clusterUrl: text(),
   image: text(),
@@ -63,14 +67,14 @@ const TURN_CHECK: Shape<TurnCheckProps> = {
 };
 
 /**
- * Tests the TURN relay in the same way as a call uses it, and reports what is wrong. It runs only on request:
- * `kubectl create job --from=cronjob/turn-check turn-check-now`, then `kubectl logs job/turn-check-now`.
+ * Tests calls as clients make them, with the TURN relay and with group calls by MatrixRTC, and reports what is wrong. It runs only on request:
+ * `kubectl create job --from=cronjob/call-check call-check-now`, then `kubectl logs job/call-check-now`.
  */
-export class TurnCheck extends Construct {
-  constructor(scope: Construct, id: string, given: TurnCheckProps) {
+export class CallCheck extends Construct {
+  constructor(scope: Construct, id: string, given: CallCheckProps) {
     super(scope, id);
     const findings = new Findings();
-    const props = takeProps(findings, given, TURN_CHECK);
+    const props = takeProps(findings, given, CALL_CHECK);
     const url = props.clusterUrl ?? 'http://synapse:8008';
     if (!/^\S+$/.test(props.user)) {
       findings.add('user', 'must be a user name, for example "admin"', props.user);
@@ -78,13 +82,13 @@ export class TurnCheck extends Construct {
     checkBaseUrl(findings, 'clusterUrl', url);
     if (props.image !== undefined) checkImage(findings, 'image', props.image);
     (props.password as SecretKey | undefined)?._check(findings, 'password');
-    findings.throwIfAny(`TurnCheck '${this.node.path}'`);
+    findings.throwIfAny(`CallCheck '${this.node.path}'`);
     leavePods(this, props.pods);
     checkManifestText(this);
 
     const { configMap } = new ConfigFiles(this, 'Config', {
       metadata: { name: NAME, labels: LABELS },
-      files: { [PROGRAM]: () => program('turn_check/main.py') },
+      files: { [PROGRAM]: () => program('call_check/main.py') },
     });
     const { password } = props;
     const template = jobTemplate(this, {
@@ -100,6 +104,8 @@ export class TurnCheck extends Construct {
         args: [
           ...['--inside', props.homeserver.baseUrl, '--password-file', secretPath(password)],
           ...(props.allowPrivate ? ['--allow-private'] : []),
+          ...(props.relay === false ? ['--skip', 'relay'] : []),
+          ...(props.groupCalls === false ? ['--skip', 'group-calls'] : []),
           ...['--', url, props.user],
         ],
         volumeMounts: [
@@ -126,22 +132,17 @@ export class TurnCheck extends Construct {
       },
     });
     const homeserver = new URL(url);
-    const from = PeerEnd.pods('the turn-check', LABELS);
+    const from = PeerEnd.pods('the call-check', LABELS);
     const ports = [{ protocol: 'TCP', from: urlPort(homeserver) }];
     const peers = Peers.of(this);
-    peers.add({ from, to: PeerEnd.host(homeserver.hostname), ports, purpose: 'credentials for the relay' });
+    peers.add({ from, to: PeerEnd.host(homeserver.hostname), ports, purpose: 'what clients of calls ask for' });
     const anyPort = ['TCP', 'UDP'].map((transport) => ({ protocol: transport, from: 1, to: 65535 }));
-    peers.add({ from, to: PeerEnd.internet(), ports: anyPort, purpose: 'the check of the relay' });
+    peers.add({ from, to: PeerEnd.internet(), ports: anyPort, purpose: 'the check of relay and SFU' });
     const namespace = Chart.of(this).namespace ?? 'default';
-    NextSteps.of(this).addStep({
-      id: NAME,
-      phase: NextStepPhase.CHECK,
-      lines: [
-        ...turnCheckStep(props.homeserver.baseUrl, props.user),
-        ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],
-        `    kubectl -n ${namespace} create job --from=cronjob/turn-check turn-check-now`,
-        `    until kubectl -n ${namespace} logs -f job/turn-check-now 2>/dev/null; do sleep 1; done`,
-      ],
-    });
+    addCallCheckStep(this, props.homeserver.baseUrl, props.user, [
+      ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],
+      `    kubectl -n ${namespace} create job --from=cronjob/call-check call-check-now`,
+      `    until kubectl -n ${namespace} logs -f job/call-check-now 2>/dev/null; do sleep 1; done`,
+    ]);
   }
 }

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { program } from '../../lib/shared/program/program';
 import { tempDir, write } from '../support/files';
 
-const text = program('turn_check/main.py');
+const text = program('call_check/main.py');
 
 test('it runs as one file, from any folder', () => {
   const dir = tempDir();
-  const file = write(dir, 'turn-check.py', text);
+  const file = write(dir, 'call-check.py', text);
   const run = (...args: string[]) => spawnSync('python3', ['-I', file, ...args], { cwd: dir, encoding: 'utf8' });
   const help = run('--help');
-  expect([help.status, help.stderr, help.stdout]).toEqual([0, '', expect.stringContaining('usage: turn-check [-h]')]);
+  expect([help.status, help.stderr, help.stdout]).toEqual([0, '', expect.stringContaining('usage: call-check [-h]')]);
   const refused = run('ftp://matrix.example.org', 'alice');
   expect([refused.status, refused.stderr]).toEqual([
     2,
