@@ -1,16 +1,14 @@
 import { CLERK, CLIENT, HOME_ADDRESS, TRAVELLER } from '../lab/addresses';
 import { issuedCertificate } from '../lab/certificate';
 import { chromiumIn } from '../lab/chromium';
-import { restoreClusterNames, setClusterName } from '../lab/cluster-dns';
 import { Caller } from '../lab/element-call';
 import { connections, members, reports, untilAllSeeAndHear } from '../lab/group-call';
 import { makeUser, rollOutCalls } from '../lab/group-call-stack';
 import { startLab } from '../lab/lab';
 import type { Lab } from '../lab/lab';
-import { nodeAddress } from '../lab/relay';
 import { kubectl, until } from '../support/kubectl';
 import { login } from '../support/matrix';
-import { DOMAIN, ELEMENT, RTC, RTC_NAMESPACE } from '../support/stack';
+import { DOMAIN, ELEMENT, RTC_NAMESPACE } from '../support/stack';
 
 /** The time limit for three browsers that start. */
 const SLOW = 180_000;
@@ -27,8 +25,6 @@ export function groupCalls(): void {
   let token: string;
 
   beforeAll(async () => {
-    restoreClusterNames();
-    setClusterName(RTC, nodeAddress());
     lab = await startLab(rollOutCalls());
     for (const user of ['alice', 'bob', 'carol']) makeUser(user);
     token = await login('alice', 'alice-password');
@@ -36,7 +32,6 @@ export function groupCalls(): void {
   afterAll(async () => {
     await Promise.all(people.map((person) => person.kill()));
     lab?.stop();
-    restoreClusterNames();
   });
 
   test(
