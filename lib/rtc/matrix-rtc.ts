@@ -20,6 +20,7 @@ import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
+import { takeNamespace } from '../shared/taken-namespaces';
 import { publicService } from '../shared/public-service';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
@@ -129,6 +130,7 @@ export class MatrixRtc extends Construct implements IWebApp {
     findings.throwIfAny(`MatrixRtc '${this.node.path}'`);
 
     places.add(place);
+    takeNamespace(this, this.namespace);
     const tls = props.tls ?? IngressTls.certManager('letsencrypt');
     const clusterUrl =
       props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
@@ -142,11 +144,13 @@ export class MatrixRtc extends Construct implements IWebApp {
     }
     const image = homeserver.turnSecret._image;
     new RtcSecrets(this, 'Secrets', { namespace, homeserver, image, relay });
+    const externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
+    relay?._allowPeer?.(externalIp);
     const sfu = new SfuPod(this, 'Sfu', {
       namespace,
       options: props,
       ports,
-      externalIp: props.externalIp ?? ExternalIp.fromDns(this.host),
+      externalIp,
       config: livekitConfig({
         udpPort: ports.udp,
         tcpPort: ports.tcp,

@@ -96,6 +96,13 @@ const CONSTRUCTS: readonly Factory[] = [
   construct('MatrixIngress', { exposeAdminApi: false, tls: lib.IngressTls.none() }),
   construct('SynapseBackup', { target: lib.BackupTarget.volume() }),
   construct('CallCheck', { homeserver, user: 'admin', password: key }),
+  construct(
+    'MatrixRtc',
+    { host: 'rtc.example.org', udpPort: 7890, turn: { uris: ['turn:a.org'], sharedSecret: key } },
+    (chart) => ({
+      homeserver: server(chart),
+    }),
+  ),
   construct('DeletionGuard', { claims: ['a'] }),
 ];
 
