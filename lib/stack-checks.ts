@@ -93,6 +93,6 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
 }
 
 /** The options without the address that the SFU has from the relay, for which one finding is enough. */
-function withoutAddress({ externalIp: _, ...options }: RtcOptions): RtcOptions {
-  return options;
+function withoutAddress(options: RtcOptions): RtcOptions {
+  return Object.fromEntries(Object.entries(options).filter(([prop]) => prop !== 'externalIp'));
 }

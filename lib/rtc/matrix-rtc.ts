@@ -5,7 +5,7 @@ import { TURN_SERVER } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { IngressTls } from '../ingress/ingress-tls';
 import { PublicRoutes } from '../ingress/public-routes';
-import type { IWebApp, Route } from '../ingress/web-app';
+import type { Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { checkBaseUrl, checkHttpsPort } from '../shared/checks';
 import { podSecurityLevel } from '../shared/exposure';
@@ -87,9 +87,10 @@ const MATRIX_RTC: Shape<MatrixRtcProps> = {
  * @see https://github.com/element-hq/lk-jwt-service
  * @see https://docs.livekit.io/home/self-hosting/deployment/
  */
-export class MatrixRtc extends Construct implements IWebApp {
-  public readonly name = 'rtc';
+export class MatrixRtc extends Construct {
+  /** The host name of the call service. */
   public readonly host: string;
+  /** The public paths of the host. */
   public readonly routes: Route[];
   /** The namespace of the SFU and of the token service. */
   public readonly namespace: string;
@@ -185,7 +186,7 @@ export class MatrixRtc extends Construct implements IWebApp {
     this.sfu = sfu.deployment;
     this.tokenService = tokenService.deployment;
     this.routes = rtcRoutes(sfu.service, tokenService.service, !tls.enabled);
-    PublicRoutes.of(this).add(this);
+    PublicRoutes.of(this).add({ name: 'rtc', host: this.host, namespace, routes: this.routes });
     offerRtc(this, homeserver, { url: this.url, serviceUrl }, true);
     speakForRtc(this, clusterUrl);
     const part = { ...SFU, namespace, ports: this.ports };
