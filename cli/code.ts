@@ -10,6 +10,7 @@ const CLASSES = [
   'PostgresSslMode',
   'Registration',
   'RoomRuleAction',
+  'Rtc',
   'SecretKey',
   'SynapseDatabase',
   'Turn',

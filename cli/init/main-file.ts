@@ -11,6 +11,7 @@ export function mainFile(answers: Answers): string {
     ['// The source of the certificates.', `tls: ${certificates(answers)},`],
     secrets(answers),
     relay(answers),
+    calls(answers),
     synapse(answers),
     backup(answers),
   ];
@@ -50,16 +51,25 @@ function secrets(answers: Answers): string[] {
 
 function relay(answers: Answers): string[] {
   if (answers.relay === 'none') {
-    return ['// Without a relay, calls work between people in the same network only.', 'turn: Turn.none(),'];
+    const effect =
+      answers.calls === 'pair'
+        ? 'calls work between people in the same network only'
+        : "group calls need the SFU's ports, and older apps call people in the same network only";
+    return [`// Without a relay, ${effect}.`, 'turn: Turn.none(),'];
   }
   if (answers.relay === 'ip') {
     const address = `ExternalIp.static(${quoted(answers['relay-ip'])})`;
-    return ['// The public address of the relay for calls.', `turn: Turn.coturn({ externalIp: ${address} }),`];
+    return ['// The public address of calls.', `turn: Turn.coturn({ externalIp: ${address} }),`];
   }
   // By default the relay follows the address of its own host name.
   if (answers['relay-dns'] === `turn.${answers.domain}`) return [];
   const address = `ExternalIp.fromDns(${quoted(answers['relay-dns'])})`;
-  return ['// The relay for calls follows the address of this name.', `turn: Turn.coturn({ externalIp: ${address} }),`];
+  return ['// Calls follow the address of this name.', `turn: Turn.coturn({ externalIp: ${address} }),`];
+}
+
+function calls(answers: Answers): string[] {
+  if (answers.calls !== 'pair') return [];
+  return ['// No group calls, and no calls of Element X.', 'rtc: Rtc.none(),'];
 }
 
 function synapse(answers: Answers): string[] {

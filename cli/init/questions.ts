@@ -39,12 +39,21 @@ export const QUESTIONS: readonly Question[] = [
     check: (findings, value) => IngressTls.existingSecret(value)._check(findings, 'tls-secret'),
   },
   {
+    flag: 'calls',
+    text: 'Calls',
+    choices: [
+      { value: 'group', name: 'in groups too, and with Element X: needs the name rtc. and two ports' },
+      { value: 'pair', name: 'only of two people, from a browser or older apps' },
+    ],
+    preset: 'group',
+  },
+  {
     flag: 'relay',
-    text: 'How the internet reaches the relay for calls',
+    text: 'How the internet reaches calls, and the relay for strict firewalls and older apps',
     choices: [
       { value: 'dns', name: 'at the address of a DNS name, followed when it changes' },
       { value: 'ip', name: 'at an address that never changes' },
-      { value: 'none', name: 'no relay: calls work in one network only' },
+      { value: 'none', name: 'no relay: group calls need open ports, and older apps call in one network only' },
     ],
     preset: 'dns',
   },

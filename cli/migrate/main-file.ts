@@ -11,15 +11,19 @@ const ORDER = [
   'homeserverHost',
   'elementHost',
   'turnHost',
+  'rtcHost',
   'publicPort',
   'tls',
   'secrets',
   'synapse',
   'element',
   'turn',
+  'rtc',
   'ingress',
   'pods',
 ];
+/** The functions that take the options of a part. */
+const MADE: { readonly [prop: string]: string | undefined } = { turn: 'Turn.coturn', rtc: 'Rtc.livekit' };
 const MODULES: { readonly [name: string]: string | undefined } = {
   Duration: 'cdk8s',
   Size: 'cdk8s',
@@ -60,7 +64,8 @@ function toCode(tree: Tree, path: Path): Code {
     ([key, value]) => [key, value instanceof Map ? toCode(value, [...path, key]) : value] as const,
   );
   const code: Code = { kind: 'map', entries };
-  return path.length === 1 && path[0] === 'turn' ? call('Turn.coturn', code) : code;
+  const made = path.length === 1 ? MADE[path[0]] : undefined;
+  return made === undefined ? code : call(made, code);
 }
 
 /** A `main.ts` with the translated stack. */

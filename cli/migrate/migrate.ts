@@ -49,6 +49,7 @@ export function translated(files: Files, serverName: string): Translation {
   if (files.secretsFile !== undefined) out.set('secrets', call('MatrixSecrets.fromFile', literal(files.secretsFile)));
   prove(out);
   tellCalls(out);
+  tellGroupCalls(out);
   return out;
 }
 
@@ -99,6 +100,13 @@ function tellCalls(out: Translation): void {
     ['coturn'],
     `the range of relay ports is kept; it carries ${carries} of Element Web at once while they ring: ${more}`,
   );
+}
+
+/** Group calls are on by default, and old installs had none. */
+function tellGroupCalls(out: Translation): void {
+  if (out.has('rtc')) return;
+  const needs = 'they need a DNS name and two ports more, which NEXT-STEPS.md names';
+  out.note(['rtc'], `group calls are on; ${needs}; rtc: Rtc.none() leaves them out`);
 }
 
 function report(target: string, out: Translation): void {

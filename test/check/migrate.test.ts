@@ -45,7 +45,7 @@ test('values of the Helm chart become a main.ts that compiles and synthesizes; w
   const secrets = write(dir, '.secrets.yaml', FULL_SECRETS_FILE);
   const { status, output, target } = migrate(VALUES, secrets);
   expect(status).toBe(0);
-  const left = ['synapse.image', 'synapse.registration', 'synapse.someday.new', 'matrixrtc'];
+  const left = ['synapse.image', 'synapse.registration', 'synapse.someday.new', 'rtc'];
   const main = readFileSync(target, 'utf8');
   for (const key of left) for (const text of [output, main]) expect(text).toContain(`- ${key}: `);
   expect(output).not.toContain('MARKER');

@@ -51,6 +51,7 @@ describe('answers', () => {
       domain: 'example.org',
       certificates: 'issuer',
       issuer: 'letsencrypt',
+      calls: 'group',
       relay: 'dns',
       'relay-dns': 'turn.example.org',
       'sign-up': 'admin',
@@ -68,6 +69,7 @@ describe('answers', () => {
     await answerAll({ issuer: 'own', 'sign-up': 'token', backups: 'none' }, ask);
     expect(asked).toEqual([
       ['domain', undefined],
+      ['calls', 'group'],
       ['relay', 'dns'],
       ['relay-dns', 'turn.example.org'],
       ['admin', 'admin'],

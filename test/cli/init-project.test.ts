@@ -24,6 +24,10 @@ describe('each answer is in the manifests', () => {
     [{ 'tls-secret': 'wild' }, 'secretName: wild'],
     [{ 'relay-dns': 'home.example.org' }, 'home.example.org'],
     [{ 'relay-ip': '203.0.113.7' }, '203.0.113.7'],
+    [{}, 'name: coturn'],
+    [{}, 'name: livekit'],
+    [{ relay: 'none' }, 'name: livekit'],
+    [{ calls: 'pair' }, 'name: coturn'],
     [{ 'sign-up': 'token' }, 'registration_requires_token: true'],
     [{ 'recaptcha-secret': 'robots' }, 'enable_registration_captcha: true'],
     [{ admin: 'root' }, '--user=root'],
@@ -36,7 +40,9 @@ describe('each answer is in the manifests', () => {
 
   test.each([
     [{ certificates: 'none' }, 'cert-manager.io'],
-    [{ relay: 'none' }, 'coturn'],
+    // The check of calls has the word in a message.
+    [{ relay: 'none' }, 'name: coturn'],
+    [{ calls: 'pair' }, 'livekit-server'],
     [{ backups: 'none' }, 'restic'],
   ])('%j', async (flags, unexpected) => {
     const { manifests } = await synth(flags);
@@ -44,9 +50,15 @@ describe('each answer is in the manifests', () => {
   });
 });
 
+test('the comment about calls without a relay tells what is left of them', async () => {
+  const main = async (calls: string) => mainFile(await answerAll({ domain: 'example.org', relay: 'none', calls }));
+  expect(await main('group')).toContain("// Without a relay, group calls need the SFU's ports, and older apps call");
+  expect(await main('pair')).toContain('// Without a relay, calls work between people in the same network only.');
+});
+
 test('nothing is written that is a default, and no line is untidy', async () => {
   const { main } = await synth({ backups: 'none' });
-  expect(main).not.toMatch(/[ \t]$|turn:|registration:|backup:/m);
+  expect(main).not.toMatch(/[ \t]$|turn:|rtc:|registration:|backup:/m);
 });
 
 test('the README names the Secrets that a person has to make, and only those', async () => {

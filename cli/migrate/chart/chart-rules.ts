@@ -6,6 +6,7 @@ import { at, isObject, text, unfit } from '../values';
 import { COTURN_RULES, keepPorts } from './coturn-rules';
 import { ELEMENT_RULES } from './element-rules';
 import { podRules } from './pod-rules';
+import { RTC_RULES, closeCallsWithoutIssuer } from './rtc-rules';
 import { SYNAPSE_RULES } from './synapse-rules';
 
 const SECRET = 'it is a secret: give it in .secrets.yaml, under the same names';
@@ -98,13 +99,13 @@ const RULES: Rules = {
   'synapse.ingress': ingress('homeserverHost'),
   'element.ingress': ingress('elementHost'),
   ingress: ingress('homeserverHost'),
-  matrixrtc: decide('there is nothing for it yet'),
   replicaCount: needless('each part runs once'),
   nameOverride: needless('the library names its objects itself'),
   fullnameOverride: needless('the library names its objects itself'),
   ...SYNAPSE_RULES,
   ...ELEMENT_RULES,
   ...COTURN_RULES,
+  ...RTC_RULES,
   ...podRules('', ''),
   ...podRules('global', ''),
 };
@@ -120,6 +121,7 @@ export function translateValues(context: Context): void {
   if (claim === undefined) out.set('synapse/storage', call('DataVolume.existingClaim', literal('synapse-data')));
   apply(RULES, values, context);
   keepPorts(context);
+  closeCallsWithoutIssuer(context);
   if (!out.has('synapse/federation') && at(values, 'synapse', 'federation', 'whitelist') === undefined) {
     const unset = 'the values name no servers, so federation is with everybody';
     out.note(

@@ -35,7 +35,7 @@ export const COTURN_RULES: Rules = {
   'coturn.turn_url': host,
   'coturn.public_ip_static': made('turn/externalIp', 'ExternalIp.static', ADDRESS, 'it must be an IP address'),
   'coturn.relay_ip': needless('the relay finds the address of its node'),
-  'coturn.image': imageRule('coturn', 'turn'),
+  'coturn.image': imageRule('coturn', 'turn/image'),
   'coturn.port': port('turn/port'),
   'coturn.tlsPort': decide('TURN over TLS needs a certificate: give turn the props tls and tlsPort'),
   ...Object.fromEntries(

@@ -124,7 +124,7 @@ const pages =
 
 /** The rules for `element` in values.yaml. */
 export const ELEMENT_RULES: Rules = {
-  'element.image': imageRule('elementWeb', 'element'),
+  'element.image': imageRule('elementWeb', 'element/image'),
   'element.port': needless(PORTS),
   'element.replicas': needless('Element Web runs once'),
   'element.replicaCount': needless('Element Web runs once'),

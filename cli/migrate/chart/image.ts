@@ -3,10 +3,14 @@ import { literal } from '../code';
 import type { Rule } from '../rule';
 import { isObject, text, unfit } from '../values';
 
-const OFFICIAL: { readonly [part in 'synapse' | 'elementWeb' | 'coturn' | 'nginx']: RegExp } = {
+const OFFICIAL: {
+  readonly [part in 'synapse' | 'elementWeb' | 'coturn' | 'nginx' | 'livekit' | 'lkJwtService']: RegExp;
+} = {
   synapse: /^((docker\.io\/)?matrixdotorg|ghcr\.io\/(element-hq|matrix-org))\/synapse$/,
   elementWeb: /^((docker\.io\/)?vectorim|ghcr\.io\/element-hq)\/element-web$/,
   coturn: /^((docker\.io\/)?(coturn\/coturn|instrumentisto\/coturn)|ghcr\.io\/coturn\/coturn)$/,
+  livekit: /^(docker\.io\/)?livekit\/livekit-server$/,
+  lkJwtService: /^ghcr\.io\/element-hq\/lk-jwt-service$/,
   nginx: /^(docker\.io\/)?(library\/)?nginx$/,
 };
 const NAME = /^[\w.-]+(:\d+)?(\/[\w.-]+)*$/;
@@ -35,11 +39,11 @@ export function imageRule(part: keyof typeof OFFICIAL, prop: string): Rule {
     if (reason !== undefined) out.leave(path, `${reason}; ${TESTED}`);
     else if (name === '' || OFFICIAL[part].test(name)) {
       if (name !== '' && pinned && newer(version, IMAGES[part])) {
-        out.carry(path, `${prop}/image`, literal(image));
+        out.carry(path, prop, literal(image));
         out.note(path, `it is newer than the version that this library was tested with, and is kept${names}`);
       } else out.leave(path, `${TESTED}${names}`);
     } else if (pinned && NAME.test(name)) {
-      if (!out.carry(path, `${prop}/image`, literal(image))) return;
+      if (!out.carry(path, prop, literal(image))) return;
       out.note(path, `it is your own image: bring its version to that of ${IMAGES[part].replace(/^.*:/, '')}${names}`);
     } else out.leave(path, `it is your own image without a version; ${TESTED}${names}`);
   };

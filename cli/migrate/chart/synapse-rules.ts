@@ -70,7 +70,7 @@ const KEPT = 'the claim exists already, and keeps it';
 
 /** The rules for `synapse` in values.yaml, from its first version to 0.51.1, and for the usual settings of people who changed the chart. */
 export const SYNAPSE_RULES: Rules = {
-  'synapse.image': imageRule('synapse', 'synapse'),
+  'synapse.image': imageRule('synapse', 'synapse/image'),
   'synapse.storage.size': needless(KEPT),
   'synapse.storage.storageClassName': needless(KEPT),
   'synapse.storage.storageClass': needless(KEPT),

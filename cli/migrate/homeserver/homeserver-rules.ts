@@ -137,6 +137,9 @@ export const HOMESERVER_RULES: Rules = {
   ),
   saml2_config: decide('it names files, which the pod does not have: use synapse.extraConfigSecrets'),
   matrix_authentication_service: decide('accounts are with that service: use synapse.extraConfigSecrets'),
+  matrix_rtc: decide(
+    'the stack runs a call service of its own; to go on with yours, write its addresses into rtc: Rtc.external({ url, serviceUrl })',
+  ),
   experimental_features: decide('write those that Synapse still has under synapse.extraConfig'),
   ...every(REACHING, fragment),
   ip_range_whitelist: decide(
