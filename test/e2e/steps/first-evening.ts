@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { follow } from '../support/documented';
 import { certificateOf, https, plainHttp } from '../support/https';
 import { get, kubectl, memory, secretValue, tryKubectl, until } from '../support/kubectl';
 import { createRoom, bodyOf, login, send } from '../support/matrix';
@@ -48,6 +49,14 @@ export function firstEvening(): void {
     const seconds = (Date.parse(ready) - Date.parse(startTime)) / 1000;
     console.log(`Synapse was ready ${seconds} s after its pod started on a fresh claim`);
     expect(seconds).toBeLessThanOrEqual(30);
+  });
+
+  test('the commands of the page show that every part is up, and each certificate', () => {
+    const output = follow('getting-started.md', '3. Apply', dist);
+    for (const name of ['element', 'coturn', 'livekit', 'lk-jwt-service']) {
+      expect(output).toContain(`deployment "${name}" successfully rolled out`);
+    }
+    for (const host of [HOMESERVER, ELEMENT, DOMAIN, RTC]) expect(output).toMatch(new RegExp(`^${host}-tls +`, 'm'));
   });
 
   test('the same apply again changes nothing, restarts nothing and makes no new secret', () => {
