@@ -3,7 +3,7 @@ import { issuedCertificate } from '../lab/certificate';
 import { chromiumIn } from '../lab/chromium';
 import { hurryClusterNames, restoreClusterNames, setClusterName, untilPodsKnow } from '../lab/cluster-dns';
 import { Caller } from '../lab/element-call';
-import { connections, members, reports, untilAllSeeAndHear } from '../lab/group-call';
+import { connections, encryptions, members, reports, untilAllSeeAndHear } from '../lab/group-call';
 import { makeUser, rollOutCalls } from '../lab/group-call-stack';
 import { startLab } from '../lab/lab';
 import type { Lab } from '../lab/lab';
@@ -46,6 +46,7 @@ export function groupCalls(): void {
     await Promise.all(people.map((person) => person.kill()));
     lab?.stop();
     restoreClusterNames();
+    hurryClusterNames();
   });
 
   test(
@@ -67,6 +68,7 @@ export function groupCalls(): void {
       expect(relays).toEqual(['none', 'none', 'tls']);
       const sfu = { protocol: 'udp', remoteAddress: HOME_ADDRESS, remotePort: 7882 };
       expect(ways).toMatchObject([[sfu], [sfu], [sfu]]);
+      expect(encryptions()).toEqual(new Set(['GCM']));
       expect(await members(room, token)).toEqual([alice, bob, carol]);
     },
     SLOW,
