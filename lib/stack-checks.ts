@@ -79,6 +79,8 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
   for (const part of ['homeserver', 'element', 'turn'] as const) {
     if (hosts.rtc === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.rtc);
   }
+  const place = { host: hosts.rtc, namespace: namespaces.rtc, without: `'${findings.nameOf('rtc')}' to Rtc.none()` };
+  settings.tls._checkNamespace(findings, 'tls', place);
   const remedy = 'use Rtc.external() for a call service that runs elsewhere, or Rtc.none()';
   const { extraConfig = {}, wellKnownClientContent = {} } = props.synapse ?? {};
   if ('matrix_rtc' in extraConfig) {
@@ -91,6 +93,6 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
 }
 
 /** The options without the address that the SFU has from the relay, for which one finding is enough. */
-function withoutAddress({ externalIp: _, ...options }: RtcOptions): RtcOptions {
-  return options;
+function withoutAddress(options: RtcOptions): RtcOptions {
+  return Object.fromEntries(Object.entries(options).filter(([prop]) => prop !== 'externalIp'));
 }

@@ -237,8 +237,8 @@ describe('the parts are wired', () => {
     expect(new Set(namespaced.map((m) => m.metadata.namespace))).toEqual(new Set(['ns', 'ns-turn', 'ns-rtc']));
     expect(ofKind(manifestsOf(app), 'Namespace').map((m) => [m.metadata.name, m.metadata.namespace])).toEqual([
       ['ns', undefined],
-      ['ns-turn', undefined],
       ['ns-rtc', undefined],
+      ['ns-turn', undefined],
     ]);
   });
 });

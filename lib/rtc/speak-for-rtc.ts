@@ -36,5 +36,12 @@ export function speakForRtc(rtc: SpokenForRtc, clusterUrl: string): void {
   const homeserver = PeerEnd.host(synapse.hostname);
   peers.add({ from: tokens, to: homeserver, ports: tcp(urlPort(synapse)), purpose: 'members of rooms' });
   peers.add({ from: homeserver, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'tokens for calls' });
+  // Traefik's pods listen on 8443 behind the port 443 of their Service.
+  peers.add({
+    from: tokens,
+    to: PeerEnd.ingress(),
+    ports: [...tcp(443), ...tcp(8443)],
+    purpose: 'logins of this homeserver',
+  });
   peers.add({ from: tokens, to: PeerEnd.internet(), ports: tcp(443), purpose: 'logins of other homeservers' });
 }

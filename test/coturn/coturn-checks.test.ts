@@ -170,7 +170,7 @@ test('two relays of a chart must not want the same ports of a node', () => {
     new CoturnRelay(chart, id, { host: `${id}.example.org`, namespace: id, sharedSecret, ...options });
   relay('a', {});
   expect(findingsOf(() => relay('b', { port: 3479, minRelayPort: 51159, maxRelayPort: 51300 }))).toEqual([
-    `'exposure' takes ports of the node that 'chart/a' has: give each relay its own, got "51159-51300"`,
+    `'minRelayPort' takes a port of the node that 'chart/a' has: give each its own, got "51159-51300"`,
   ]);
   expect(() => relay('c', { exposure: TurnExposure.loadBalancer() })).not.toThrow();
   expect(() => relay('d', { port: 3479, minRelayPort: 51160, maxRelayPort: 51300 })).not.toThrow();

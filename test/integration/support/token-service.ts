@@ -41,7 +41,7 @@ export class TokenService {
   ) {}
 
   public async answer(method: string, path: string, headers: IncomingHttpHeaders, text: string): Promise<HttpAnswer> {
-    const cors = this.faults.noCors
+    const cors: Record<string, string> = this.faults.noCors
       ? {}
       : { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'Content-Type, Accept' };
     const answered = (status: number, body: object | string): HttpAnswer => ({ status, body, headers: cors });

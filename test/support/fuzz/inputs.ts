@@ -79,7 +79,7 @@ function damagedProps(dice: Dice): Input {
   const base: Props = table.base?.[prop] ?? {};
   const way = dice(12);
   // The table's build takes a homeserver of its own.
-  if (`${table.name}.${prop}` === 'CoturnRelayProps.homeserver') return damagedProps(dice);
+  if (/^(CoturnRelay|MatrixRtc)Props\.homeserver$/.test(`${table.name}.${prop}`)) return damagedProps(dice);
   const title = `${table.name}.${prop}`;
   const input = (key: string, props: object, mustRefuse: boolean, extra: string): Input => ({
     title: `${title}${key === prop ? '' : ` at '${key}'`}: ${extra}`,
