@@ -6,7 +6,6 @@ import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkRtc } from './rtc/rtc-checks';
-import type { RtcOptions } from './rtc/rtc-options';
 import { checkDnsLabel } from './shared/checks';
 import type { Findings } from './shared/findings';
 import { checkRivals } from './stack-rivals';
@@ -65,7 +64,10 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
   if (!livekit) return;
   const named = findings.named('rtc.', { host: 'rtcHost' });
   const identity = { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName };
-  checkRtc(named, identity, coturn && !props.rtc?._livekit?.externalIp ? withoutAddress(livekit) : livekit);
+  const { externalIp, ...others } = livekit;
+  // One finding is enough for the address that the SFU has from the relay.
+  const isRelays = coturn !== undefined && props.rtc?._livekit?.externalIp === undefined;
+  checkRtc(named, identity, { ...others, ...(externalIp && !isRelays && { externalIp }) });
   if (namespaces.rtc === namespaces.stack) {
     named.add(
       'namespace',
@@ -88,9 +90,4 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
     const prop = `synapse.wellKnownClientContent['${FOCI}']`;
     findings.add(prop, `is set by the call service of the prop 'rtc': ${remedy}`);
   }
-}
-
-/** The options without the address that the SFU has from the relay, for which one finding is enough. */
-function withoutAddress({ externalIp: _, ...options }: RtcOptions): RtcOptions {
-  return options;
 }

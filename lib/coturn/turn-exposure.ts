@@ -1,5 +1,5 @@
 import { LOAD_BALANCER, checkLoadBalancer, hasAnyAddress, isOnNode } from '../shared/exposure';
-import type { Exposure, ExposureKind } from '../shared/exposure';
+import type { ExposureKind } from '../shared/exposure';
 import { Findings } from '../shared/findings';
 import { isPassed, takeOptions } from '../shared/shape';
 import type { Shape } from '../shared/shape';
@@ -31,7 +31,7 @@ const EACH_AN_OBJECT: DefaultPorts = { ...WELL_KNOWN, maxRelayPort: 49200 };
 const NODE_PORTS: DefaultPorts = { port: 30078, tlsPort: 30079, minRelayPort: 30030, maxRelayPort: 30070 };
 
 /** The way in which packets from outside reach the relay. */
-export class TurnExposure implements Exposure {
+export class TurnExposure {
   /**
    * The relay listens on the node's own addresses. This works on any cluster, with any router and behind any NAT, as the cluster rewrites no packet. Open the
    * ports on the router and forward them to the node. Pod Security `restricted` forbids such a pod, so the relay needs its own namespace.

@@ -91,7 +91,7 @@ export class MatrixRtc extends Construct implements IWebApp {
   public readonly host: string;
   public readonly routes: Route[];
   /** The namespace of the SFU and of the token service. */
-  public readonly namespace: string;
+  public readonly namespace?: string;
   /** The SFU's address as clients get it, for example `wss://rtc.example.org`. */
   public readonly url: string;
   /** The ports that must be open to the internet, and that the router must forward to {@link portForwardTarget}. */
@@ -109,15 +109,15 @@ export class MatrixRtc extends Construct implements IWebApp {
     const props = takeProps(findings, given, MATRIX_RTC);
     const { homeserver } = props;
     this.host = hostOf(props.host, `rtc.${homeserver?.serverName}`);
-    this.namespace = props.namespace ?? rtcNamespace(Chart.of(this).namespace);
+    const namespace = props.namespace ?? rtcNamespace(Chart.of(this).namespace);
+    this.namespace = namespace;
     if (!isChecked(given)) {
-      const identity = { host: this.host, namespace: this.namespace, serverName: homeserver?.serverName };
+      const identity = { host: this.host, namespace, serverName: homeserver?.serverName };
       checkRtc(findings, identity, props);
       props.tls?._check(findings, 'tls');
     }
     leavePods(this, props.pods);
     checkManifestText(this);
-    const { namespace } = this;
     const exposure = exposureOf(props);
     const ports = rtcPorts(props);
     const places = PublicPlaces.of(this);
@@ -183,7 +183,7 @@ export class MatrixRtc extends Construct implements IWebApp {
     this.routes = rtcRoutes(sfu.service, tokenService.service, !tls.enabled);
     PublicRoutes.of(this).add(this);
     offerRtc(this, homeserver, { url: this.url, serviceUrl }, true);
-    speakForRtc(this, clusterUrl);
+    speakForRtc(this, namespace, clusterUrl);
     const part = { ...SFU, namespace, ports: this.ports };
     const unreachable = props.externalIp?._private ?? [];
     const needed = [

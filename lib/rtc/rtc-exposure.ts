@@ -1,5 +1,5 @@
 import { LOAD_BALANCER, checkLoadBalancer, hasAnyAddress, isOnNode } from '../shared/exposure';
-import type { Exposure, ExposureKind } from '../shared/exposure';
+import type { ExposureKind } from '../shared/exposure';
 import { Findings } from '../shared/findings';
 import { isPassed, takeOptions } from '../shared/shape';
 import type { Shape } from '../shared/shape';
@@ -28,7 +28,7 @@ const WELL_KNOWN: DefaultRtcPorts = { udpPort: 7882, tcpPort: 7881 };
 const NODE_PORTS: DefaultRtcPorts = { udpPort: 30082, tcpPort: 30081 };
 
 /** The way in which the media of group calls reach the SFU. The signalling doesn't take it: it goes through the ingress. */
-export class RtcExposure implements Exposure {
+export class RtcExposure {
   /**
    * The SFU has its own pod network, and the node passes the packets of its two ports to it. Open the ports on the router and forward them to the node. The other
    * ports of the SFU, for signalling and metrics, stay inside the cluster. Pod Security `restricted` forbids ports of the node, so the SFU needs its own namespace.
