@@ -6,6 +6,7 @@ import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkRtc } from './rtc/rtc-checks';
+import type { RtcOptions } from './rtc/rtc-options';
 import { checkDnsLabel } from './shared/checks';
 import type { Findings } from './shared/findings';
 import { checkRivals } from './stack-rivals';
@@ -64,10 +65,7 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
   if (!livekit) return;
   const named = findings.named('rtc.', { host: 'rtcHost' });
   const identity = { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName };
-  const { externalIp, ...others } = livekit;
-  // One finding is enough for the address that the SFU has from the relay.
-  const isRelays = coturn !== undefined && props.rtc?._livekit?.externalIp === undefined;
-  checkRtc(named, identity, { ...others, ...(externalIp && !isRelays && { externalIp }) });
+  checkRtc(named, identity, coturn && !props.rtc?._livekit?.externalIp ? withoutAddress(livekit) : livekit);
   if (namespaces.rtc === namespaces.stack) {
     named.add(
       'namespace',
@@ -81,6 +79,8 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
   for (const part of ['homeserver', 'element', 'turn'] as const) {
     if (hosts.rtc === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.rtc);
   }
+  const place = { host: hosts.rtc, namespace: namespaces.rtc, without: `'${findings.nameOf('rtc')}' to Rtc.none()` };
+  settings.tls._checkNamespace(findings, 'tls', place);
   const remedy = 'use Rtc.external() for a call service that runs elsewhere, or Rtc.none()';
   const { extraConfig = {}, wellKnownClientContent = {} } = props.synapse ?? {};
   if ('matrix_rtc' in extraConfig) {
@@ -90,4 +90,9 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
     const prop = `synapse.wellKnownClientContent['${FOCI}']`;
     findings.add(prop, `is set by the call service of the prop 'rtc': ${remedy}`);
   }
+}
+
+/** The options without the address that the SFU has from the relay, for which one finding is enough. */
+function withoutAddress(options: RtcOptions): RtcOptions {
+  return Object.fromEntries(Object.entries(options).filter(([prop]) => prop !== 'externalIp'));
 }

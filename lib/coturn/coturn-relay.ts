@@ -17,6 +17,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
+import { takeNamespace } from '../shared/taken-namespaces';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { EXTENSIBLE_HOMESERVER } from '../synapse/homeserver';
@@ -110,6 +111,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
     places.add(place);
+    takeNamespace(this, this.namespace);
     this.externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
     this.hostNetwork = exposure._kind === 'HostNetwork';
     this.clusterNetworks = props.clusterNetworks ?? K3S_NETWORKS;

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { takeArgument } from '../shared/checked-props';
+import type { ExternalIp } from '../shared/external-ip';
 import { like, listOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
@@ -16,6 +17,8 @@ export interface ITurnServer {
   readonly sharedSecret?: SecretKey;
   /** The key with the relay's fixed login, which is among the homeserver's `extraConfigSecrets`. @default - none: the relay has a shared secret */
   readonly login?: SecretKey;
+  /** Lets users of the relay reach an SFU of this app, whose private address the relay would refuse. @internal */
+  _allowPeer?(sfu: ExternalIp): void;
 }
 
 /** A relay, for example one that this app runs. */

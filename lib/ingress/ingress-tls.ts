@@ -1,4 +1,4 @@
-import { checkDnsLabel, checkObjectName } from '../shared/checks';
+import { checkDnsLabel, checkObjectName, isObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { listOf, text } from '../shared/kinds';
 import { isPassed, takeValue } from '../shared/shape';
@@ -69,7 +69,7 @@ export class IngressTls {
 
   /** Finds a source that doesn't work for an app in another namespace than the chart's. @internal */
   public _checkNamespace(findings: Findings, prop: string, { host, namespace, without }: ApartApp): void {
-    if (!this.issuerNamespaces || this.issuerNamespaces.includes(namespace)) return;
+    if (!this.issuerNamespaces || this.issuerNamespaces.includes(namespace) || !isObjectName(this.reference)) return;
     const reason = `is an Issuer, which works in its own namespace only, and the Ingress of ${host} is in '${namespace}'`;
     const example = `IngressTls.certManagerIssuer('${this.reference}', ['${namespace}'])`;
     findings.add(

@@ -26,6 +26,12 @@ export class PublicRoutes {
     return APPS.ofChart(Chart.of(this.scope));
   }
 
+  /** The charts of the whole cdk8s app that have public apps, each with the hosts of these. @internal */
+  public get _hostsByChart(): [chart: Chart, hosts: string[]][] {
+    const found = [...APPS.byChart(this.scope.node.root)];
+    return found.map(([chart, apps]) => [chart, apps.map(({ host }) => host)]);
+  }
+
   /** Calls back for each public app of the chart, also for those that are added later. @internal */
   public _watch(found: (app: IWebApp) => void): void {
     APPS.watch(Chart.of(this.scope), found);

@@ -34,9 +34,7 @@ export interface InsideSettings {
  */
 export function insideConfig({ host, sfu, served, ingress, ports }: InsideSettings): string {
   const passed = [...new Set(served)].filter((name) => name !== host);
-  return `# Debian has a part of nginx as a module.
-include /etc/nginx/modules-enabled/*.conf;
-worker_processes 1;
+  return `worker_processes 1;
 pid ${INSIDE.pid};
 error_log stderr error;
 events {

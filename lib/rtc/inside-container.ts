@@ -9,6 +9,9 @@ import { INSIDE } from './inside-config';
 /** nginx's user in the unprivileged image. */
 const NGINX_USER = 101;
 
+/** Succeeds if nginx runs, which has written its file when it listens. For the shell of Alpine, `kill -0 ''` succeeds too. */
+export const INSIDE_IS_READY = `read -r pid < ${INSIDE.pid} && kill -0 "$pid"`;
+
 /** The public hosts that the token service reaches inside of the cluster. */
 export interface Inside {
   /** The host of the call service. */
@@ -39,8 +42,8 @@ export function insideContainer(
     command: ['sh', '-c', program('rtc/inside.sh'), 'inside'],
     resources: resources({ cpuRequest: 10, memoryRequest: 16, memoryLimit: 64 }),
     securityContext: restrictedContainer(NGINX_USER),
-    // nginx writes the file when it listens. It isn't alive by this measure while it waits for the certificate, so there is no liveness probe.
-    readiness: kplus.Probe.fromCommand(['sh', '-c', `kill -0 "$(cat ${INSIDE.pid})"`], {
+    // It may wait for the certificate for days, so no other probe ends it. If nginx ends, the program ends too.
+    readiness: kplus.Probe.fromCommand(['sh', '-c', INSIDE_IS_READY], {
       periodSeconds: Duration.seconds(5),
     }),
     volumeMounts: [

@@ -5,7 +5,7 @@ import { TURN_SERVER } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { IngressTls } from '../ingress/ingress-tls';
 import { PublicRoutes } from '../ingress/public-routes';
-import type { IWebApp, Route } from '../ingress/web-app';
+import type { Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { checkBaseUrl, checkHttpsPort } from '../shared/checks';
 import { podSecurityLevel } from '../shared/exposure';
@@ -20,6 +20,7 @@ import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
+import { takeNamespace } from '../shared/taken-namespaces';
 import { publicService } from '../shared/public-service';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
@@ -86,12 +87,13 @@ const MATRIX_RTC: Shape<MatrixRtcProps> = {
  * @see https://github.com/element-hq/lk-jwt-service
  * @see https://docs.livekit.io/home/self-hosting/deployment/
  */
-export class MatrixRtc extends Construct implements IWebApp {
-  public readonly name = 'rtc';
+export class MatrixRtc extends Construct {
+  /** The host name of the call service. */
   public readonly host: string;
+  /** The public paths of the host. */
   public readonly routes: Route[];
   /** The namespace of the SFU and of the token service. */
-  public readonly namespace?: string;
+  public readonly namespace: string;
   /** The SFU's address as clients get it, for example `wss://rtc.example.org`. */
   public readonly url: string;
   /** The ports that must be open to the internet, and that the router must forward to {@link portForwardTarget}. */
@@ -109,15 +111,15 @@ export class MatrixRtc extends Construct implements IWebApp {
     const props = takeProps(findings, given, MATRIX_RTC);
     const { homeserver } = props;
     this.host = hostOf(props.host, `rtc.${homeserver?.serverName}`);
-    const namespace = props.namespace ?? rtcNamespace(Chart.of(this).namespace);
-    this.namespace = namespace;
+    this.namespace = props.namespace ?? rtcNamespace(Chart.of(this).namespace);
     if (!isChecked(given)) {
-      const identity = { host: this.host, namespace, serverName: homeserver?.serverName };
+      const identity = { host: this.host, namespace: this.namespace, serverName: homeserver?.serverName };
       checkRtc(findings, identity, props);
       props.tls?._check(findings, 'tls');
     }
     leavePods(this, props.pods);
     checkManifestText(this);
+    const { namespace } = this;
     const exposure = exposureOf(props);
     const ports = rtcPorts(props);
     const places = PublicPlaces.of(this);
@@ -129,6 +131,7 @@ export class MatrixRtc extends Construct implements IWebApp {
     findings.throwIfAny(`MatrixRtc '${this.node.path}'`);
 
     places.add(place);
+    takeNamespace(this, this.namespace);
     const tls = props.tls ?? IngressTls.certManager('letsencrypt');
     const clusterUrl =
       props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
@@ -142,11 +145,13 @@ export class MatrixRtc extends Construct implements IWebApp {
     }
     const image = homeserver.turnSecret._image;
     new RtcSecrets(this, 'Secrets', { namespace, homeserver, image, relay });
+    const externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
+    relay?._allowPeer?.(externalIp);
     const sfu = new SfuPod(this, 'Sfu', {
       namespace,
       options: props,
       ports,
-      externalIp: props.externalIp ?? ExternalIp.fromDns(this.host),
+      externalIp,
       config: livekitConfig({
         udpPort: ports.udp,
         tcpPort: ports.tcp,
@@ -181,9 +186,9 @@ export class MatrixRtc extends Construct implements IWebApp {
     this.sfu = sfu.deployment;
     this.tokenService = tokenService.deployment;
     this.routes = rtcRoutes(sfu.service, tokenService.service, !tls.enabled);
-    PublicRoutes.of(this).add(this);
+    PublicRoutes.of(this).add({ name: 'rtc', host: this.host, namespace, routes: this.routes });
     offerRtc(this, homeserver, { url: this.url, serviceUrl }, true);
-    speakForRtc(this, namespace, clusterUrl);
+    speakForRtc(this, clusterUrl);
     const part = { ...SFU, namespace, ports: this.ports };
     const unreachable = props.externalIp?._private ?? [];
     const needed = [

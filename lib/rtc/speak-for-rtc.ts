@@ -7,13 +7,15 @@ import { LIVEKIT_LABELS, SIGNAL_PORT, TOKEN_SERVICE_LABELS, TOKEN_SERVICE_PORT }
 
 /** A call service whose facts are added to the tree. */
 export interface SpokenForRtc extends IConstruct {
+  readonly namespace: string;
   readonly ports: FirewallPorts[];
   readonly portForwardTarget: string;
 }
 
 /** Adds the next steps and the peers of a call service to the tree, for other parts. */
-export function speakForRtc(rtc: SpokenForRtc, namespace: string, clusterUrl: string): void {
+export function speakForRtc(rtc: SpokenForRtc, clusterUrl: string): void {
   const steps = NextSteps.of(rtc);
+  const { namespace } = rtc;
   for (const { protocol, from } of rtc.ports) {
     steps.addOpenPorts({ ports: `${protocol} ${from}`, leadTo: rtc.portForwardTarget });
   }
@@ -35,5 +37,12 @@ export function speakForRtc(rtc: SpokenForRtc, namespace: string, clusterUrl: st
   const homeserver = PeerEnd.host(synapse.hostname);
   peers.add({ from: tokens, to: homeserver, ports: tcp(urlPort(synapse)), purpose: 'members of rooms' });
   peers.add({ from: homeserver, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'tokens for calls' });
+  // Traefik's pods listen on 8443 behind the port 443 of their Service.
+  peers.add({
+    from: tokens,
+    to: PeerEnd.ingress(),
+    ports: [...tcp(443), ...tcp(8443)],
+    purpose: 'logins of this homeserver',
+  });
   peers.add({ from: tokens, to: PeerEnd.internet(), ports: tcp(443), purpose: 'logins of other homeservers' });
 }

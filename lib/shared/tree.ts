@@ -12,19 +12,28 @@ export class TreeValues<T extends object> {
   /** Adds a value to a construct. */
   public add(scope: IConstruct, value: T): void {
     scope.node.addMetadata(this.kind, value);
-    chartOf(scope)?.node.addMetadata(this.holder, scope);
+    for (const above of new Set([scope.node.root, chartOf(scope)])) above?.node.addMetadata(this.holder, scope);
     for (const found of this.watchers(scope)) found(value);
   }
 
   /** The values of a chart, in the order of the tree, without the values of charts inside it. */
   public ofChart(chart: Chart): T[] {
-    const holders = metadataOf<IConstruct>(chart, this.holder);
-    return inTreeOrder(chart, holders).flatMap((construct) => this.at(construct));
+    return this.holders(chart, chart).flatMap((construct) => this.at(construct));
   }
 
   /** The values at a construct and below it, in the order of the tree. */
   public within(scope: IConstruct): T[] {
-    return scope.node.findAll().flatMap((construct) => this.at(construct));
+    return this.holders(scope, scope.node.root).flatMap((construct) => this.at(construct));
+  }
+
+  /** The charts of an app that have values, each with those of its own, in the order of the tree. */
+  public byChart(app: IConstruct): Map<Chart, T[]> {
+    const found = new Map<Chart, T[]>();
+    for (const construct of this.holders(app, app)) {
+      const chart = chartOf(construct);
+      if (chart) found.set(chart, [...(found.get(chart) ?? []), ...this.at(construct)]);
+    }
+    return found;
   }
 
   /** The values at a construct and above it. The values of the root come first. */
@@ -47,7 +56,12 @@ export class TreeValues<T extends object> {
     return chart ? metadataOf(chart, this.watcher) : [];
   }
 
-  /** The kind of the metadata by which a chart knows its constructs with values. A walk through all of its constructs would take long. */
+  /** The constructs with values at a construct and below it, of those that the chart or the app above knows. */
+  private holders(scope: IConstruct, known: IConstruct): IConstruct[] {
+    return inTreeOrder(scope, metadataOf(known, this.holder));
+  }
+
+  /** The kind of the metadata by which charts and apps know their constructs with values. A walk through all constructs would take long. */
   private get holder(): string {
     return `${this.kind}:holder`;
   }
@@ -57,8 +71,8 @@ export class TreeValues<T extends object> {
   }
 }
 
-/** The given constructs of a chart that are still in the tree, each once. */
-function inTreeOrder(chart: Chart, constructs: readonly IConstruct[]): IConstruct[] {
+/** Those of the constructs that are at `top` or below it, and still in the tree, each once. */
+function inTreeOrder(top: IConstruct, constructs: readonly IConstruct[]): IConstruct[] {
   const wanted = new Set(constructs);
   const above = new Set(constructs.flatMap((construct) => construct.node.scopes));
   const found: IConstruct[] = [];
@@ -66,7 +80,7 @@ function inTreeOrder(chart: Chart, constructs: readonly IConstruct[]): IConstruc
     if (wanted.has(construct)) found.push(construct);
     for (const child of construct.node.children) if (above.has(child)) visit(child);
   };
-  if (wanted.size > 0) visit(chart);
+  if (wanted.size > 0) visit(top);
   return found;
 }
 

@@ -7,6 +7,7 @@ import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import { takeNamespace } from '../shared/taken-namespaces';
 import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
@@ -60,6 +61,7 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discove
   const steps = NextSteps.of(server);
   const namespace = Chart.of(server).namespace ?? 'default';
   steps._nameServer(server.serverName);
+  takeNamespace(server, Chart.of(server).namespace);
   steps.addRollout({ resource: 'statefulset/synapse' });
   // Everybody asks port 443 of the server name, also if the homeserver is on another port.
   const found = answersForItself(server) || (server.wellKnown && federationPort(server) === 443);

@@ -7,6 +7,7 @@ import { calls } from './steps/calls';
 import { callsTls } from './steps/calls-tls';
 import { exposures } from './steps/exposures';
 import { firstEvening } from './steps/first-evening';
+import { groupCalls } from './steps/group-calls';
 import { guard } from './steps/guard';
 import { isolation } from './steps/isolation';
 import { movingIn } from './steps/moving-in';
@@ -30,6 +31,7 @@ describe('calls in TLS, and an address that changes', () =>
       externalIp: ExternalIp.fromDns(TURN_HOST, { allowPrivate: true }),
     }),
   ));
+describe('a group call in Element Call', groupCalls);
 describe('every other way to expose the relay', exposures);
 describe('backup, restore and guards', backup);
 describe('on PostgreSQL', onPostgres);

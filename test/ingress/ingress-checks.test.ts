@@ -15,6 +15,11 @@ test.each<[string, Partial<MatrixStackProps>, string]>([
     `'tls' ${OBJECT}, got undefined`,
   ],
   ["a namespace's issuer", { tls: IngressTls.certManagerIssuer('') }, `'tls' ${OBJECT}, got ""`],
+  [
+    'an issuer that is not in the namespace of calls',
+    { tls: IngressTls.certManagerIssuer('mine') },
+    `'tls' is an Issuer, which works in its own namespace only, and the Ingress of rtc.example.org is in 'matrix-rtc': use a ClusterIssuer by IngressTls.certManager(), or make an Issuer of that name there too and tell it by IngressTls.certManagerIssuer('mine', ['matrix-rtc']), or set 'rtc' to Rtc.none()`,
+  ],
   ['a Secret', { tls: IngressTls.existingSecret('A_b') }, `'tls' ${OBJECT}, got "A_b"`],
   [
     'a class',

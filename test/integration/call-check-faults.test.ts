@@ -114,7 +114,7 @@ describe('the token service', () => {
     ['the route is closed', { broken: { '/_matrix/federation': 404 } }, 'which answers 404.'],
   ])('does not know the user, as %s', async (_, faults, end) => {
     const [found] = wrong(await withFaults(server, { openIdUnreachable: true }, faults));
-    expect(found).toContain('the token service does not accept who the user is: it answers 500 M_LOOKUP_FAILED');
+    expect(found).toContain('the token service does not accept who the user is: it answers 401 M_UNAUTHORIZED');
     expect(found).toContain(`https://127.0.0.1:${server.port}/_matrix/federation/v1/openid/userinfo`);
     expect(found.endsWith(end)).toBe(true);
   });

@@ -57,9 +57,12 @@ describe('a homeserver with the default config', () => {
     expect(seen.turn.uris).toEqual(['udp', 'tcp'].map((t) => `turn:turn.example.org:3478?transport=${t}`));
   });
 
-  test('answers the client well-known with its own URL, and leaves that for servers to the server name', async () => {
+  test('answers the client well-known with its own URL and that of calls, and leaves that for servers to the server name', async () => {
     const client = await fetch(`${synapse!.url}/.well-known/matrix/client`);
-    expect(await client.json()).toEqual({ 'm.homeserver': { base_url: 'https://matrix.example.org/' } });
+    expect(await client.json()).toEqual({
+      'm.homeserver': { base_url: 'https://matrix.example.org/' },
+      'org.matrix.msc4143.rtc_foci': [{ type: 'livekit', livekit_service_url: 'https://rtc.example.org' }],
+    });
     expect((await fetch(`${synapse!.url}/.well-known/matrix/server`)).status).toBe(404);
   });
 });

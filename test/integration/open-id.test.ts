@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { App } from 'cdk8s';
-import { Federation, MatrixStack } from '../../lib';
+import { Federation, MatrixStack, Rtc } from '../../lib';
 import { startSynapse } from './support/synapse';
 import { configMapsOf } from './support/rendered';
 
@@ -36,6 +36,7 @@ describe('a homeserver without federation, whose OpenID tokens other services ch
       serverName: 'example.org',
       homeserverHost: 'example.org',
       synapse: { federation: Federation.disabled() },
+      rtc: Rtc.none(),
     });
     const wellKnownClient = { 'org.matrix.msc4143.rtc_foci': FOCI };
     stack.synapse.extend({ name: 'calls', openId: true, wellKnownClient });

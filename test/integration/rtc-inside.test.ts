@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { insideConfig } from '../../lib/rtc/inside-config';
+import { INSIDE_IS_READY } from '../../lib/rtc/inside-container';
 import { program } from '../../lib/shared/program/program';
 import { Authority } from './support/certificates';
 
@@ -38,9 +39,9 @@ function run(): Results {
   };
   const here = (text: string) =>
     text.replaceAll('/tmp/', `${root}/`).replaceAll('/certificate/', `${root}/certificate/`);
-  const config = here(insideConfig(settings)).replace('include /etc/nginx/modules-enabled/*.conf;', streamModule());
+  const config = here(insideConfig(settings));
   // In its namespace, the test is root and knows no other user.
-  writeFileSync(join(root, 'nginx.conf'), `user root;\n${config}`);
+  writeFileSync(join(root, 'nginx.conf'), `user root;\n${streamModule()}\n${config}`);
   writeFileSync(
     join(root, 'resolv.conf'),
     'search example.org\nnameserver 127.0.0.1\nnameserver fe80::1%eth0\noptions ndots:5',
@@ -48,7 +49,7 @@ function run(): Results {
   const task = {
     root,
     program: program('rtc/inside.sh'),
-    ready: here('kill -0 "$(cat /tmp/nginx.pid)"'),
+    ready: here(INSIDE_IS_READY),
     environment: {
       CONFIG: join(root, 'nginx.conf'),
       CERTIFICATE_DIR: join(root, 'certificate'),
@@ -116,7 +117,8 @@ describe('the nginx inside of the pod of the token service', () => {
     expect(results.oldConnection).toBe('echo hello');
   });
 
-  test('follows the ingress to another address', () => expect(results.moved).toBe(true));
+  test('follows the ingress to another address', () =>
+    expect(results.moved).toEqual(['ingress matrix.example.org', true]));
 
   test('ends with its pod', () => {
     expect([results.ends, results.leftProcesses]).toEqual([0, false]);

@@ -32,6 +32,31 @@ test('a chart has no values of the app, of charts inside it, of other kinds, or 
   expect(namesOf(chart)).toEqual([]);
 });
 
+test('an app knows the charts with values, and a construct the values below it', () => {
+  const app = new App();
+  const [late, early] = ['late', 'early'].map((id) => chartIn(app, id));
+  const group = new Construct(late, 'group');
+  names.add(new Construct(early, 'part'), { name: 'early' });
+  names.add(app, { name: 'app' });
+  names.add(new Construct(group, 'part'), { name: 'part' });
+  names.add(new Construct(chartIn(group, 'inner'), 'part'), { name: 'inner' });
+  names.add(group, { name: 'group' });
+  chartIn(app, 'empty');
+  const byChart = () => [...names.byChart(app)].map(([{ node }, all]) => [node.path, all.map(({ name }) => name)]);
+  expect(byChart()).toEqual([
+    ['late', ['group', 'part']],
+    ['late/group/inner', ['inner']],
+    ['early', ['early']],
+  ]);
+  const below = (scope: Construct) => names.within(scope).map(({ name }) => name);
+  expect([below(app), below(group)]).toEqual([
+    ['app', 'group', 'part', 'inner', 'early'],
+    ['group', 'part', 'inner'],
+  ]);
+  app.node.tryRemoveChild('late');
+  expect([byChart(), below(app)]).toEqual([[['early', ['early']]], ['app', 'early']]);
+});
+
 test('a watcher hears of the values of its chart, earlier and later ones', () => {
   const chart = chartIn(new App());
   const heard: string[] = [];

@@ -111,7 +111,7 @@ class SfuCheck:
     def check_announced(self, candidates: list[Candidate]) -> None:
         """Says so if the SFU tells people only addresses that nobody outside reaches."""
         ips = list(dict.fromkeys(ipaddress.ip_address(one.ip) for one in candidates))
-        at_home = all(ip.is_loopback for ip in ips)
+        at_home = any(ip.is_loopback for ip in ips)
         if not ips or self.allow_private or at_home or any(is_public(ip) for ip in ips):
             return
         told = ' and '.join(str(ip) for ip in ips)

@@ -15,6 +15,8 @@ from programs.turn_check.report import Report
 ORIGIN = 'https://element.example'
 GET_TOKEN = '/_matrix/client/unstable/io.element.msc4195/rtc/livekit/get_token'
 SLOT = 'm.call#ROOM'
+# The errors of a request with other fields than the service wants.
+OTHER_BODY = ('M_NOT_JSON', 'M_BAD_JSON', 'M_MISSING_PARAM')
 
 
 class TokenService:
@@ -63,13 +65,12 @@ class TokenService:
 
     def token_by_homeserver(self) -> str:
         """A token for the SFU by the newer way, through the homeserver."""
-        body = {
-            'room_id': self.user.room_id,
-            'slot_id': SLOT,
-            'url': self.transport.url,
-            'member': self.user.new_member(),
-        }
-        answer = self.user.ask('POST', GET_TOKEN, body)
+        body: dict[str, Any] = {'room_id': self.user.room_id, 'slot_id': SLOT, 'url': self.transport.url}
+        member = self.user.new_member()
+        answer = self.user.ask('POST', GET_TOKEN, {**body, 'member_id': member['id']})
+        if answer.status == 400 and answer.body.get('errcode') in OTHER_BODY:
+            # Versions before 0.8 want the member as an object.
+            answer = self.user.ask('POST', GET_TOKEN, {**body, 'member': member})
         if answer.status == 200 and answer.body.get('jwt'):
             return str(answer.body['jwt'])
         if answer.status == 429:
@@ -115,7 +116,15 @@ class TokenService:
                 f'the token service knows the user, and gives no token: {answer.status} {said}.',
                 f'{self.user.server_name} must be in LIVEKIT_FULL_ACCESS_HOMESERVERS, and the user in the room.',
             )
-        return OpenIdCheck(self.user.server_name, self.web).problem(openid, f'{answer.status} {said}')
+        if answer.status == 401 or 'M_LOOKUP_FAILED' in said:
+            return OpenIdCheck(self.user.server_name, self.web).problem(openid, f'{answer.status} {said}')
+        if 'room' in said.lower():
+            return Problem(
+                f'the token service can not open a room at the SFU: {answer.status} {said}.',
+                f'Its pod must reach {self.transport.url or "the SFU"}, with a certificate that it trusts, and have '
+                "the key and secret of the SFU. See the service's log.",
+            )
+        return Problem(f'the token service gives no token: {answer.status} {said}.', "See the service's log.")
 
 
 def cors_problem(url: str, status: int) -> Problem:

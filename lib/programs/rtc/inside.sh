@@ -26,7 +26,7 @@ has_certificate() {
 
 # Prints a checksum of the certificate. It doesn't reveal the key.
 state() {
-  cat "$certificate/tls.crt" "$certificate/tls.key" 2>/dev/null | cksum
+  cat "$certificate/tls.crt" "$certificate/tls.key" 2>/dev/null | sha256sum
 }
 
 # watch PID STATE: makes nginx load the certificate when it isn't that of STATE any more. nginx keeps the old one while it can't use the new one.

@@ -1,6 +1,7 @@
 """Fills the missing keys of `task.target` with fresh random values.
 
-A registration file of an application service has two tokens, which stay, and fixed fields, which follow `task.registrations`. The argument holds names and no values. The program never prints a value.
+A registration file of an application service has two tokens, which stay, and fixed fields, which follow
+`task.registrations`. The argument holds names and no values. The program never prints a value.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def registration(now: str | None, fields: dict[str, Any]) -> bytes:
 
 
 def random_value(key: str) -> bytes:
-    """36 random bytes; or a signing key in Synapse's format: algorithm, version, 32 bytes without padding; or LiveKit's key file."""
+    """36 random bytes; or LiveKit's key file; or a signing key of Synapse: algorithm, version, 32 bytes unpadded."""
     if key == 'signing_key':
         name = ''.join(secrets.choice(string.ascii_letters) for _ in range(4))
         seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip('=')

@@ -1,8 +1,7 @@
 #!/bin/bash
 # lk-jwt-service.sh NAME:TAG: makes a replacement for the token service's image, from test/support/token_service. Like the real image it has no shell and no entrypoint.
 # It must not run beside synapse.sh, which makes the same root.
-. "$(dirname "$0")/lib.sh"
-. "$here/python-root.sh"
+. "$(dirname "$0")/python-root.sh"
 name=$1 out=$images/lk-jwt-service.tar root=$python_root
 source=$repo/test/support/token_service
 # The cluster's ACME server is for the tests what a public authority is elsewhere. It makes a new certificate at each start.

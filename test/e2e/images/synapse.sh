@@ -1,7 +1,6 @@
 #!/bin/bash
 # synapse.sh NAME:TAG: makes a replacement for the Synapse image, from the same version from PyPI.
-. "$(dirname "$0")/lib.sh"
-. "$here/python-root.sh"
+. "$(dirname "$0")/python-root.sh"
 name=$1 version=${1##*:v} out=$images/synapse.tar root=$python_root
 stale "$out" "$0" "$here/start.py" <(echo "$name") || exit 0
 make_python_root

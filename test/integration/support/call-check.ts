@@ -28,7 +28,7 @@ export async function callCheck(server: CallServer, args: readonly string[] = []
     '--password-file',
     '-',
     '--timeout',
-    '3',
+    '15',
     ...trust,
     ...args,
     '--',

@@ -70,7 +70,7 @@ export class CallServer {
     const port = await listen(front);
     const registration = join(mkdtempSync(join(tmpdir(), 'registration-')), 'rtc.yaml');
     writeFileSync(registration, JSON.stringify(registered(await listen(appService))));
-    const files = renderStack({ turn: Turn.external({ uris: options.turnUris }), rtc: Rtc.none() }).get(
+    const files = renderStack({ turn: Turn.external({ uris: [...options.turnUris] }), rtc: Rtc.none() }).get(
       'synapse-config',
     )!;
     const yaml = withGroupCalls(files['homeserver.yaml'], port, registration);

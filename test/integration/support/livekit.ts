@@ -1,14 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, freePort } from './processes';
-
-/** The SFU's program. The cluster of the end-to-end tests has it too. */
-const PROGRAM = join(
-  process.env.MATRIX_CLUSTER_CACHE ?? join(homedir(), '.cache/matrix-cluster'),
-  'bin/livekit-server',
-);
+import { now, signed } from './rtc/jwt';
 
 export const KEY = 'matrix';
 export const KEY_SECRET = 'a secret of the SFU that nobody may see 0123456789';
@@ -50,7 +44,7 @@ export async function startSfu(options: SfuOptions = {}): Promise<Sfu> {
   const file = join(mkdtempSync(join(tmpdir(), 'livekit-')), 'livekit.yaml');
   writeFileSync(file, JSON.stringify(config));
   const url = `http://127.0.0.1:${port}`;
-  const server = await Server.start('LiveKit', [PROGRAM, '--config', file], {
+  const server = await Server.start('LiveKit', ['livekit-server', '--config', file], {
     ready: async () => (await fetch(url)).ok,
   });
   return { url, port, udpPort, tcpPort, server, participants: () => participants(url) };
@@ -73,8 +67,6 @@ async function participants(url: string): Promise<string[]> {
 
 /** A token for the SFU. It is made `ahead` seconds from now. */
 export function jwt(claims: object, secret: string, ahead = 0): string {
-  const now = Math.floor(Date.now() / 1000) + ahead;
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ iss: KEY, nbf: now, exp: now + 3600, ...claims })}`;
-  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  const from = now() + ahead;
+  return signed({ iss: KEY, nbf: from, exp: from + 3600, ...claims }, secret);
 }

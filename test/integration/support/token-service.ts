@@ -41,7 +41,7 @@ export class TokenService {
   ) {}
 
   public async answer(method: string, path: string, headers: IncomingHttpHeaders, text: string): Promise<HttpAnswer> {
-    const cors = this.faults.noCors
+    const cors: Record<string, string> = this.faults.noCors
       ? {}
       : { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'Content-Type, Accept' };
     const answered = (status: number, body: object | string): HttpAnswer => ({ status, body, headers: cors });
@@ -50,19 +50,18 @@ export class TokenService {
     const body = JSON.parse(text || '{}') as { room?: string; openid_token?: OpenIdToken; device_id?: string } & {
       room_id?: string;
       url?: string;
-      member?: { id?: string };
+      member_id?: string;
     };
     if (path === '/sfu/get') {
       const user = await this.userOf(body.openid_token);
-      if (user === undefined)
-        return answered(500, { errcode: 'M_LOOKUP_FAILED', error: 'Failed to look up user info' });
+      if (user === undefined) return answered(401, { errcode: 'M_UNAUTHORIZED', error: 'not authorised' });
       if (this.faults.unknownHomeserver) return answered(403, { errcode: 'M_FORBIDDEN', error: 'not allowed' });
       return answered(200, await this.token(String(body.room), `${user}:${body.device_id}`));
     }
     if (headers.authorization !== `Bearer ${this.hsToken}`) return answered(401, { errcode: 'M_UNAUTHORIZED' });
     if (path.endsWith('/get_token') && body.room_id !== undefined) {
       if (body.url !== this.handedOut) return answered(400, { errcode: 'M_INVALID_PARAM', error: 'unknown url' });
-      return answered(200, await this.token(body.room_id, String(body.member?.id)));
+      return answered(200, await this.token(body.room_id, String(body.member_id)));
     }
     return answered(400, { errcode: 'M_BAD_JSON' });
   }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { program } from '../../../lib/shared/program/program';
 import { pythonDifferences } from '../../support/python-same';
 
@@ -15,8 +15,9 @@ test('Python reads the same program from each joined text as from its modules', 
   expect(pythonDifferences(entries.map((name) => [name, program(name)]))).toEqual([]);
 });
 
-/** A script in which each line that sources a file of `lib/programs/shared` is that file. */
-const whole = (name: string) => read(name).replace(/^\. .*(shared\/\w+\.sh)"$/gm, (_, path: string) => read(path));
+/** A script in which each line that sources a file is that file. */
+const whole = (name: string) =>
+  read(name).replace(/^\. "\$\{0%\/\*\}\/(.*)"$/gm, (_, path: string) => read(join(dirname(name), path)));
 
 test('bash reads the same program from each script as from its files', () => {
   expect(whole('coturn/start.sh')).toContain('\nof_family() {');

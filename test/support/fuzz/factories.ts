@@ -195,10 +195,12 @@ export const FACTORIES: readonly Factory[] = [
     'exposure',
     (exposure) => coturn({ exposure }),
   ),
-  ...['certManager', 'certManagerIssuer', 'existingSecret'].flatMap((name) => [
+  ...['certManager', 'certManagerIssuer', 'existingSecret'].map((name) =>
     factory(`TurnTls.${name}`, ['mine'], 'tls', (tls) => coturn({ tls })),
+  ),
+  ...['certManager', 'existingSecret'].map((name) =>
     factory(`IngressTls.${name}`, ['mine'], 'tls', (tls) => ({ tls })),
-  ]),
+  ),
   factory('IngressTls.certManagerIssuer', ['mine', ['matrix-rtc']], 'tls', (tls) => ({ tls })),
   factory('IngressTls.none', [], 'tls', (tls) => ({ tls })),
   factory('IngressController.traefik', ['traefik'], 'controller', (controller) => ({ ingress: { controller } })),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { request as plainRequest } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { CertificateFiles } from '../certificates';
@@ -20,6 +22,7 @@ export class Edge {
   ) {
     const options = { key: readFileSync(files.key), cert: readFileSync(files.certificate) };
     this.server = createServer(options, (incoming, answer) => this.answer(incoming, answer));
+    this.server.on('upgrade', (incoming: IncomingMessage, socket: Duplex) => this.upgrade(incoming, socket));
   }
 
   public static async start(files: CertificateFiles, backends: { [place: string]: Backend }): Promise<Edge> {
@@ -38,15 +41,34 @@ export class Edge {
     this.server.closeAllConnections();
   }
 
-  private answer(incoming: IncomingMessage, answer: ServerResponse): void {
+  private backendOf(incoming: IncomingMessage): Backend {
     const place = `${incoming.headers.host?.replace(/:\d+$/, '')}${incoming.url?.split('?')[0]}`;
     this.asked.push(place);
     const found = Object.keys(this.backends)
       .filter((begin) => place.startsWith(begin))
       .sort((a, b) => b.length - a.length)[0];
-    const backend = found === undefined ? { status: 404, body: '404 page not found' } : this.backends[found];
+    return found === undefined ? { status: 404, body: '404 page not found' } : this.backends[found];
+  }
+
+  /** Passes a WebSocket on. */
+  private upgrade(incoming: IncomingMessage, socket: Duplex): void {
+    const backend = this.backendOf(incoming);
+    if (typeof backend !== 'string') return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    const upstream = connect(Number(new URL(backend).port), '127.0.0.1', () => {
+      const headers = incoming.rawHeaders.flatMap((name, i, all) => (i % 2 ? [] : [`${name}: ${all[i + 1]}`]));
+      upstream.write([`GET ${incoming.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+      socket.pipe(upstream).pipe(socket);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy());
+  }
+
+  private answer(incoming: IncomingMessage, answer: ServerResponse): void {
+    const backend = this.backendOf(incoming);
     if (typeof backend !== 'string') {
-      answer.writeHead(backend.status ?? 200, { 'Content-Type': 'application/json' }).end(backend.body);
+      answer
+        .writeHead(backend.status ?? 200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
+        .end(backend.body);
       return;
     }
     const { method, headers } = incoming;

@@ -14,6 +14,8 @@ export interface RenderedRtc {
   readonly registration: object;
   /** The answer of `/.well-known/matrix/server`. */
   readonly server: string;
+  /** The answer of `/.well-known/matrix/client`. */
+  readonly client: string;
 }
 
 /** Synthesizes a stack for `example.org`, and returns its files that are about calls. */
@@ -29,6 +31,7 @@ export function renderRtc(props: Partial<MatrixStackProps> = {}): RenderedRtc {
     env: environment(find(manifests, 'Deployment', 'lk-jwt-service')),
     registration: registrationOf(manifests),
     server: /\{"m\.server":"[^"]+"\}/.exec(wellKnown)?.[0] ?? '',
+    client: /'(\{"[^']*"m\.homeserver"[^']*\})'/.exec(files('well-known-config')['default.conf'])?.[1] ?? '',
   };
 }
 

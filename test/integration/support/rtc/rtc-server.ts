@@ -25,6 +25,10 @@ export interface RtcServer {
   /** Starts the token service anew: it forgets all that it knew. */
   readonly restartTokenService: () => Promise<void>;
   readonly edge: Edge;
+  /** The ports of the public hosts, for the environment of a Python program. */
+  readonly ports: string;
+  /** The certificate of the authority of the public hosts. */
+  readonly authority: string;
   readonly secrets: { readonly livekit: string; readonly asToken: string; readonly hsToken: string };
   readonly stop: () => Promise<void>;
 }
@@ -67,6 +71,7 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
     // As the pod sees it: for others, the ingress has only some paths of this host.
     'rtc.example.org/': `http://127.0.0.1:${sfuPort}`,
   });
+  const ports = JSON.stringify(Object.fromEntries(HOSTS.map((host) => [`${host}:443`, edge.port])));
   const env = {
     ...rendered.env,
     LIVEKIT_JWT_BIND: `127.0.0.1:${tokenPort}`,
@@ -78,7 +83,7 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
     ),
     SSL_CERT_FILE: authority.certificate,
     PYTHONPATH: `${TOKEN_SERVICE}:${join(__dirname, 'names')}`,
-    RTC_TEST_PORTS: JSON.stringify(Object.fromEntries(HOSTS.map((host) => [`${host}:443`, edge.port]))),
+    RTC_TEST_PORTS: ports,
   };
   const startTokenService = () =>
     Server.start('the token service', ['python3', '-m', 'token_service'], {
@@ -92,6 +97,8 @@ export async function startRtc(rendered: RenderedRtc): Promise<RtcServer> {
     tokenService: await startTokenService(),
     tokenServiceUrl,
     edge,
+    ports,
+    authority: authority.certificate,
     secrets,
     restartTokenService: async () => {
       await found.tokenService.stop();

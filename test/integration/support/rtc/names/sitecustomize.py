@@ -15,7 +15,7 @@ def getaddrinfo(host, port, *args, **kwargs):
     name = host.decode() if isinstance(host, bytes) else host
     if name is None or name == '::' or name.startswith('127.') or name == '0.0.0.0':
         return _getaddrinfo(host, port, *args, **kwargs)
-    local = PORTS.get(f'{name}:{port}')
+    local = PORTS.get(f'{name.rstrip(".")}:{port}')
     if local is None:
         raise socket.gaierror(socket.EAI_NONAME, f'{name}:{port} is no host of this test')
     return _getaddrinfo('127.0.0.1', local, *args, **kwargs)
