@@ -23,7 +23,7 @@ import urllib.request
 from livekit import rtc
 
 SECRET = 'a-secret-of-this-measurement-only-0123456789'
-WIDTH, HEIGHT, FRAMES = 640, 360, 15
+WIDTH, HEIGHT, FRAMES = 320, 180, 10
 
 
 def free_port() -> int:
@@ -116,12 +116,12 @@ class Person:
 
     async def film(self, source: rtc.VideoSource) -> None:
         size = WIDTH * HEIGHT
-        noise = os.urandom(size // 16) * 32
+        gradient = bytes(range(256)) * (size // 256 * 2)
         at = 0
         while True:
-            at = (at + 997) % (size // 16)
-            picture = noise[at : at + size * 3 // 2]
-            source.capture_frame(rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, picture))
+            at = (at + 3) % 256
+            picture = rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, gradient[at : at + size * 3 // 2])
+            source.capture_frame(picture, timestamp_us=int(time.monotonic() * 1e6))
             await asyncio.sleep(1 / FRAMES)
 
     async def speak(self, source: rtc.AudioSource) -> None:
