@@ -1,7 +1,7 @@
-"""Measures the SFU with a call of several people: `call-load.py LIVEKIT_SERVER [PEOPLE] [SECONDS]`, by a Python that has LiveKit's client.
+"""Measures the SFU with a call of several people: `call-load.py LIVEKIT_SERVER [PEOPLE] [SECONDS]`.
 
-Each person sends a moving picture and a sound, and gets those of all others. The figures are of the SFU's process alone, as it is the part that runs on the
-server: CPU, memory, and bytes by its own metrics.
+The Python that runs it needs the package `livekit`. Each person sends a moving picture and a sound, and gets those of
+all others. The figures are of the SFU's process alone, as it is the part that runs on the server.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import urllib.request
 from livekit import rtc
 
 SECRET = 'a-secret-of-this-measurement-only-0123456789'
-WIDTH, HEIGHT, FRAMES = 640, 360, 15
+WIDTH, HEIGHT, FRAMES = 320, 180, 10
 
 
 def free_port() -> int:
@@ -116,11 +116,12 @@ class Person:
 
     async def film(self, source: rtc.VideoSource) -> None:
         size = WIDTH * HEIGHT
-        noise = os.urandom(size // 16) * 32
+        gradient = bytes(range(256)) * (size // 256 * 2)
         at = 0
         while True:
-            at = (at + 997) % (size // 16)
-            source.capture_frame(rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, noise[at : at + size * 3 // 2]))
+            at = (at + 3) % 256
+            picture = rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, gradient[at : at + size * 3 // 2])
+            source.capture_frame(picture, timestamp_us=int(time.monotonic() * 1e6))
             await asyncio.sleep(1 / FRAMES)
 
     async def speak(self, source: rtc.AudioSource) -> None:

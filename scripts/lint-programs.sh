@@ -16,4 +16,4 @@ sourced() { find "$1" -name '*.sh' | sort | comm -23 - <(printf '%s\n' "${script
 mapfile -t pods < <(sourced lib/programs)
 tool shellcheck --shell=sh --exclude=SC2034,SC2154 "${pods[@]}"
 mapfile -t tests < <(sourced test)
-tool shellcheck --shell=bash --exclude=SC2034 "${tests[@]}"
+tool shellcheck --shell=bash --external-sources --source-path=SCRIPTDIR --exclude=SC2034 "${tests[@]}"

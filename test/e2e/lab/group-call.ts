@@ -1,6 +1,6 @@
 import { https } from '../support/https';
-import { until } from '../support/kubectl';
-import { HOMESERVER } from '../support/stack';
+import { kubectl, until } from '../support/kubectl';
+import { HOMESERVER, RTC_NAMESPACE } from '../support/stack';
 import type { Caller } from './element-call';
 import type { MediaReport, Received } from './media-report';
 
@@ -48,4 +48,10 @@ export async function members(room: string, token: string): Promise<string[]> {
   const events = json as unknown as { type: string; sender: string; content: object }[];
   const here = events.filter(({ type, content }) => /call.member$/.test(type) && Object.keys(content).length > 0);
   return here.map(({ sender }) => sender).sort();
+}
+
+/** The ways in which people encrypt their tracks for each other, as the SFU logs it. */
+export function encryptions(): Set<string> {
+  const log = kubectl('-n', RTC_NAMESPACE, 'logs', 'deployment/livekit');
+  return new Set(Array.from(log.matchAll(/mediaTrack published.*"encryption": "(\w+)"/g), ([, name]) => name));
 }
