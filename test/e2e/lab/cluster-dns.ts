@@ -21,7 +21,7 @@ export function setClusterName(host: string, address: string): void {
   const { data, metadata } = get(...COREDNS);
   const kept = metadata.annotations?.[KEPT] ?? data.NodeHosts;
   // The name is removed from its old line, because CoreDNS would answer with both addresses.
-  const others = kept.split('\n').map((line) =>
+  const others = data.NodeHosts.split('\n').map((line) =>
     line
       .split(/\s+/)
       .filter((word) => word !== host)
@@ -29,8 +29,14 @@ export function setClusterName(host: string, address: string): void {
   );
   patch({
     metadata: { annotations: { [KEPT]: kept } },
-    data: { NodeHosts: [...others, `${address} ${host}`, ''].join('\n') },
+    data: { NodeHosts: [...others.filter((line) => line.includes(' ')), `${address} ${host}`, ''].join('\n') },
   });
+}
+
+/** Makes CoreDNS answer with the changed names at once. The kubelet needs up to a minute and a half to bring the file to it. */
+export function restartClusterNames(): void {
+  kubectl('-n', 'kube-system', 'rollout', 'restart', 'deployment/coredns');
+  kubectl('-n', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=60s');
 }
 
 /** Undoes {@link setClusterName}. */
