@@ -1,7 +1,7 @@
-"""Measures the SFU with a call of several people: `call-load.py LIVEKIT_SERVER [PEOPLE] [SECONDS]`, by a Python that has LiveKit's client.
+"""Measures the SFU with a call of several people: `call-load.py LIVEKIT_SERVER [PEOPLE] [SECONDS]`.
 
-Each person sends a moving picture and a sound, and gets those of all others. The figures are of the SFU's process alone, as it is the part that runs on the
-server: CPU, memory, and bytes by its own metrics.
+The Python that runs it needs the package `livekit`. Each person sends a moving picture and a sound, and gets those of
+all others. The figures are of the SFU's process alone, as it is the part that runs on the server.
 """
 
 from __future__ import annotations
@@ -120,7 +120,8 @@ class Person:
         at = 0
         while True:
             at = (at + 997) % (size // 16)
-            source.capture_frame(rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, noise[at : at + size * 3 // 2]))
+            picture = noise[at : at + size * 3 // 2]
+            source.capture_frame(rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, picture))
             await asyncio.sleep(1 / FRAMES)
 
     async def speak(self, source: rtc.AudioSource) -> None:

@@ -242,20 +242,3 @@ test('no value of a Secret is an environment variable', () => {
   expect(JSON.stringify(sources)).not.toContain('secretKeyRef');
   expect(JSON.stringify(sources)).not.toContain('secretRef');
 });
-
-test('what is public is what must be', () => {
-  const paths = (props: Partial<MatrixStackProps>) =>
-    ofKind(synthStack(props), 'Ingress').flatMap((i) =>
-      i.spec.rules.flatMap((r: Manifest) => r.http.paths.map((p: Manifest) => `${r.host}${p.path}`)),
-    );
-  const usual = [
-    ...['/_matrix', '/_synapse/client', '/.well-known/matrix'].map((path) => `matrix.example.org${path}`),
-    'element.example.org/',
-    ...['client', 'server'].map((file) => `example.org/.well-known/matrix/${file}`),
-    ...['/sfu/get', '/get_token', '/delegate_delayed_leave', '/rtc'].map((path) => `rtc.example.org${path}`),
-  ];
-  expect(paths(FULL).sort()).toEqual([...usual].sort());
-  expect(paths({ ingress: { exposeAdminApi: true } }).sort()).toEqual(
-    [...usual, 'matrix.example.org/_synapse/admin'].sort(),
-  );
-});

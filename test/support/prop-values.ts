@@ -15,7 +15,7 @@ import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 import { TURN_TABLES } from './turn-prop-values';
 
-/** The content of the pages and files in the tables. */
+/** Contents of pages and files in the tables. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
 
 const RESOURCES: kplus.ContainerResources = { cpu: { request: kplus.Cpu.millis(77) } };
@@ -52,7 +52,6 @@ const INGRESS: Props = {
 
 const stackWith = (part: string) => (app: App, props: object) => newStack(app, { [part]: props });
 const synapseWith = (option: string) => (app: App, props: object) => newStack(app, { synapse: { [option]: props } });
-
 function newSynapse(app: App, props: object): lib.SynapseServer {
   return new lib.SynapseServer(chart(app), 'synapse', { serverName: 'example.org', ...props });
 }

@@ -16,25 +16,26 @@ export async function untilPodsKnow(host: string, address: string): Promise<void
   await until(`${host} to be ${address}`, 180, () => answer() === address);
 }
 
-/** Sets the address of a host in the cluster's DNS. */
-export function setClusterName(host: string, address: string): void {
+/** Sets the address of hosts in the cluster's DNS. Hosts of an earlier call get their old addresses back. */
+export function setClusterName(hosts: string | readonly string[], address: string): void {
+  const changed = [hosts].flat();
   const { data, metadata } = get(...COREDNS);
   const kept = metadata.annotations?.[KEPT] ?? data.NodeHosts;
-  // The name is removed from its old line, because CoreDNS would answer with both addresses.
-  const others = data.NodeHosts.split('\n').map((line) =>
+  // The names are removed from their old lines, because CoreDNS would answer with both addresses.
+  const others = kept.split('\n').map((line) =>
     line
       .split(/\s+/)
-      .filter((word) => word !== host)
+      .filter((word) => !changed.includes(word))
       .join(' '),
   );
   patch({
     metadata: { annotations: { [KEPT]: kept } },
-    data: { NodeHosts: [...others.filter((line) => line.includes(' ')), `${address} ${host}`, ''].join('\n') },
+    data: { NodeHosts: [...others, `${address} ${changed.join(' ')}`, ''].join('\n') },
   });
 }
 
-/** Makes CoreDNS answer with the changed names at once. The kubelet needs up to a minute and a half to bring the file to it. */
-export function restartClusterNames(): void {
+/** Makes CoreDNS read its file at once. The kubelet would need up to a minute and a half. */
+export function hurryClusterNames(): void {
   kubectl('-n', 'kube-system', 'rollout', 'restart', 'deployment/coredns');
   kubectl('-n', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=60s');
 }

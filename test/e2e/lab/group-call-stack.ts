@@ -1,16 +1,15 @@
-import { ExternalIp, Rtc, Turn, TurnTls } from '../../../lib';
+import { ExternalIp, Turn, TurnTls } from '../../../lib';
 import type { FirewallPorts } from '../../../lib';
 import { kubectl, tryKubectl } from '../support/kubectl';
 import { NAMESPACE, RTC_NAMESPACE } from '../support/stack';
-import { HOME_ADDRESS } from './addresses';
 import { RELAY_PORTS, rollOutStack } from './call-stack';
+import { TURN_HOST } from './relay';
 
-/** Rolls out an SFU and a relay that the lab reaches, by port 443 too. Returns the ports that must be open according to the stack. */
+/** Rolls out an SFU and a relay that the lab reaches, by port 443 too. Both follow the addresses of their names. Returns the ports that must be open according to the stack. */
 export function rollOutCalls(): readonly FirewallPorts[] {
-  const externalIp = ExternalIp.static(HOME_ADDRESS);
+  const externalIp = ExternalIp.fromDns(TURN_HOST);
   const stack = rollOutStack({
     turn: Turn.coturn({ ...RELAY_PORTS, externalIp, tls: TurnTls.certManager('e2e-ca'), tlsPassthrough: true }),
-    rtc: Rtc.livekit({ externalIp }),
   });
   for (const name of ['livekit', 'lk-jwt-service']) {
     kubectl('-n', RTC_NAMESPACE, 'rollout', 'status', `deployment/${name}`, '--timeout=120s');

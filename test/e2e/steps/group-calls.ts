@@ -1,14 +1,18 @@
-import { CLERK, CLIENT, HOME_ADDRESS, TRAVELLER } from '../lab/addresses';
+import { CLERK, CLIENT, HOME_ADDRESS, NEW_HOME_ADDRESS, TRAVELLER } from '../lab/addresses';
 import { issuedCertificate } from '../lab/certificate';
 import { chromiumIn } from '../lab/chromium';
+import { hurryClusterNames, restoreClusterNames, setClusterName, untilPodsKnow } from '../lab/cluster-dns';
 import { Caller } from '../lab/element-call';
 import { connections, members, reports, untilAllSeeAndHear } from '../lab/group-call';
 import { makeUser, rollOutCalls } from '../lab/group-call-stack';
 import { startLab } from '../lab/lab';
 import type { Lab } from '../lab/lab';
+import { setHomeAddress } from '../lab/names';
+import { changeHomeAddress } from '../lab/network';
+import { TURN_HOST } from '../lab/relay';
 import { kubectl, until } from '../support/kubectl';
 import { login } from '../support/matrix';
-import { DOMAIN, ELEMENT, RTC_NAMESPACE } from '../support/stack';
+import { DOMAIN, ELEMENT, RTC, RTC_NAMESPACE } from '../support/stack';
 
 /** The time limit for three browsers that start. */
 const SLOW = 180_000;
@@ -16,6 +20,13 @@ const SLOW = 180_000;
 const alice = `@alice:${DOMAIN}`;
 const bob = `@bob:${DOMAIN}`;
 const carol = `@carol:${DOMAIN}`;
+
+/** Gives the names of the SFU and the relay the address of the home connection, in the cluster's DNS. */
+async function moveHome(address: string): Promise<void> {
+  setClusterName([RTC, TURN_HOST], address);
+  hurryClusterNames();
+  await untilPodsKnow(RTC, address);
+}
 
 /** A call by the real Element Call: two people behind different NATs, and one whose network lets nothing out but TCP to port 443. */
 export function groupCalls(): void {
@@ -25,6 +36,8 @@ export function groupCalls(): void {
   let token: string;
 
   beforeAll(async () => {
+    restoreClusterNames();
+    await moveHome(HOME_ADDRESS);
     lab = await startLab(rollOutCalls());
     for (const user of ['alice', 'bob', 'carol']) makeUser(user);
     token = await login('alice', 'alice-password');
@@ -32,6 +45,7 @@ export function groupCalls(): void {
   afterAll(async () => {
     await Promise.all(people.map((person) => person.kill()));
     lab?.stop();
+    restoreClusterNames();
   });
 
   test(
@@ -76,4 +90,20 @@ export function groupCalls(): void {
     console.log(`back after ${await untilAllSeeAndHear(people, 60, ended)} s`);
     expect(await members(room, token)).toEqual([alice, carol]);
   });
+
+  test(
+    'when the address of the connection changes, people are back without doing anything',
+    async () => {
+      const ended = await connections(people);
+      const start = Date.now();
+      changeHomeAddress(HOME_ADDRESS, NEW_HOME_ADDRESS);
+      setHomeAddress(NEW_HOME_ADDRESS);
+      await moveHome(NEW_HOME_ADDRESS);
+      await untilAllSeeAndHear(people, 150, ended);
+      console.log(`back after ${(Date.now() - start) / 1000} s`);
+      const addresses = (await reports(people)).map(({ ways }) => ways.map(({ remoteAddress }) => remoteAddress));
+      expect(addresses).toEqual([[NEW_HOME_ADDRESS], [NEW_HOME_ADDRESS]]);
+    },
+    SLOW,
+  );
 }

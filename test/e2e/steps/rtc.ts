@@ -2,7 +2,7 @@ import { Federation } from '../../../lib';
 import type { MatrixStackProps, RtcOptions } from '../../../lib';
 import { claimsOf, signed } from '../../integration/support/rtc/jwt';
 import { fingerprint, issuedFingerprint, renewCertificate } from '../lab/certificate';
-import { restartClusterNames, restoreClusterNames, setClusterName } from '../lab/cluster-dns';
+import { hurryClusterNames, restoreClusterNames, setClusterName } from '../lab/cluster-dns';
 import { TURN_HOST, nodeAddress } from '../lab/relay';
 import { https } from '../support/https';
 import { kubectl, secretValue, until } from '../support/kubectl';
@@ -43,6 +43,9 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
   const bobListens = async () => join(OURS, jwtOf(await bob.sfuGet(OURS, room)));
 
   beforeAll(async () => {
+    // The SFU follows its address in DNS, which an earlier step has changed.
+    restoreClusterNames();
+    hurryClusterNames();
     applyFriends();
     applyOurs(base, options);
     waitForOurs();
@@ -56,6 +59,7 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
     await Promise.all(people.map((person) => person.end()));
     removeNodeAddress(secondAddress());
     restoreClusterNames();
+    hurryClusterNames();
     removeFriends();
   }, 600_000);
 
@@ -124,7 +128,7 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
       const atFriends = await join(FRIENDS, jwtOf(await alice.getToken(FRIENDS, room)));
       expect(await bobSpeaks.speak()).toBe(true);
       console.log(`heard after ${await atOurs.untilHears(20)} s and ${await atFriends.untilHears(20)} s`);
-      expect([await atOurs.speak(), await atFriends.speak()]).toEqual([false, false]);
+      expect(await Promise.all([atOurs.speak(), atFriends.speak()])).toEqual([false, false]);
       for (const person of [atOurs, bobSpeaks, atFriends]) await person.end();
     },
     SLOW,
@@ -177,6 +181,7 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
   test(
     'the pod of the SFU is deleted, and the people are back by themselves',
     async () => {
+      expect(await listener.peer()).toBe(nodeAddress());
       const start = Date.now();
       const sfu = ['-l', 'app.kubernetes.io/name=livekit'];
       kubectl('-n', RTC_NAMESPACE, 'delete', 'pod', ...sfu);
@@ -184,6 +189,8 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
       kubectl('-n', RTC_NAMESPACE, 'rollout', 'status', 'deployment/livekit', '--timeout=60s');
       const ready = Date.now() - start;
       await listener.untilHears(60);
+      // The connection is another one, which the other tests would notice.
+      expect(await listener.events()).not.toEqual([]);
       console.log(`SFU ended after ${ended} ms, ready after ${ready} ms, sound after ${Date.now() - start} ms`);
       expect(ended).toBeLessThan(10_000);
       expect(ready).toBeLessThan(45_000);
@@ -196,8 +203,8 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
     async () => {
       addNodeAddress(secondAddress());
       const start = Date.now();
-      for (const host of [RTC, TURN_HOST]) setClusterName(host, secondAddress());
-      restartClusterNames();
+      setClusterName([RTC, TURN_HOST], secondAddress());
+      hurryClusterNames();
       const told = (namespace: string, deployment: string) =>
         kubectl('-n', namespace, 'logs', `deployment/${deployment}`).includes(
           `known to the internet as ${secondAddress()}`,
@@ -208,6 +215,7 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
       console.log(`new address of the SFU after ${sfu} ms, of the relay after ${Date.now() - start} ms`);
       await listener.untilHears(60);
       console.log(`sound after ${Date.now() - start} ms`);
+      expect(await listener.peer()).toBe(secondAddress());
     },
     SLOW,
   );

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { until } from '../kubectl';
 import { nodeAddress } from '../../lab/relay';
+import { PYTHON } from '../../lab/run';
 import { clusterAuthority } from './cluster';
 
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
@@ -17,6 +18,7 @@ interface Told {
   readonly joined?: string;
   readonly failed?: string;
   readonly heard?: number;
+  readonly peer?: readonly string[];
   readonly events?: readonly string[];
 }
 
@@ -38,9 +40,9 @@ export class Person {
     writeFileSync(authorities, (existsSync(AUTHORITIES) ? readFileSync(AUTHORITIES, 'utf8') : '') + clusterAuthority());
     // The file with the names is in a mount namespace of this process only.
     const inside = 'mount --bind "$0" /etc/hosts && exec "$@"';
-    const client = ['livekit-python', join(__dirname, 'person.py'), `wss://${host}`];
+    const client = [PYTHON, join(__dirname, 'person.py'), `wss://${host}`];
     const child = spawn('unshare', ['-m', 'sh', '-c', inside, hosts, ...client], {
-      env: { ...process.env, PATH: `${clientFolder()}:${process.env.PATH}`, SSL_CERT_FILE: authorities, TOKEN: token },
+      env: { ...process.env, SSL_CERT_FILE: authorities, TOKEN: token },
     });
     const person = new Person(child);
     const told = await person.next(0, 30);
@@ -62,6 +64,11 @@ export class Person {
   /** What became of the connection. It is empty as long as the connection is the first one. */
   public async events(): Promise<readonly string[]> {
     return (await this.ask('ask')).events!;
+  }
+
+  /** The address of the SFU that the sound comes from. */
+  public async peer(): Promise<string> {
+    return (await this.ask('peer')).peer!.join();
   }
 
   /** Waits until a second's worth of more sound was heard. Returns the seconds it took. */
@@ -92,9 +99,4 @@ export class Person {
       () => this.errors.slice(-1500),
     );
   }
-}
-
-/** The folder of the test cache with LiveKit's client. */
-function clientFolder(): string {
-  return join(process.env.MATRIX_TEST_CACHE ?? '.cache', 'bin');
 }
