@@ -43,7 +43,9 @@ class Person:
         self.tasks.append(asyncio.create_task(self.sound(source)))
 
     async def peer(self):
-        stats = (await self.room.get_rtc_stats()).subscriber_stats
+        # A client may use one connection for both directions.
+        both = await self.room.get_rtc_stats()
+        stats = [*both.publisher_stats, *both.subscriber_stats]
         pairs = [stat.candidate_pair.candidate_pair for stat in stats if stat.HasField('candidate_pair')]
         remote = {pair.remote_candidate_id for pair in pairs if pair.nominated and pair.bytes_received > 0}
         candidates = [stat.remote_candidate for stat in stats if stat.HasField('remote_candidate')]
