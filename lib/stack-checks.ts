@@ -62,6 +62,7 @@ function checkRelay(findings: Findings, props: MatrixStackProps, settings: Stack
 function checkCalls(findings: Findings, props: MatrixStackProps, settings: StackSettings): void {
   const { hosts, namespaces, livekit, coturn } = settings;
   props.rtc?._check(findings, 'rtc');
+  if (livekit ?? settings.rtcAddresses) checkNamedTwice(findings, props);
   if (!livekit) return;
   const named = findings.named('rtc.', { host: 'rtcHost' });
   const identity = { host: hosts.rtc, namespace: namespaces.rtc, serverName: props.serverName };
@@ -81,6 +82,10 @@ function checkCalls(findings: Findings, props: MatrixStackProps, settings: Stack
   }
   const place = { host: hosts.rtc, namespace: namespaces.rtc, without: `'${findings.nameOf('rtc')}' to Rtc.none()` };
   settings.tls._checkNamespace(findings, 'tls', place);
+}
+
+/** Finds a call service that the homeserver's own settings name too. */
+function checkNamedTwice(findings: Findings, props: MatrixStackProps): void {
   const remedy = 'use Rtc.external() for a call service that runs elsewhere, or Rtc.none()';
   const { extraConfig = {}, wellKnownClientContent = {} } = props.synapse ?? {};
   if ('matrix_rtc' in extraConfig) {

@@ -4,9 +4,9 @@ import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
-import { checkHostname, checkHttpsPort, isUrl } from '../shared/checks';
+import { checkHttpsPort, isUrl } from '../shared/checks';
 import { Findings } from '../shared/findings';
-import { hostOf, isServerName } from '../shared/host-names';
+import { hostOf, isHostname, isServerName } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { checkOnlyOne } from '../shared/only-one';
 import { jsonText } from '../shared/json-text';
@@ -132,7 +132,9 @@ function homeserverPort({ baseUrl }: IHomeserver): number {
 
 /** The default host follows from the name, which may have a port or be an address, and is in the config of nginx. */
 function checkNames(findings: Findings, host: string, serverName: string): void {
-  if (isServerName(serverName) && host === `element.${serverName}`) checkHostname(findings, 'host', host);
+  if (!isServerName(serverName) || host !== `element.${serverName}`) return;
+  if (isHostname(host)) return;
+  findings.add('host', "is needed, as no host can be made from the homeserver's 'serverName'", serverName);
 }
 
 function configOf(props: ElementWebProps): Config {

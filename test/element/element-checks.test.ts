@@ -123,8 +123,8 @@ test.each<[string, ElementWebOptions]>([
 
 test.each([
   ['example.org; } #', "'homeserver.serverName' must be a server name"],
-  ['example.org:8448', "'host' must be a host name"],
-  ['[2001:db8::1]', "'host' must be a host name"],
+  ['example.org:8448', "'host' is needed, as no host can be made"],
+  ['[2001:db8::1]', "'host' is needed, as no host can be made"],
 ])(
   'alone, the name of its homeserver does not get into the config of nginx unless it is one: %s',
   (serverName, finding) => {

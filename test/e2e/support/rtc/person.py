@@ -1,7 +1,7 @@
 """A person in a call, with LiveKit's own client: `person.py URL`. The token is in the variable TOKEN.
 
-It reads commands, one a line: `speak`, `ask` and `peer`. It answers each with a line of JSON. `ask` tells how many frames of sound that isn't silence were heard,
-and `peer` the addresses of the SFU that the sound comes from.
+It reads commands, one a line: `speak`, `ask` and `peer`. It answers each with a line of JSON. `ask` tells how many
+frames of sound that isn't silence were heard, and `peer` the addresses of the SFU that the sound comes from.
 """
 
 import asyncio
