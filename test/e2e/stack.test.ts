@@ -13,6 +13,7 @@ import { isolation } from './steps/isolation';
 import { movingIn } from './steps/moving-in';
 import { onPostgres } from './steps/postgres';
 import { rollout } from './steps/rollout';
+import { rtc } from './steps/rtc';
 import { takeover } from './steps/takeover';
 
 describe('a server of an earlier version', takeover);
@@ -32,6 +33,7 @@ describe('calls in TLS, and an address that changes', () =>
     }),
   ));
 describe('a group call in Element Call', groupCalls);
+describe('calls with another homeserver, and accidents during a call', () => rtc());
 describe('every other way to expose the relay', exposures);
 describe('backup, restore and guards', backup);
 describe('on PostgreSQL', onPostgres);

@@ -28,14 +28,14 @@ export const TLS: Way = { transport: 'tls', host: TURN_HOST, port: 5349 };
 export const HTTPS_PORT: Way = { transport: 'tls', host: TURN_HOST, port: 443 };
 
 /** Keeps the secret that the cluster has, because an earlier step may have changed it. */
-function secretsAsTheyAre(): MatrixSecrets {
+export function secretsAsTheyAre(): MatrixSecrets {
   const file = join(mkdtempSync(join(tmpdir(), 'secrets-')), '.secrets.yaml');
   writeFileSync(file, `coturn: { turn_shared_secret: ${JSON.stringify(turnSecret())} }\n`);
   return MatrixSecrets.fromFile(file);
 }
 
 /** The earlier steps have used up the login limits of Synapse. */
-const ANY_LOGIN = { per_second: 1000, burst_count: 1000 };
+export const ANY_LOGIN = { per_second: 1000, burst_count: 1000 };
 
 /** Rolls out a relay. Returns the ports that must be open according to the stack. */
 export function rollOutRelay(turn: Turn, ...flags: string[]): readonly FirewallPorts[] {

@@ -4,35 +4,36 @@ import { RELAY_NAMESPACE } from '../support/stack';
 import { CLIENT } from './addresses';
 import { tryRunWithin } from './run';
 
-/** The Certificate that was made for the relay, and its Secret. */
-function relayCertificate(): { readonly name: string; readonly secretName: string } {
-  const [{ metadata, spec }] = list('-n', RELAY_NAMESPACE, 'certificates.cert-manager.io');
+/** The Certificate that was made for the relay, or for the only host of another namespace, and its Secret. */
+function onlyCertificate(namespace: string): { readonly name: string; readonly secretName: string } {
+  const [{ metadata, spec }] = list('-n', namespace, 'certificates.cert-manager.io');
   return { name: metadata.name, secretName: spec.secretName! };
 }
 
-function fingerprint(certificate: X509Certificate): string {
+/** The SHA-256 as OpenSSL writes it without colons. */
+export function fingerprint(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** The relay's certificate in the cluster. */
-export function issuedCertificate(): X509Certificate {
-  return new X509Certificate(secretValue(RELAY_NAMESPACE, relayCertificate().secretName, 'tls.crt'));
+/** The relay's certificate in the cluster, or that of another namespace. */
+export function issuedCertificate(namespace = RELAY_NAMESPACE): X509Certificate {
+  return new X509Certificate(secretValue(namespace, onlyCertificate(namespace).secretName, 'tls.crt'));
 }
 
-export function issuedFingerprint(): string {
-  return fingerprint(issuedCertificate());
+export function issuedFingerprint(namespace = RELAY_NAMESPACE): string {
+  return fingerprint(issuedCertificate(namespace));
 }
 
 /** The certificate authority of the relay's certificate. */
 export function issuingAuthority(): string {
-  return secretValue(RELAY_NAMESPACE, relayCertificate().secretName, 'ca.crt');
+  return secretValue(RELAY_NAMESPACE, onlyCertificate(RELAY_NAMESPACE).secretName, 'ca.crt');
 }
 
-/** Makes cert-manager renew the relay's certificate, as `cmctl renew` does. Returns the SHA-256 of the new certificate. */
-export async function renewCertificate(): Promise<string> {
-  const { name } = relayCertificate();
-  const before = issuedFingerprint();
-  const others = get('-n', RELAY_NAMESPACE, 'certificate', name).status.conditions.filter((c) => c.type !== 'Issuing');
+/** Makes cert-manager renew the relay's certificate, or that of another namespace, as `cmctl renew` does. Returns the SHA-256 of the new certificate. */
+export async function renewCertificate(namespace = RELAY_NAMESPACE): Promise<string> {
+  const { name } = onlyCertificate(namespace);
+  const before = issuedFingerprint(namespace);
+  const others = get('-n', namespace, 'certificate', name).status.conditions.filter((c) => c.type !== 'Issuing');
   const issuing = {
     type: 'Issuing',
     status: 'True',
@@ -41,10 +42,10 @@ export async function renewCertificate(): Promise<string> {
     lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
   };
   const patch = JSON.stringify({ status: { conditions: [...others, issuing] } });
-  kubectl(
-    ...['-n', RELAY_NAMESPACE, 'patch', 'certificate', name, '--subresource=status', '--type=merge', '-p', patch],
+  kubectl(...['-n', namespace, 'patch', 'certificate', name, '--subresource=status', '--type=merge', '-p', patch]);
+  return until('another certificate', 60, () =>
+    issuedFingerprint(namespace) === before ? undefined : issuedFingerprint(namespace),
   );
-  return until('another certificate', 60, () => (issuedFingerprint() === before ? undefined : issuedFingerprint()));
 }
 
 /** The SHA-256 of the certificate in a new TLS handshake from behind NAT. */

@@ -3,7 +3,7 @@ import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { get, secretValue } from './kubectl';
-import { NAMESPACE } from './stack';
+import { NAMESPACE, RTC, RTC_NAMESPACE } from './stack';
 
 /** The fields of Matrix's answers that the tests read. */
 export interface MatrixAnswer {
@@ -30,6 +30,8 @@ export interface Call {
   readonly token?: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** The namespace of the host's certificate. @default - that of the stack under test */
+  readonly namespace?: string;
 }
 
 /** The address at which the ingress controller answers. */
@@ -38,7 +40,7 @@ export function ingressAddress(): string {
 }
 
 /** The certificate that cert-manager put into the cluster for a host. */
-export function certificateOf(host: string, namespace = NAMESPACE): X509Certificate {
+export function certificateOf(host: string, namespace = host === RTC ? RTC_NAMESPACE : NAMESPACE): X509Certificate {
   return new X509Certificate(secretValue(namespace, `${host}-tls`, 'tls.crt'));
 }
 
@@ -70,7 +72,7 @@ export function plainHttp(
  * for the test, so no other certificate is trusted.
  */
 export function https(host: string, path: string, call: Call = {}): Promise<Answer> {
-  const expected = certificateOf(host).fingerprint256;
+  const expected = certificateOf(host, call.namespace).fingerprint256;
   const data = call.body === undefined || Buffer.isBuffer(call.body) ? call.body : JSON.stringify(call.body);
   return new Promise((resolve, reject) => {
     const outgoing = request(

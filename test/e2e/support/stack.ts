@@ -8,7 +8,7 @@ import { removeStack } from './stack-removal';
 
 /** Names that the cluster's DNS knows, and an issuer of the cluster. */
 export const DOMAIN = process.env.E2E_DOMAIN ?? 'example.test';
-const ISSUER = process.env.E2E_ISSUER ?? 'letsencrypt';
+export const TLS = IngressTls.certManager(process.env.E2E_ISSUER ?? 'letsencrypt');
 
 export const NAMESPACE = process.env.E2E_NAMESPACE ?? 'matrix-e2e';
 export const RELAY_NAMESPACE = `${NAMESPACE}-turn`;
@@ -30,7 +30,7 @@ export function stack(props: Partial<MatrixStackProps> = {}): { readonly app: Ma
   const stack = new MatrixStack(app, 'matrix', {
     serverName: DOMAIN,
     namespace: NAMESPACE,
-    tls: IngressTls.certManager(ISSUER),
+    tls: TLS,
     turn: TURN,
     ...props,
     synapse: { firstAdmin: 'admin', ...props.synapse },
