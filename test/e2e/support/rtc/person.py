@@ -1,6 +1,7 @@
 """A person in a call, with LiveKit's own client: `person.py URL`. The token is in the variable TOKEN.
 
-It reads commands, one a line: `speak` and `ask`. It answers each with a line of JSON. `ask` tells how many frames of sound that isn't silence were heard.
+It reads commands, one a line: `speak` and `ask`. It answers each with a line of JSON.
+`ask` tells how many frames of sound that isn't silence were heard.
 """
 
 import asyncio
