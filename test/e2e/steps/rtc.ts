@@ -181,7 +181,6 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
   test(
     'the pod of the SFU is deleted, and the people are back by themselves',
     async () => {
-      expect(await listener.peer()).toBe(nodeAddress());
       const start = Date.now();
       const sfu = ['-l', 'app.kubernetes.io/name=livekit'];
       kubectl('-n', RTC_NAMESPACE, 'delete', 'pod', ...sfu);
@@ -215,7 +214,6 @@ export function rtc(base: Partial<MatrixStackProps> = {}, options: RtcOptions = 
       console.log(`new address of the SFU after ${sfu} ms, of the relay after ${Date.now() - start} ms`);
       await listener.untilHears(60);
       console.log(`sound after ${Date.now() - start} ms`);
-      expect(await listener.peer()).toBe(secondAddress());
     },
     SLOW,
   );

@@ -1,7 +1,7 @@
 """A person in a call, with LiveKit's own client: `person.py URL`. The token is in the variable TOKEN.
 
-It reads commands, one a line: `speak`, `ask` and `peer`. It answers each with a line of JSON. `ask` tells how many
-frames of sound that isn't silence were heard, and `peer` the addresses of the SFU that the sound comes from.
+It reads commands, one a line: `speak` and `ask`. It answers each with a line of JSON.
+`ask` tells how many frames of sound that isn't silence were heard.
 """
 
 import asyncio
@@ -42,15 +42,6 @@ class Person:
         await asyncio.wait_for(self.room.local_participant.publish_track(track), 8)
         self.tasks.append(asyncio.create_task(self.sound(source)))
 
-    async def peer(self):
-        # A client may use one connection for both directions.
-        both = await self.room.get_rtc_stats()
-        stats = [*both.publisher_stats, *both.subscriber_stats]
-        pairs = [stat.candidate_pair.candidate_pair for stat in stats if stat.HasField('candidate_pair')]
-        remote = {pair.remote_candidate_id for pair in pairs if pair.nominated and pair.bytes_received > 0}
-        candidates = [stat.remote_candidate for stat in stats if stat.HasField('remote_candidate')]
-        return [each.candidate.address for each in candidates if each.rtc.id in remote]
-
     async def sound(self, source):
         while True:
             await source.capture_frame(rtc.AudioFrame(TONE, RATE, 1, SAMPLES))
@@ -72,9 +63,6 @@ async def main():
         try:
             if command == 'speak':
                 await person.speak()
-            if command == 'peer':
-                tell(peer=await person.peer())
-                continue
             tell(done=command, heard=person.heard, events=person.events)
         except Exception as problem:
             tell(failed=f'{command}: {problem!r}')

@@ -18,7 +18,6 @@ interface Told {
   readonly joined?: string;
   readonly failed?: string;
   readonly heard?: number;
-  readonly peer?: readonly string[];
   readonly events?: readonly string[];
 }
 
@@ -64,11 +63,6 @@ export class Person {
   /** What became of the connection. It is empty as long as the connection is the first one. */
   public async events(): Promise<readonly string[]> {
     return (await this.ask('ask')).events!;
-  }
-
-  /** The address of the SFU that the sound comes from. */
-  public async peer(): Promise<string> {
-    return (await this.ask('peer')).peer!.join();
   }
 
   /** Waits until a second's worth of more sound was heard. Returns the seconds it took. */
