@@ -52,10 +52,12 @@ function rule(apiGroup: string, operation: string, ...resources: string[]): obje
 }
 
 function conditions({ name, namespace, objects, values, sealed }: GuardedObjects): string[] {
-  const copies = values.filter((kept) => (kept.namespace ?? namespace) !== namespace).map((kept) => id(kept, ''));
+  const isKept = (kept: KeptValues) =>
+    (kept.namespace ?? namespace) === namespace && objects.includes(`secrets/${kept.secretName}`);
+  const replaceable = values.filter((kept) => !isKept(kept)).map((kept) => id(kept, namespace));
   return [
     `(request.resource.resource + '/' + oldObject.metadata.name) in ${list(objects)} && request.namespace in ${list(['', namespace])}`,
-    ...(copies.length > 0 ? [`request.operation == 'UPDATE' && ${SECRET} in ${list(copies)}`] : []),
+    ...(replaceable.length > 0 ? [`request.operation == 'UPDATE' && ${SECRET} in ${list(replaceable)}`] : []),
     ...(sealed ? [`request.resource.resource == 'priorityclasses' && oldObject.metadata.name == '${name}'`] : []),
   ];
 }

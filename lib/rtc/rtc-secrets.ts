@@ -34,6 +34,7 @@ export class RtcSecrets extends Construct {
       keys: [REGISTRATION.key],
       // Its fixed fields follow the props.
       changeable: [REGISTRATION.key],
+      replaceable: true,
       registrations: { [REGISTRATION.key]: fields },
       image,
     });

@@ -19,6 +19,8 @@ export interface GeneratedSecretProps {
   readonly namespace?: string;
   /** The registration files of application services among the keys: their fixed fields, to which the tokens are added. @default - none */
   readonly registrations?: { readonly [key: string]: object };
+  /** If true, the Secret may be deleted as a whole, since its values can be made again. @default false, in another namespace true */
+  readonly replaceable?: boolean;
   /** If true, the Secret object is rendered elsewhere, with other keys in it. @default false */
   readonly declaredElsewhere?: boolean;
 }
@@ -35,8 +37,9 @@ export class GeneratedSecret extends Construct {
     }
     const unchangeable = props.keys.filter((key) => !props.changeable?.includes(key));
     const kept = { secretName: name, keys: props.keys, unchangeable };
-    if (namespace === undefined) KeptObjects.of(this)._addSecret(kept);
-    else KeptObjects.of(this)._addValues({ namespace, ...kept });
+    if (props.replaceable ?? namespace !== undefined) {
+      KeptObjects.of(this)._addValues({ namespace: namespace ?? namespaceOf(this), ...kept });
+    } else KeptObjects.of(this)._addSecret(kept);
     new SecretJob(this, 'Job', {
       name,
       image: props.image,

@@ -22,9 +22,9 @@ test.each<[string, Partial<MatrixStackProps>, string[]]>([
     ['namespaces/matrix', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-secrets'],
   ],
   [
-    'the tokens of the call service',
+    'the identity, and not the tokens of the call service, which can be made again',
     {},
-    ['namespaces/matrix', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-rtc', 'secrets/matrix-secrets'],
+    ['namespaces/matrix', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-secrets'],
   ],
   [
     'the backups and what opens them',
@@ -76,7 +76,7 @@ test.each<[string, Partial<MatrixStackProps>, string[] | undefined]>([
   ['a finalizer where the manifests hold guarded objects', {}, ['cdk8s-matrix/keep-data']],
   ['one if the namespace is the only one', { ...EXISTING, createNamespace: true }, ['cdk8s-matrix/keep-data']],
   ['one if a Secret is the only one', { ...EXISTING, secrets: MatrixSecrets.generated() }, ['cdk8s-matrix/keep-data']],
-  ['one if the call service has the only one', { ...EXISTING, rtc: Rtc.livekit() }, ['cdk8s-matrix/keep-data']],
+  ['none if only the call service has a Secret in the manifests', { ...EXISTING, rtc: Rtc.livekit() }, undefined],
   ['none where all of them are made elsewhere, as `kubectl delete` would wait for it', EXISTING, undefined],
 ])('it has %s', (_, props, expected) => {
   const found = guards(synthStack(props));
