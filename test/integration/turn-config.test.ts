@@ -83,10 +83,13 @@ const TEXTS = [...new Set([...ODD, ...generated])];
 /** The texts among `meant` with which the real coturn lets nobody in, when it has these lines. */
 async function unread(lines: readonly string[], meant: readonly string[]): Promise<string[]> {
   const relay = await startRelay({ secret: 'the secret of the relay itself', defaultRange: true, extra: lines });
+  // A closed client's port may be the next one's, and the relay still has the allocation of that port.
+  const clients: TurnClient[] = [];
   const allocates = async (secret: string, user: string) => {
     const username = `${Math.floor(Date.now() / 1000) + 600}:${user}`;
     const client = new TurnClient(relay.port, username, createHmac('sha1', secret).update(username).digest('base64'));
-    return (await client.allocate().finally(() => client.close())).error === undefined;
+    clients.push(client);
+    return (await client.allocate()).error === undefined;
   };
   try {
     expect(await allocates('the secret of nobody', 'mallory')).toBe(false);
@@ -98,6 +101,7 @@ async function unread(lines: readonly string[], meant: readonly string[]): Promi
     }
     return found;
   } finally {
+    for (const client of clients) client.close();
     await relay.server.stop();
   }
 }
