@@ -33,7 +33,6 @@ export function speakForRtc(rtc: SpokenForRtc, clusterUrl: string): void {
   peers.add({ from: PeerEnd.ingress(), to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'tokens for calls' });
   peers.add({ from: sfu, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'news of calls' });
   peers.add({ from: tokens, to: sfu, ports: tcp(SIGNAL_PORT), purpose: 'rooms for calls' });
-  peers.add({ from: tokens, to: PeerEnd.ingress(), ports: tcp(443), purpose: 'logins of this homeserver' });
   const homeserver = PeerEnd.host(synapse.hostname);
   peers.add({ from: tokens, to: homeserver, ports: tcp(urlPort(synapse)), purpose: 'members of rooms' });
   peers.add({ from: homeserver, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'tokens for calls' });
