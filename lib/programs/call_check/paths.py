@@ -15,7 +15,7 @@ from programs.turn_check.stun import (
     decode,
     new_transaction,
 )
-from programs.turn_check.wire import TcpWire, receive
+from programs.turn_check.wire import TcpWire
 
 
 class FramedTcpWire(TcpWire):
@@ -24,18 +24,12 @@ class FramedTcpWire(TcpWire):
     def send(self, data: bytes) -> None:
         super().send(struct.pack('!H', len(data)) + data)
 
-    def read(self, until: float) -> Message | None:
-        while True:
-            size = 2 + int.from_bytes(self.buffer[:2], 'big')
-            if len(self.buffer) >= max(size, 3):
-                message, self.buffer = self.buffer[2:size], self.buffer[size:]
-                return decode(message)
-            more = receive(self.socket, until)
-            if more is None:
-                return None
-            if not more:
-                raise ConnectionResetError('the connection was closed')
-            self.buffer += more
+    def take(self) -> bytes | None:
+        size = 2 + int.from_bytes(self.buffer[:2], 'big')
+        if len(self.buffer) < max(size, 3):
+            return None
+        message, self.buffer = self.buffer[2:size], self.buffer[size:]
+        return message
 
 
 class RelayedWire:

@@ -93,17 +93,22 @@ class TcpWire:
         self.socket.sendall(data)
 
     def read(self, until: float) -> Message | None:
-        while True:
-            length = message_length(self.buffer)
-            if length is not None and len(self.buffer) >= length:
-                message, self.buffer = self.buffer[:length], self.buffer[length:]
-                return decode(message)
+        while (message := self.take()) is None:
             more = receive(self.socket, until)
             if more is None:
                 return None
             if not more:
                 raise ConnectionResetError('the connection was closed')
             self.buffer += more
+        return decode(message)
+
+    def take(self) -> bytes | None:
+        """The first message, out of the buffer, if all of it has come."""
+        length = message_length(self.buffer)
+        if length is None or len(self.buffer) < length:
+            return None
+        message, self.buffer = self.buffer[:length], self.buffer[length:]
+        return message
 
     def close(self) -> None:
         self.socket.close()
