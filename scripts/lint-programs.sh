@@ -12,7 +12,7 @@ mapfile -t scripts < <(grep -rlIE '^#!/bin/(ba)?sh' .ci scripts lib/programs tes
 tool shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}"
 # Scripts without a `#!` line are sourced by other scripts, which use their variables.
 sourced() { find "$1" -name '*.sh' | sort | comm -23 - <(printf '%s\n' "${scripts[@]}"); }
-# Those of pods run in any shell, and have variables of the scripts that source them.
+# The sourced scripts of pods run in any shell, and have variables of the scripts that source them.
 mapfile -t pods < <(sourced lib/programs)
 tool shellcheck --shell=sh --exclude=SC2034,SC2154 "${pods[@]}"
 mapfile -t tests < <(sourced test)

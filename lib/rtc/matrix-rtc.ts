@@ -171,7 +171,7 @@ export class MatrixRtc extends Construct {
       exposure,
       ports: this.ports,
     });
-    // One object would have a UDP port and a TCP port with the same number.
+    // The Service would have a UDP port and a TCP port with the same number.
     if (ports.udp === ports.tcp) NextSteps.of(this)._needServerSideApply();
     const tokenService = new TokenServicePod(this, 'TokenService', {
       namespace,

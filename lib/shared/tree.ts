@@ -71,7 +71,7 @@ export class TreeValues<T extends object> {
   }
 }
 
-/** Those of the constructs that are at `top` or below it, and still in the tree, each once. */
+/** The constructs of the list that are at `top` or below it, and still in the tree, each once. */
 function inTreeOrder(top: IConstruct, constructs: readonly IConstruct[]): IConstruct[] {
   const wanted = new Set(constructs);
   const above = new Set(constructs.flatMap((construct) => construct.node.scopes));

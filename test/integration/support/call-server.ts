@@ -27,11 +27,11 @@ export interface CallServerOptions {
   readonly change?: (yaml: string) => string;
 }
 
-/** What a test breaks in the homeserver's announcements and in the proxy. */
+/** The faults that a test plants in the homeserver's announcements and in the proxy. */
 export interface ServerFaults {
   /** The file `/.well-known/matrix/client`. Null is no such file. */
   readonly wellKnown?: object | null;
-  /** What the homeserver tells about transports. */
+  /** The transports that the homeserver tells. */
   readonly transports?: readonly object[];
   /** Statuses with which the proxy answers by itself, by the beginning of a path. */
   readonly broken?: Readonly<Record<string, number>>;

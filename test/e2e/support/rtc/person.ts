@@ -60,7 +60,7 @@ export class Person {
     return (await this.ask('ask')).heard!;
   }
 
-  /** What became of the connection. It is empty as long as the connection is the first one. */
+  /** The events of the connection. It is empty as long as the connection is the first one. */
   public async events(): Promise<readonly string[]> {
     return (await this.ask('ask')).events!;
   }
