@@ -65,10 +65,7 @@ describe('a relay with both families', () => {
   }, 100_000);
 
   test('relays IPv6 under its external address', () => {
-    expect([output, answers.get(PUBLIC_PEER)]).toEqual([
-      output,
-      expect.stringMatching(/relay addr: 2600:1::2:49\d\d\d/),
-    ]);
+    expect([output, answers.get(PUBLIC_PEER)]).toEqual([output, expect.stringMatching(/relay addr: 2600:1::2:\d{5} /)]);
     expect(answers.get(PUBLIC_PEER)).not.toContain('error');
   });
 

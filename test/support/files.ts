@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,10 +7,11 @@ export function tempDir(): string {
   return mkdtempSync(join(tmpdir(), 'files-'));
 }
 
-/** Writes text to a file below `dir`, and returns its path. */
+/** Writes text to a file below `dir`, and returns its path. A program that reads the file meanwhile finds the old or the new text, as in a pod. */
 export function write(dir: string, name: string, text: string | Buffer): string {
   const path = join(dir, name);
-  writeFileSync(path, text);
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
   return path;
 }
 

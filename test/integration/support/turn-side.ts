@@ -9,8 +9,10 @@ export interface TurnSide {
   close(): void;
 }
 
-/** The time in which the relay must answer. */
-const PATIENCE = 2000;
+/** The time in milliseconds in which the relay must answer. */
+const PATIENCE = 10_000;
+/** A request over UDP is sent again after so many milliseconds, as its packet may be lost on a busy machine. */
+const AGAIN = 500;
 
 export class UdpSide implements TurnSide {
   private readonly socket = createSocket('udp4');
@@ -26,10 +28,20 @@ export class UdpSide implements TurnSide {
 
   public async ask(request: Buffer): Promise<Buffer> {
     await this.bound;
-    return answer((listen) => {
-      this.socket.once('message', listen);
-      this.socket.send(request, this.port, '127.0.0.1');
-    });
+    const send = () => this.socket.send(request, this.port, '127.0.0.1');
+    const again = setInterval(send, AGAIN);
+    let read: (data: Buffer) => void = () => undefined;
+    try {
+      return await answer((listen) => {
+        // The answer to a request that was sent twice comes twice. Its number tells it from the next one's.
+        read = (data) => data.subarray(8, 20).equals(request.subarray(8, 20)) && listen(data);
+        this.socket.on('message', read);
+        send();
+      });
+    } finally {
+      clearInterval(again);
+      this.socket.off('message', read);
+    }
   }
 
   public close(): void {
