@@ -1,0 +1,28 @@
+/** The value of a request by which a balancer chooses among the processes of a group. */
+export enum Balance {
+  /** Any process answers. */
+  ANY = 'any',
+  /** All requests of a user go to one process. */
+  USER = 'user',
+  /** All requests about a room go to one process. */
+  ROOM = 'room',
+  /** All requests of another server go to one process. */
+  ORIGIN = 'origin',
+}
+
+/** A kind of requests, as docs/workers.md of Synapse lists it. */
+export interface Endpoint {
+  /** The regular expression of the path, to the letter as in docs/workers.md. */
+  readonly path: string;
+  /** The methods for which a worker answers. @default - all */
+  readonly methods?: readonly string[];
+}
+
+/** Requests that belong to one worker, and their routing. */
+export interface EndpointGroup {
+  readonly name: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly balance: Balance;
+  /** True if the main process may answer too, when no worker does. False where two processes that answer would corrupt data. */
+  readonly mainMayAnswer: boolean;
+}
