@@ -54,14 +54,14 @@ serve() {
 }
 
 [ -w "$data" ] || fail "the claim can't be written to"
+lock_data
 find_cluster
 check_folder
 if [ ! -e "$cluster" ]; then
   make_cluster "$data/.new"
   put_cluster "$data/.new"
 fi
-# Kubernetes may have given the pod's group rights to all files of the volume, and PostgreSQL refuses such a folder.
-chmod 700 "$cluster"
+own_cluster "$cluster"
 touch "$data/.made"
 set_password
 serve
