@@ -29,10 +29,15 @@ export class Server {
     return this.output;
   }
 
+  /** Resolves when the server has ended. */
+  public get ended(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => this.child.once('exit', () => resolve()));
+  }
+
   public async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill(signal);
+    const { ended } = this;
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
     await ended;
   }
 }
