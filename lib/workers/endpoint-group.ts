@@ -31,6 +31,13 @@ export interface EndpointGroup {
   readonly balance: Balance;
   /** True if the main process may answer too, when no worker does. False where two processes that answer would corrupt data, or where main refuses. */
   readonly mainMayAnswer: boolean;
-  /** The stream whose writers must answer, if workers write it. @default - the requests belong to no stream */
+  /** The stream whose writers answer, if workers write it. @default - the requests belong to no stream */
   readonly stream?: StreamWriter;
+  /** The methods that processes answer that don't write the stream. Without any, only writers answer. @default - all */
+  readonly elsewhere?: readonly string[];
+}
+
+/** Endpoints by their paths, for all methods. */
+export function all(...paths: string[]): Endpoint[] {
+  return paths.map((path) => ({ path }));
 }
