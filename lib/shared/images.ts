@@ -11,6 +11,7 @@ export const IMAGES = {
   lkJwtService: 'ghcr.io/element-hq/lk-jwt-service:0.8.0',
   nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
   postgres: 'docker.io/library/postgres:18.4-alpine',
+  valkey: 'docker.io/valkey/valkey:9.1.2-alpine',
   restic: 'docker.io/restic/restic:0.18.1',
 } as const;
 

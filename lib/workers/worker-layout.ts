@@ -1,3 +1,4 @@
+import type { Duty } from './duty';
 import type { EndpointGroup } from './endpoint-group';
 import type { WorkerGroupOptions } from './worker-options';
 
@@ -12,13 +13,20 @@ export interface WorkerGroup {
   readonly mostReplicas: number;
   /** `synapse.app.generic_worker` or `synapse.app.media_repository`. */
   readonly app: string;
+  /** The requests that the router sends to the group. */
   readonly endpoints: readonly EndpointGroup[];
   /** The streams that its processes write, by Synapse's names, such as `events`. They are in `instance_map`. */
   readonly streams: readonly string[];
+  readonly duties: readonly Duty[];
   readonly options: WorkerGroupOptions;
 }
 
 /** All worker processes of a homeserver. Empty without workers. */
 export interface WorkerLayout {
   readonly groups: readonly WorkerGroup[];
+}
+
+/** The names of the processes of a group: the first `count` of them. */
+export function processNames({ workload, replicas }: WorkerGroup, count = replicas): string[] {
+  return Array.from({ length: count }, (_, i) => `${workload}-${i}`);
 }
