@@ -103,8 +103,9 @@ export class Workers {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     findings.include(this.found, prop);
-    if (this.found.all.length > 0) return;
-    checkGroups(findings, `${prop}.groups`, this.groups);
+    // The rules are about groups whose options are all of the right kind.
+    const wrong = this.found.all.some((finding) => finding.startsWith("'groups"));
+    if (!wrong) checkGroups(findings, `${prop}.groups`, this.groups);
     this.options.redis?._check(findings, `${prop}.redis`);
   }
 }
