@@ -8,6 +8,7 @@ import { startGate } from '../workers/start-gate';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
+import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import type { SelectorLabels } from '../shared/labels';
@@ -18,7 +19,6 @@ import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer }
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
-import { claimedVolume } from './claimed-volume';
 import { HTTP_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
 import { followMainContainer } from './follow-main-container';
