@@ -55,7 +55,11 @@ function checkReplicas(findings: Findings, prop: string, { replicas = 1 }: Worke
   findings.add(`${prop}.replicas`, `must be a whole number, 1 to ${MOST_PROCESSES}`, replicas);
 }
 
-function checkWork(findings: Findings, prop: string, { serves = [], writes = [], does = [] }: WorkerGroupOptions): void {
+function checkWork(
+  findings: Findings,
+  prop: string,
+  { serves = [], writes = [], does = [] }: WorkerGroupOptions,
+): void {
   if (serves.length + writes.length + does.length === 0) {
     findings.add(prop, "has nothing to do: give it 'serves', 'writes' or 'does', or leave the group out");
   }

@@ -85,8 +85,7 @@ export class WorkerPods extends Construct {
           args: ['run', '-m', group.app, ...this.configArgs()],
           envVariables: { POD_NAME: POD_NAME() },
           ports,
-          resources:
-            group.options.resources ?? resources({ cpuRequest: 50, memoryRequest: 192, memoryLimit: 768 }),
+          resources: group.options.resources ?? resources({ cpuRequest: 50, memoryRequest: 192, memoryLimit: 768 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // It waits for the main process, which may migrate the schema for half an hour.
           startup: probe(Duration.seconds(2), 1800),
