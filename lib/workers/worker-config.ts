@@ -1,9 +1,8 @@
 import type { Config } from '../shared/merge';
 import type { WorkerGroup } from './worker-layout';
 
-/** The ports of a worker process, and its other settings that depend on its pod. */
+/** The ports of a worker process, and its other settings that depend on its pod. The pod adds the process's name, `worker_name`. */
 export interface WorkerProcess {
-  readonly name: string;
   readonly httpPort: number;
   readonly replicationPort: number;
   /** The port for metrics. @default - none are served */
@@ -15,17 +14,16 @@ export interface WorkerProcess {
 }
 
 /**
- * The settings of one worker process, which it reads after homeserver.yaml.
+ * The settings of each worker process of a group, which it reads after homeserver.yaml.
  *
  * @see https://element-hq.github.io/synapse/latest/workers.html#worker-configuration
  */
 export function workerConfig({ app }: WorkerGroup, process: WorkerProcess): Config {
-  const { name, httpPort, replicationPort, metricsPort, federation, logConfig } = process;
+  const { httpPort, replicationPort, metricsPort, federation, logConfig } = process;
   const media = app === 'synapse.app.media_repository';
   const names = ['client', ...(federation ? ['federation'] : []), ...(media ? ['media'] : [])];
   return {
     worker_app: app,
-    worker_name: name,
     worker_listeners: [
       { port: httpPort, type: 'http', x_forwarded: true, resources: [{ names, compress: false }] },
       { port: replicationPort, type: 'http', resources: [{ names: ['replication'] }] },

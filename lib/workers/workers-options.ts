@@ -1,12 +1,17 @@
 import { Redis } from '../redis/redis';
+import { routerOptions } from '../router/router-options';
+import type { RouterOptions } from '../router/router-options';
 import { instanceOf, mapOf } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { workerGroupOptions } from './worker-options';
 import type { WorkerGroupOptions } from './worker-options';
 
-/** The servers that workers need, which every layout of workers has. */
+/** Options of the servers that all workers need. */
 export interface WorkersOptions {
+  /** The router, which gives each request to the process that answers it. @default - see each option */
+  readonly router?: RouterOptions;
+
   /** The server by which the processes tell each other about new data. @default Redis.bundled() */
   readonly redis?: Redis;
 }
@@ -27,6 +32,7 @@ export interface WorkersProps extends WorkersOptions {
 }
 
 const OPTIONS: Shape<WorkersOptions> = {
+  router: routerOptions,
   redis: instanceOf(Redis, 'Redis.bundled()'),
 };
 

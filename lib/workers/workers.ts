@@ -1,4 +1,5 @@
 import { Redis } from '../redis/redis';
+import type { RouterOptions } from '../router/router-options';
 import { Findings } from '../shared/findings';
 import { isPassed, take, takeOptions } from '../shared/shape';
 import { largeGroups, mediumGroups, smallGroups } from './presets';
@@ -12,9 +13,9 @@ import type { WorkersOptions, WorkersPresetOptions, WorkersProps } from './worke
 /**
  * The processes that share the homeserver's work. They need a PostgreSQL database. Clients and other servers don't notice them: the homeserver keeps its names.
  *
- * A process of Synapse uses one core at most, and about 125 MB of memory when idle (measured with Synapse 1.163, without load). The presets' numbers of people are
- * estimates for a server on which a tenth of the people is online at a time. They were extrapolated from that idle memory and from the rule of one core per process,
- * not measured at that size: watch the CPU of each group, and change the preset's groups by its option `groups`.
+ * Figures of the presets: each process of Synapse uses one core at most, has about 125 MB of memory when idle (measured with Synapse 1.163), and at most its limit, 768
+ * MiB unless the group has others. Cores and memory are these figures times the number of processes, with the main process and its 1.5 GiB. The numbers of people are
+ * estimates from that, not measured: watch the CPU of each group, and change the preset's groups by its option `groups`.
  *
  * Media stay with the main process in all presets, as a process for them needs a place that several pods can write. With such a place, add
  * `media: { does: [Duty.MEDIA] }`.
@@ -30,7 +31,7 @@ export class Workers {
   /**
    * 2 workers: one for syncs, one for other servers. The main process sends messages without waiting for either.
    *
-   * For about 100 to 1,000 people: 3 cores, and 2 GiB of memory for Synapse's processes together. Groups: `sync`, `federation`.
+   * For about 100 to 1,000 people: up to 3 cores. Memory of Synapse's processes together: 0.4 GB when idle, 3 GiB at their limits. Groups: `sync`, `federation`.
    */
   public static small(options?: WorkersPresetOptions): Workers {
     return Workers.preset(smallGroups(), options, isPassed(arguments, 0));
@@ -39,8 +40,8 @@ export class Workers {
   /**
    * 8 workers: first syncs apart from other syncs, and events written by a process of their own.
    *
-   * For about 1,000 to 10,000 people: 8 cores, and 6 GiB of memory for Synapse's processes together. Groups: `sync`, `initial-sync`, `client`, `events`, `federation`,
-   * `background`.
+   * For about 1,000 to 10,000 people: up to 9 cores. Memory of Synapse's processes together: 1.1 GB when idle, 7.5 GiB at their limits. Groups: `sync`,
+   * `initial-sync`, `client`, `events`, `federation`, `background`.
    */
   public static medium(options?: WorkersPresetOptions): Workers {
     return Workers.preset(mediumGroups(), options, isPassed(arguments, 0));
@@ -49,9 +50,9 @@ export class Workers {
   /**
    * 24 workers, and up to 51 under load: two processes write events, and each kind of work has its own group.
    *
-   * For about 10,000 to 100,000 people: 24 to 50 cores, and 16 to 36 GiB of memory for Synapse's processes together. The database needs several cores more. Groups:
-   * `sync`, `initial-sync`, `client`, `sending`, `events`, `devices`, `accounts`, `presence`, `federation`, `federation-inbound`, `federation-sender`, `pusher`,
-   * `background`.
+   * For about 10,000 to 100,000 people: 25 to 52 cores, and several more for the database. Memory of Synapse's processes together: 3.1 GB when idle, 20 to 40 GiB at
+   * their limits. Groups: `sync`, `initial-sync`, `client`, `sending`, `events`, `devices`, `accounts`, `presence`, `federation`, `federation-inbound`,
+   * `federation-sender`, `pusher`, `background`.
    */
   public static large(options?: WorkersPresetOptions): Workers {
     return Workers.preset(largeGroups(), options, isPassed(arguments, 0));
@@ -84,6 +85,11 @@ export class Workers {
   /** The processes. Without findings only. @internal */
   public get _layout(): WorkerLayout {
     return resolveLayout(this.groups);
+  }
+
+  /** @internal */
+  public get _router(): RouterOptions {
+    return this.options.router ?? {};
   }
 
   /** @internal */
