@@ -1,11 +1,8 @@
-import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AWAITED_RESTORES } from '../backup/backup-source';
-import type { AwaitedRestore, BackupSource, IBackupSource } from '../backup/backup-source';
+import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
-import type { Database } from '../database/database';
 import { SynapseDatabase } from '../database/synapse-database';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
@@ -28,7 +25,6 @@ import { leavePods } from '../shared/pods/pods';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { yamlFile } from '../shared/yaml-file';
-import { processLayout } from '../workers/process-layout';
 import { appServiceExtension } from './app-services';
 import { checkDelegatedAuth } from './delegated-auth';
 import { DataVolume } from './data-volume';
@@ -40,7 +36,6 @@ import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
-import { isFederated } from './settings/federation';
 import { logLevel } from './settings/monitoring';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
@@ -48,8 +43,9 @@ import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
-import { SynapseWorkers, workerSecrets } from './synapse-workers';
+import type { SynapseWorkers } from './synapse-workers';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
+import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
 
 /** Props of {@link SynapseServer}. */
@@ -132,7 +128,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const database = wanted._in(this, { image, secret: (name) => this.secrets.ofPart(name) });
     const databaseRoom = database._kind.server ? database._kind.room : storage._create?.size;
     this.turnSecret = this.secrets.turn;
-    this.workers = this.newWorkers(database._kind);
+    this.workers = newWorkers(this, props, { database: database._kind, secret: (name) => this.secrets.ofPart(name) });
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
@@ -147,7 +143,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
-      guard: () => ({ serverName: this.serverName, restore: this.awaitedRestore }),
+      guard: () => ({ serverName: this.serverName, restore: awaitedRestore(this) }),
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
@@ -155,7 +151,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       database: database._kind,
       metrics: props.metrics ?? false,
       resources: props.resources,
-      ...(this.workers && { workers: { layout: () => this.processLayout, edge: ROUTER_LABELS } }),
+      ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     this.service = this.workload.service;
@@ -249,28 +245,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       hasWorkers: this.workers !== undefined,
     });
     return this.workers ? { ...config, ...this.workers.config } : config;
-  }
-
-  private get awaitedRestore(): AwaitedRestore | undefined {
-    return AWAITED_RESTORES.ofChart(Chart.of(this))[0];
-  }
-
-  /** The number of the layout of its processes, which also ends them all before a restore replaces the database. */
-  private get processLayout(): number {
-    const restore = this.awaitedRestore;
-    return processLayout(this.config, restore?.replace ? restore.snapshot : undefined);
-  }
-
-  private newWorkers(database: Database): SynapseWorkers | undefined {
-    const { workers, appServices } = this.props;
-    if (!workers || workers._layout.groups.length === 0) return undefined;
-    return new SynapseWorkers(this, 'Workers', {
-      workers,
-      secret: (name) => this.secrets.ofPart(name),
-      database,
-      federation: isFederated(this.props),
-      appServices: appServices ?? [],
-    });
   }
 
   /** The additional content of `/.well-known/matrix/client`, from the props and from other parts. */

@@ -24,12 +24,6 @@ import { changeRegistrations } from './changed-registrations';
 import { followMainContainer } from './follow-main-container';
 import { LOG_CONFIG_PATH } from './settings/context';
 
-/** The secrets of matrix-secrets that a homeserver with these workers needs. */
-export function workerSecrets(workers: Workers | undefined): SecretName[] {
-  if (!workers || workers._layout.groups.length === 0) return [];
-  return [...(workers._redis._external ? [] : (['redis_password'] as const)), 'worker_replication_secret'];
-}
-
 export interface SynapseWorkersProps {
   readonly workers: Workers;
   readonly secret: (name: SecretName) => SecretKey;

@@ -13,7 +13,7 @@ import type { SharedPod } from './shared-pod';
 import { spreadOverNodes } from './spread-over-nodes';
 import { startGate } from './start-gate';
 import { MEDIA_APP, podMetrics, scale } from './worker-scale';
-import { MAIN_SERVICE, WORKER_PORTS, POD_PROBE } from './worker-ports';
+import { MAIN_SERVICE, WORKER_PORTS, POD_PROBES } from './worker-ports';
 import type { WorkerGroup } from './worker-layout';
 
 /** The file with the config of the process itself, which comes last. */
@@ -87,10 +87,10 @@ export class WorkerPods extends Construct {
           ports,
           resources: group.options.resources ?? resources({ cpuRequest: 50, memoryRequest: 192, memoryLimit: 768 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
-          // It waits for the main process, which may migrate the schema for half an hour.
-          startup: probe(Duration.seconds(2), 1800),
-          liveness: probe(Duration.seconds(10), 6),
-          readiness: probe(Duration.seconds(5), 3),
+          startup: probe(POD_PROBES.alive, Duration.seconds(2), 300),
+          // Between the wait for others and its first answer Synapse needs seconds, and on a busy node a minute.
+          liveness: probe(POD_PROBES.alive, Duration.seconds(10), 12),
+          readiness: probe(POD_PROBES.ready, Duration.seconds(5), 3),
           volumeMounts: mounts,
         },
       ],
@@ -150,8 +150,8 @@ export class WorkerPods extends Construct {
 
 const POD_NAME = () => kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME);
 
-function probe(period: Duration, failures: number): kplus.Probe {
-  return kplus.Probe.fromHttpGet(POD_PROBE, {
+function probe(path: string, period: Duration, failures: number): kplus.Probe {
+  return kplus.Probe.fromHttpGet(path, {
     port: WORKER_PORTS.http,
     periodSeconds: period,
     failureThreshold: failures,

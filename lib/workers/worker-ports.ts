@@ -4,5 +4,8 @@ export const WORKER_PORTS = { http: 8008, metrics: 9001, replication: 9093 } as 
 /** The Service that leads to the main process alone, also if the Service `synapse` leads to the router. */
 export const MAIN_SERVICE = 'synapse-main';
 
-/** The path at which the kubelet asks. A process that waits for others answers it too, unlike `/health`. */
-export const POD_PROBE = '/health?pod';
+/**
+ * The paths at which the kubelet asks. For Synapse both are `/health`. A process that waits for others answers the first always, the second if a rollout should go
+ * on, and `/health` never.
+ */
+export const POD_PROBES = { alive: '/health?alive', ready: '/health?pod' } as const;

@@ -31,6 +31,7 @@ export function scale(
   const { autoscaling } = group.options;
   if (!autoscaling) return;
   const queue = autoscaling._queueLength;
+  const cpu = k8s.Quantity.fromString(autoscaling._cpu.amount);
   new k8s.KubeHorizontalPodAutoscalerV2(scope, 'Autoscaler', {
     metadata,
     spec: {
@@ -40,7 +41,7 @@ export function scale(
       metrics: [
         {
           type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: autoscaling._cpuPercent } },
+          resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: cpu } },
         },
         ...(queue === undefined ? [] : [queueMetric(group, queue)]),
       ],

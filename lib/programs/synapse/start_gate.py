@@ -65,10 +65,12 @@ def wait_for_main(main: str, version: str, say: Callable[[str], None], pause: fl
 
 def start(task: GateTask, command: list[str], process: str) -> None:
     say = say_once()
-    with waiting_room(task['port']):
-        enter(task['postgres']['connection'], task['layout'], process, say)
-    if 'main' in task:
-        wait_for_main(task['main'], SYNAPSE_VERSION, say)
+    with waiting_room(task['port']) as room:
+        lock = enter(task['postgres']['connection'], task['layout'], process, say)
+        room.go_on = False
+        if 'main' in task:
+            wait_for_main(task['main'], SYNAPSE_VERSION, say)
+    print(f'{process} starts with the layout {task["layout"]}; its lock is the open file {lock.fileno()}', flush=True)
     # The connection stays open in the program that this process becomes. PGAPPNAME is the name of its other connections.
     name = application_name(task['layout'], process)
     os.execve(command[0], command, {**os.environ, 'PGAPPNAME': name})
