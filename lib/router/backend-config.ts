@@ -1,5 +1,5 @@
 import { processNames } from '../workers/worker-layout';
-import { nobodyAnswers } from './error-answers';
+import { nobodyAnswers, queueIsFull } from './error-answers';
 import { MAIN, MAIN_POLLS } from './route-map';
 import type { RouterBackend } from './route-map';
 
@@ -22,6 +22,7 @@ export function backendSections(
   limits: ProcessLimits,
   addressOf: AddressOf,
 ): string[][] {
+  const answers = [nobodyAnswers(), queueIsFull(limits.waiting)];
   const main = (more: string) => `server ${MAIN_SERVICE} ${addressOf(MAIN_SERVICE, MAIN_SERVICE)} ${more}`;
   // A process is checked by one backend only. The others take over what that one finds.
   const followed = `track ${MAIN}/${MAIN_SERVICE}`;
@@ -29,7 +30,7 @@ export function backendSections(
   const section = (backend: RouterBackend) => [
     `backend ${backend.name}`,
     ...balance(backend),
-    nobodyAnswers(),
+    ...answers,
     ...backend.groups
       .flatMap((group) => processNames(group, group.mostReplicas).map((name) => ({ name, service: group.workload })))
       .map(({ name, service }) => {
@@ -41,8 +42,8 @@ export function backendSections(
     ...(backend.mainMayAnswer ? [main(`${followed} ${limitsOf(backend.isForPolls, limits)} backup`)] : []),
   ];
   return [
-    [`backend ${MAIN}`, nobodyAnswers(), main(`check ${limitsOf(false, limits)}`)],
-    [`backend ${MAIN_POLLS}`, nobodyAnswers(), main(`${followed} ${limitsOf(true, limits)}`)],
+    [`backend ${MAIN}`, ...answers, main(`check ${limitsOf(false, limits)}`)],
+    [`backend ${MAIN_POLLS}`, ...answers, main(`${followed} ${limitsOf(true, limits)}`)],
     ...backends.map(section),
   ];
 }
@@ -53,6 +54,6 @@ function balance({ isHashed }: RouterBackend): string[] {
   return ['balance hash var(txn.key)', 'hash-type consistent sdbm avalanche'];
 }
 
-function limitsOf(isForPolls: boolean, { requests, polls, waiting }: ProcessLimits): string {
-  return `maxconn ${isForPolls ? polls : requests} maxqueue ${waiting}`;
+function limitsOf(isForPolls: boolean, { requests, polls }: ProcessLimits): string {
+  return `maxconn ${isForPolls ? polls : requests}`;
 }

@@ -27,15 +27,21 @@ export function errorLines(): string[] {
 }
 
 /**
- * The lines of the frontend that turn a full queue into 429. HAProxy itself answers with 503 to a request that found the queue full, or waited too long in it; `%ts` is
- * then `SQ` or `sQ`. The body is that of 503.
+ * The lines of the frontend that answer 429 to a request that waited too long. HAProxy itself answers with 503, and with the same status and body to a request whose
+ * process it can't reach; only the time `%Tw` in the queue tells them apart.
  */
-export function busyLines(): string[] {
+export function waitedTooLong(seconds: number): string[] {
+  const waited = `{ status 503 } { var(txn.waited) -m int ge ${seconds * 1000} }`;
   return [
-    'http-after-response set-var-fmt(txn.end) %ts',
-    'http-after-response set-status 429 reason "Too Many Requests" if { var(txn.end) -m str sQ SQ }',
-    `http-after-response set-header Retry-After ${RETRY} if { var(txn.end) -m str sQ SQ }`,
+    'http-after-response set-var-fmt(txn.waited) %Tw',
+    `http-after-response set-header Retry-After ${RETRY} if ${waited}`,
+    `http-after-response set-status 429 reason "Too Many Requests" if ${waited}`,
   ];
+}
+
+/** The line of a backend that refuses requests while many wait: `avg_queue` is their number for each process. */
+export function queueIsFull(waiting: number): string {
+  return `http-request return status 429 ${json(BUSY)} hdr Retry-After ${RETRY} if { avg_queue ge ${waiting} }`;
 }
 
 /** The answer of a backend that has no process. */

@@ -1,7 +1,7 @@
 import { backendSections } from './backend-config';
 import type { AddressOf, ProcessLimits } from './backend-config';
 import { balanceKeyLines } from './balance-keys';
-import { busyLines, errorLines } from './error-answers';
+import { errorLines, waitedTooLong } from './error-answers';
 import { MAIN, MAIN_POLLS } from './route-map';
 import type { RouteMap } from './route-map';
 
@@ -120,7 +120,7 @@ const RESOLVERS = [
   'hold other 1h',
 ];
 
-function edgeSection({ routes, mapPath }: HaproxyConfig): string[] {
+function edgeSection({ routes, limits, mapPath }: HaproxyConfig): string[] {
   return [
     'frontend edge',
     ...bind(ROUTER_PORT),
@@ -136,7 +136,7 @@ function edgeSection({ routes, mapPath }: HaproxyConfig): string[] {
     `http-request set-var(txn.route) var(txn.asked),map_reg(${mapPath},${MAIN}/any)`,
     'http-request set-var(txn.by) var(txn.route),field(2,/)',
     ...balanceKeyLines(),
-    ...busyLines(),
+    ...waitedTooLong(limits.waitingSeconds),
     // Connections that are kept open move to other routers while this one stops.
     'http-after-response set-header Connection close if { stopping }',
     'use_backend %[var(txn.route),field(1,/)]',
