@@ -87,7 +87,7 @@ export class Postgres implements Database {
     };
   }
 
-  public nextStep(namespace: string): string[] {
+  public nextStep(namespace: string): string[] | undefined {
     const { database, host, user, password } = this.connection;
     return [
       `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as ${docsUrl('postgresql.md')} tells. Its password, unless the Secret is there:`,

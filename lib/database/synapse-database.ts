@@ -1,6 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
+import { isPassed } from '../shared/shape';
 import type { Database, DatabaseSite } from './database';
+import { BundledPostgres } from './bundled/bundled-postgres';
+import type { BundledPostgresOptions } from './bundled/bundled-options';
 import { Postgres } from './postgres';
 import type { PostgresProps } from './postgres-props';
 import { SQLITE } from './sqlite';
@@ -19,6 +22,15 @@ export class SynapseDatabase {
    */
   public static postgres(props: PostgresProps): SynapseDatabase {
     return new SynapseDatabase(new Postgres(props));
+  }
+
+  /**
+   * A PostgreSQL server of its own, which is made with the stack: one pod, its own claim, and a generated password. Backups and restores include it.
+   *
+   * @see https://www.postgresql.org/docs/current/
+   */
+  public static bundled(options?: BundledPostgresOptions): SynapseDatabase {
+    return new SynapseDatabase(BundledPostgres.of(isPassed(arguments, 0) ? options : {}));
   }
 
   private constructor(

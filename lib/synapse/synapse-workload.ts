@@ -1,4 +1,4 @@
-import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
+import { Duration, Lazy } from 'cdk8s';
 import type { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -6,12 +6,12 @@ import type { Database } from '../database/database';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
-import { NOT_PRUNED } from '../shared/gitops';
+import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
-import { MEDIA_FOLDER, claimSpec } from '../shared/volume-claim';
+import { MEDIA_FOLDER } from '../shared/volume-claim';
 import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
@@ -176,8 +176,10 @@ export class SynapseWorkload extends Construct {
     const { memoryFolder: folder } = props.database;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
-      { path: '/data', volume: this.claimed('Data', props.storage) },
-      ...(props.media ? [{ path: MEDIA_FOLDER, volume: this.claimed('Media', props.media) }] : []),
+      { path: '/data', volume: claimedVolume(this, 'Data', props.storage, SYNAPSE_LABELS) },
+      ...(props.media
+        ? [{ path: MEDIA_FOLDER, volume: claimedVolume(this, 'Media', props.media, SYNAPSE_LABELS) }]
+        : []),
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
@@ -185,26 +187,6 @@ export class SynapseWorkload extends Construct {
       // The guard, which is the first container of the pod, fills this folder.
       ...(folder ? [memoryMount(this, folder.name, folder.mountPath)] : []),
     ];
-  }
-
-  private claimed(id: 'Data' | 'Media', { _create: create, claimName }: DataVolume | MediaVolume): kplus.Volume {
-    const name = id.toLowerCase();
-    if (!create) {
-      const claim = kplus.PersistentVolumeClaim.fromClaimName(this, id, claimName);
-      return kplus.Volume.fromPersistentVolumeClaim(this, name, claim, { name });
-    }
-    const { accessModes, storageClassName, volumeName, resources } = claimSpec(create);
-    const claim = new kplus.PersistentVolumeClaim(this, id, {
-      metadata: { name: claimName, labels: SYNAPSE_LABELS, annotations: NOT_PRUNED },
-      accessModes: accessModes as kplus.PersistentVolumeAccessMode[],
-      storageClassName,
-    });
-    // The claim of cdk8s-plus supports only sizes in whole GiB, and only volumes that it knows.
-    ApiObject.of(claim).addJsonPatch(
-      JsonPatch.add('/spec/resources', resources),
-      ...(volumeName === undefined ? [] : [JsonPatch.add('/spec/volumeName', volumeName)]),
-    );
-    return kplus.Volume.fromPersistentVolumeClaim(this, name, claim, { name });
   }
 }
 

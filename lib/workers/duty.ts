@@ -13,3 +13,16 @@ export enum Duty {
   /** Serves media: uploads, downloads, thumbnails and previews of links. Several processes may do it; the first process also deletes old media. */
   MEDIA = 'media',
 }
+
+/** The work that one process does, and the option of Synapse that names the process. */
+export const SINGLE_DUTIES: ReadonlyMap<Duty, string> = new Map([
+  [Duty.BACKGROUND_TASKS, 'run_background_tasks_on'],
+  [Duty.USER_DIRECTORY, 'update_user_directory_from_worker'],
+  [Duty.APP_SERVICES, 'notify_appservices_from_worker'],
+]);
+
+/** The work that several processes share, and the option of Synapse that lists them. */
+export const SHARED_DUTIES: ReadonlyMap<Duty, string> = new Map([
+  [Duty.FEDERATION_SENDER, 'federation_sender_instances'],
+  [Duty.PUSHER, 'pusher_instances'],
+]);

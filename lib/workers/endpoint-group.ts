@@ -10,6 +10,8 @@ export enum Balance {
   ROOM = 'room',
   /** All requests of another server go to one process. */
   ORIGIN = 'origin',
+  /** The group has one process only, and must have. */
+  ONE = 'one',
 }
 
 /** A kind of requests, as docs/workers.md of Synapse lists it. */

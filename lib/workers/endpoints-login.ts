@@ -29,7 +29,7 @@ export const LOGIN_ENDPOINTS: readonly EndpointGroup[] = [
       '^/_synapse/client/saml2/authn_response$',
       '^/_matrix/client/(api/v1|r0|v3|unstable)/login/cas/ticket$',
     ),
-    balance: Balance.ANY,
+    balance: Balance.ONE,
     mainMayAnswer: false,
   },
   {

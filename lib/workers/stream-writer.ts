@@ -23,3 +23,12 @@ export enum StreamWriter {
   /** Subscriptions to threads. Several processes may write it. */
   THREAD_SUBSCRIPTIONS = 'thread_subscriptions',
 }
+
+/** The streams that one process writes. Synapse refuses to start with two. */
+export const SINGLE_WRITERS: ReadonlySet<StreamWriter> = new Set([
+  StreamWriter.TYPING,
+  StreamWriter.TO_DEVICE,
+  StreamWriter.ACCOUNT_DATA,
+  StreamWriter.PRESENCE,
+  StreamWriter.PUSH_RULES,
+]);

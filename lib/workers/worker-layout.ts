@@ -13,7 +13,7 @@ export interface WorkerGroup {
   readonly mostReplicas: number;
   /** `synapse.app.generic_worker` or `synapse.app.media_repository`. */
   readonly app: string;
-  /** The requests that the router sends to the group. */
+  /** The requests that the router sends to the group, in the order of the table. */
   readonly endpoints: readonly EndpointGroup[];
   /** The streams that its processes write, by Synapse's names, such as `events`. They are in `instance_map`. */
   readonly streams: readonly string[];
@@ -26,7 +26,12 @@ export interface WorkerLayout {
   readonly groups: readonly WorkerGroup[];
 }
 
-/** The names of the processes of a group: the first `count` of them. */
-export function processNames({ workload, replicas }: WorkerGroup, count = replicas): string[] {
-  return Array.from({ length: count }, (_, i) => `${workload}-${i}`);
+/** The names of the first processes of a group. */
+export function processNames(group: WorkerGroup, count = group.replicas): string[] {
+  return Array.from({ length: count }, (_, i) => `${group.workload}-${i}`);
+}
+
+/** The largest number of worker processes that run at a time. */
+export function mostWorkers({ groups }: WorkerLayout): number {
+  return groups.reduce((sum, { mostReplicas }) => sum + mostReplicas, 0);
 }
