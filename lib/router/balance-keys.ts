@@ -9,7 +9,7 @@ const ROOM = '^.*?/(rooms?|join|knock)/([^/]+).*$';
 const ORIGIN = '^X-Matrix (.*[ ,])?origin=[^A-Za-z0-9[]?([A-Za-z0-9.:_[\\]-]+).*$';
 
 /**
- * The lines of the frontend that put into `txn.key` the value by which HAProxy chooses a process. Without a value, processes take turns.
+ * The lines of the frontend that put into `txn.key` the value by which HAProxy chooses a process. Alike values choose the same one. Without a value, processes take turns.
  *
  * The key can hold an access token, and so it must not be in a log.
  */
@@ -18,6 +18,7 @@ export function balanceKeyLines(): string[] {
     `acl by_user var(txn.by) -m str ${Balance.USER}`,
     `acl by_room var(txn.by) -m str ${Balance.ROOM}`,
     `acl by_origin var(txn.by) -m str ${Balance.ORIGIN}`,
+    `http-request set-var(txn.key) str(one) if { var(txn.by) -m str ${Balance.ONE} }`,
     `http-request set-var(txn.key) url_param(access_token),url_dec if by_user`,
     `http-request set-var(txn.key) ${AUTHORIZATION},field(2,' ') if by_user { ${AUTHORIZATION} -m beg -i 'Bearer ' }`,
     // Synapse's own tokens have the name of the user between two underscores, so all devices of a user go to one process.

@@ -2,7 +2,7 @@ import { backendSections } from './backend-config';
 import type { AddressOf, ProcessLimits } from './backend-config';
 import { balanceKeyLines } from './balance-keys';
 import { errorLines, waitedTooLong } from './error-answers';
-import { MAIN, MAIN_POLLS } from './route-map';
+import { MAIN } from './route-map';
 import type { RouteMap } from './route-map';
 
 /** The port of the edge, which is Synapse's own. */
@@ -12,11 +12,13 @@ export const STATUS_PORT = 8405;
 
 /** Seconds for which a router that is to stop still accepts connections: until then, the ingress may lead requests to it. */
 export const GRACE = 10;
-/** Seconds after which a router stops, whatever runs. Polls of clients last 30 s. */
-export const STOP_AFTER = 75;
+/** Seconds after that until a router stops, whatever runs. Polls of clients last 30 s. */
+export const STOP_AFTER = 60;
 
 /** The variable with the domain of the namespace's Services. The start program takes it from the pod's DNS settings. */
 export const DOMAIN_VARIABLE = 'SERVICE_DOMAIN';
+/** The variable with the address of the cluster's name server, from the same settings. */
+export const NAME_SERVER_VARIABLE = 'NAME_SERVER';
 /** The variable that the start program sets if the kernel has IPv6. */
 export const IPV6_VARIABLE = 'HAS_IPV6';
 
@@ -107,7 +109,7 @@ function defaultsSection({ limits, logRequests }: HaproxyConfig): string[] {
 /** A name that is gone is left at once, but the last address stays while the DNS itself is down. */
 const RESOLVERS = [
   'resolvers cluster',
-  'parse-resolv-conf',
+  `nameserver cluster "\${${NAME_SERVER_VARIABLE}}:53"`,
   'resolve_retries 3',
   'accepted_payload_size 8192',
   'timeout resolve 1s',
@@ -130,7 +132,8 @@ function edgeSection({ routes, limits, mapPath }: HaproxyConfig): string[] {
     'http-request disable-l7-retry unless METH_GET',
     'http-request set-var(txn.marks) str()',
     ...routes.parameters.map(
-      (name) => `http-request set-var-fmt(txn.marks) "%[var(txn.marks)]!${name}" unless { url_param(${name}) -m found }`,
+      (name) =>
+        `http-request set-var-fmt(txn.marks) "%[var(txn.marks)]!${name}" unless { url_param(${name}) -m found }`,
     ),
     'http-request set-var-fmt(txn.asked) "%[method]%[var(txn.marks)]:%[path]"',
     `http-request set-var(txn.route) var(txn.asked),map_reg(${mapPath},${MAIN}/any)`,
@@ -163,5 +166,3 @@ function statusSection(backends: readonly string[]): string[] {
 function bind(port: number): string[] {
   return [`bind :${port}`, `.if defined(${IPV6_VARIABLE})`, `bind :::${port} v6only`, '.endif'];
 }
-
-export { MAIN_POLLS };

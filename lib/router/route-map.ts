@@ -33,7 +33,11 @@ export const MAIN = 'main';
 export const MAIN_POLLS = 'main:polls';
 
 const ANYTHING = '[^:]*';
-const POLLS = ['/_matrix/client/v3/sync', '/_matrix/client/r0/events', '/_matrix/client/unstable/org.matrix.simplified_msc3575/sync'];
+const POLLS = [
+  '/_matrix/client/v3/sync',
+  '/_matrix/client/r0/events',
+  '/_matrix/client/unstable/org.matrix.simplified_msc3575/sync',
+];
 const MAIN_POLL = `^${ANYTHING}:/_matrix/client/(.*/)?(sync|events)$ ${MAIN_POLLS}/${Balance.ANY}`;
 
 /** The routes as a map for HAProxy. @param routes in the order of precedence */

@@ -5,15 +5,21 @@
 set -eu
 resolv=${RESOLV_CONF:-/etc/resolv.conf}
 
-# HAProxy asks for whole names only. The kubelet writes the domain into the pod's DNS settings, and users may add others.
+# HAProxy asks for whole names only, and it would believe any name server. The kubelet writes the cluster's domain and its name server into the pod's DNS settings, and users may add others behind them.
 SERVICE_DOMAIN=$2.svc.cluster.local
+NAME_SERVER=
 while read -r word rest; do
-  [ "$word" = search ] || continue
-  for domain in $rest; do
-    case $domain in "$2".svc.*) SERVICE_DOMAIN=${domain%.} ;; esac
-  done
+  case $word in
+    nameserver) NAME_SERVER=${NAME_SERVER:-${rest%% *}} ;;
+    search)
+      for domain in $rest; do
+        case $domain in "$2".svc.*) SERVICE_DOMAIN=${domain%.} ;; esac
+      done
+      ;;
+  esac
 done < "$resolv"
-export SERVICE_DOMAIN
+case $NAME_SERVER in *:*) NAME_SERVER=[$NAME_SERVER] ;; esac
+export SERVICE_DOMAIN NAME_SERVER
 
 # HAProxy itself tries the address: it ends if the kernel has no IPv6, whatever /proc says. With -D, it ends after it listens, and leaves another process that listens.
 unset HAS_IPV6

@@ -19,6 +19,8 @@ export class FakeProcesses {
   private readonly addresses = new Map<string, string>();
   /** Called when the first bytes of a body arrive, with their number. */
   public onBytes: (count: number) => void = () => undefined;
+  /** The number of requests that arrived. */
+  public asked = 0;
   public running = 0;
   public mostRunning = 0;
 
@@ -33,9 +35,12 @@ export class FakeProcesses {
 
   /** Starts a process that isn't running. Its name may have got another address in the meantime. */
   public async start(name: string, host = name): Promise<void> {
-    const address = this.addresses.get(name) ?? `127.7.${Math.floor(this.addresses.size / 250)}.${1 + (this.addresses.size % 250)}`;
+    const address =
+      this.addresses.get(name) ?? `127.7.${Math.floor(this.addresses.size / 250)}.${1 + (this.addresses.size % 250)}`;
     this.addresses.set(name, address);
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => this.answer(name, request, response));
+    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
+      this.answer(name, request, response),
+    );
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(this.port, address, resolve);
@@ -69,6 +74,7 @@ export class FakeProcesses {
     if (url.pathname === '/health') return void response.end('OK');
     this.mostRunning = Math.max(this.mostRunning, (this.running += 1));
     response.on('close', () => (this.running -= 1));
+    this.asked += 1;
     let bytes = 0;
     request.on('data', (data: Buffer) => {
       if (bytes === 0) this.onBytes(data.length);

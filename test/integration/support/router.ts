@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { haproxyConfig } from '../../../lib/router/haproxy-config';
@@ -10,7 +10,10 @@ import { program } from '../../../lib/shared/program/program';
 import type { Answered, FakeProcesses } from './fake-processes';
 import { Server, freePort } from './processes';
 
-export const DOMAIN = 'mine.svc.cluster.local';
+export const DOMAIN = 'mine.svc.cluster.example';
+
+/** The DNS settings of a pod whose user has added a name server and a domain. */
+const RESOLV_CONF = `search ${DOMAIN} svc.cluster.example cluster.example lan.example\nnameserver 127.0.0.1\nnameserver 127.0.0.2\noptions ndots:5\n`;
 
 export interface Router {
   readonly server: Server;
@@ -50,21 +53,26 @@ export async function startRouter(
     .replaceAll(/(bind :(?:::)?)8008\b/g, `$1${port}`)
     .replaceAll(/(bind :(?:::)?)8405\b/g, `$1${statusPort}`)
     .replaceAll(':8008"', `:${processes.port}"`)
-    .replace('parse-resolv-conf', `nameserver test 127.0.0.1:${processes.dns.port}`)
+    .replace('}:53"', `}:${processes.dns.port}"`)
     .replace(/grace \d+s/, `grace ${grace}s`);
-  const files = { 'haproxy.cfg': config, 'routes.map': `${map.lines.join('\n')}\n`, 'resolv.conf': `search ${DOMAIN} svc.cluster.local\n` };
+  const files = { 'haproxy.cfg': config, 'routes.map': `${map.lines.join('\n')}\n`, 'resolv.conf': RESOLV_CONF };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
   const command = ['sh', '-c', program('router/start.sh'), 'router', join(root, 'haproxy.cfg'), 'mine', String(port)];
   const ready = async () => (await fetch(`http://127.0.0.1:${statusPort}/ready`)).ok;
   const env = { RESOLV_CONF: join(root, 'resolv.conf') };
-  return { server: await Server.start('HAProxy', command, { env, ready }), port, statusPort, file: join(root, 'haproxy.cfg') };
+  return {
+    server: await Server.start('HAProxy', command, { env, ready }),
+    port,
+    statusPort,
+    file: join(root, 'haproxy.cfg'),
+  };
 }
 
 export interface Sent {
   readonly method?: string;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: Buffer;
-  readonly agent?: import('node:http').Agent;
+  readonly agent?: Agent;
 }
 
 export interface Got {
