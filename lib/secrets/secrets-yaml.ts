@@ -9,9 +9,11 @@ export type SecretName =
   | 'postgres_password'
   | 'recaptcha_private_key'
   | 'recaptcha_public_key'
+  | 'redis_password'
   | 'registration_shared_secret'
   | 'signing_key'
-  | 'turn_shared_secret';
+  | 'turn_shared_secret'
+  | 'worker_replication_secret';
 
 /** The content of a secrets file. */
 export interface SecretsFileContent {

@@ -10,9 +10,11 @@ import type { PodOptions } from '../shared/pods/pod-options';
 import { resources } from '../shared/resources-shape';
 import type { Shape } from '../shared/shape';
 import { duration, size } from '../shared/units-kinds';
+import { Workers } from '../workers/workers';
 import { AppService } from './app-service';
 import { DataVolume } from './data-volume';
 import { Federation } from './federation';
+import { LogLevel } from './log-level';
 import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
@@ -21,18 +23,6 @@ import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
-
-/** The level of Synapse's log. */
-export enum LogLevel {
-  /** Everything, message metadata included. Use it only for a short time, to find an error. */
-  DEBUG = 'DEBUG',
-  /** Each request. */
-  INFO = 'INFO',
-  /** Events that may need attention. */
-  WARNING = 'WARNING',
-  /** Errors only. */
-  ERROR = 'ERROR',
-}
 
 /** The options of a homeserver. Each has a default. */
 export interface SynapseOptions {
@@ -67,6 +57,13 @@ export interface SynapseOptions {
    * @default SynapseDatabase.sqlite()
    */
   readonly database?: SynapseDatabase;
+
+  /**
+   * Further processes that share the homeserver's work, over several nodes. They need a PostgreSQL database.
+   * @default Workers.none()
+   * @see https://element-hq.github.io/synapse/latest/workers.html
+   */
+  readonly workers?: Workers;
 
   /** The other homeservers that this homeserver talks to. @default Federation.enabled() */
   readonly federation?: Federation;
@@ -213,6 +210,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   mediaStorage: instanceOf(MediaVolume, 'MediaVolume.create()'),
   scratchSize: size,
   database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
+  workers: instanceOf(Workers, 'Workers.small()'),
   federation: instanceOf(Federation, 'Federation.disabled()'),
   trustedKeyServers: listOf(text(), 'server names, for example ["matrix.org"]'),
   maxUploadSize: size,

@@ -1,4 +1,5 @@
 import { MEDIA_FOLDER } from '../../shared/volume-claim';
+import { WORKER_PORTS } from '../../workers/worker-ports';
 import { ABSENT, outgoing, setting } from './row';
 import type { Row } from './row';
 import { HTTP_PORT, METRICS_PORT, answersForItself } from './context';
@@ -72,14 +73,26 @@ export const PROCESS: Row[] = [
   },
 ];
 
-/** Settings of further processes of the same server. */
-export const WORKERS: Row[] = outgoing({
-  redis: { enabled: false },
-  instance_map: {},
-  stream_writers: {},
-});
+/** Settings of further processes of the same server. The workers' part adds them. A drill runs one process. */
+export const WORKERS: Row[] = [
+  ...ofWorkers({
+    redis: { enabled: false },
+    instance_map: {},
+    stream_writers: {},
+    worker_replication_secret_path: ABSENT,
+    run_background_tasks_on: ABSENT,
+    update_user_directory_from_worker: ABSENT,
+    notify_appservices_from_worker: ABSENT,
+    media_instance_running_background_jobs: ABSENT,
+    enable_media_repo: ABSENT,
+  }),
+];
 
-function listeners({ options, openId }: HomeserverContext): object[] {
+function ofWorkers(off: Parameters<typeof outgoing>[0]): Row[] {
+  return outgoing(off).map((row) => ({ ...row, instead: "use the prop 'workers'" }));
+}
+
+function listeners({ options, openId, hasWorkers }: HomeserverContext): object[] {
   // The resource `federation` answers what `openid` does, and all else.
   const others = isFederated(options) ? ['federation'] : openId ? ['openid'] : [];
   const http = {
@@ -88,5 +101,9 @@ function listeners({ options, openId }: HomeserverContext): object[] {
     x_forwarded: true,
     resources: [{ names: ['client', ...others], compress: false }],
   };
-  return options.metrics ? [http, { port: METRICS_PORT, type: 'metrics' }] : [http];
+  return [
+    http,
+    ...(options.metrics ? [{ port: METRICS_PORT, type: 'metrics' }] : []),
+    ...(hasWorkers ? [{ port: WORKER_PORTS.replication, type: 'http', resources: [{ names: ['replication'] }] }] : []),
+  ];
 }
