@@ -41,7 +41,7 @@ test('the pods, the budget and the peers', () => {
   expect(spec.replicas).toBe(2);
   const pod = spec.template.spec;
   expect(pod).toMatchObject({
-    terminationGracePeriodSeconds: 80,
+    terminationGracePeriodSeconds: 85,
     automountServiceAccountToken: false,
     topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }],
   });
@@ -73,7 +73,7 @@ test('the limits and the log', () => {
     }),
   );
   for (const part of [
-    /check maxconn 11$/m,
+    /check fall 6 maxconn 11$/m,
     /maxconn 22$/m,
     /avg_queue ge 33 /,
     /timeout queue 60s/,
