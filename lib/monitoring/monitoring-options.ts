@@ -43,7 +43,7 @@ export interface PrometheusOperatorOptions extends MonitoringOptions {
 const PROMETHEUS_LABEL = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;
 
 const alertLabels: Kind<{ readonly [label: string]: string }> = mapOf(
-  text(checkPlainText),
+  text(checkAlertLabel),
   'text',
   (findings, prop, key) => {
     const rule = 'must be a label of Prometheus: letters, digits and "_", for example "team"';
@@ -73,4 +73,9 @@ function checkInterval(findings: Findings, prop: string, value: Duration): void 
     // After five minutes, Prometheus forgets a series that it hasn't read again.
     findings.add(prop, 'must be whole seconds, from 5 to 300', `${seconds} s`);
   }
+}
+
+function checkAlertLabel(findings: Findings, prop: string, value: string): void {
+  checkPlainText(findings, prop, value);
+  if (value.includes('{{')) findings.add(prop, "must not have '{{', which Prometheus reads as a template", value);
 }

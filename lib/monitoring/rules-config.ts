@@ -1,5 +1,5 @@
 import { runbookOf } from './alert';
-import type { Alert, WatchedParts , MatrixAlert} from './alert';
+import type { Alert, WatchedParts, MatrixAlert } from './alert';
 import { backupAlerts } from './alerts/backups';
 import { callAlerts } from './alerts/calls';
 import { clusterAlerts } from './alerts/cluster';

@@ -7,6 +7,7 @@ import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
+import { MONITORING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
@@ -78,6 +79,7 @@ export const TABLES: PropTable[] = [
       rtc: lib.Rtc.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      monitoring: lib.Monitoring.prometheusOperator(),
       pods: PODS,
       deletionGuard: false,
     },
@@ -245,6 +247,7 @@ export const TABLES: PropTable[] = [
   ...BACKUP_TABLES,
   ...TURN_TABLES,
   ...RTC_TABLES,
+  ...MONITORING_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];

@@ -1,5 +1,6 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Size, Testing } from 'cdk8s';
 import type { App } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import { newStack } from '../manifests';
@@ -177,6 +178,16 @@ export const FACTORIES: readonly Factory[] = [
   })),
   factory('Rtc.external', [{ url: 'wss://a.org', serviceUrl: 'https://a.org' }], 'url', (rtc) => ({ rtc })),
   factory('Rtc.none', [], 'rtc', (rtc) => ({ rtc })),
+  factory(
+    'Monitoring.prometheusOperator',
+    [{ labels: { release: 'mine' }, alertLabels: { team: 'chat' }, withoutAlerts: [lib.MatrixAlert.RESTARTS] }],
+    'monitoring',
+    (monitoring) => ({ monitoring }),
+  ),
+  factory('Monitoring.annotations', [{ alerts: true, dashboard: true }], 'monitoring', (monitoring) => ({
+    monitoring,
+  })),
+  factory('Monitoring.none', [], 'monitoring', (monitoring) => ({ monitoring })),
   ...['hostNetwork', 'hostPorts', 'nodePort'].map((name) =>
     factory(`RtcExposure.${name}`, [], 'exposure', (exposure) => rtc({ exposure })),
   ),
@@ -209,7 +220,7 @@ export const FACTORIES: readonly Factory[] = [
   })),
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
-  ...['internet', 'ingress', 'kubernetesApi'].map((name) => peer(`PeerEnd.${name}`, [])),
+  ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),
   method('KeptObjects.addClaim', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
   method('KeptObjects.addSecret', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
   method('NextSteps.addDnsRecord', [{ host: 'a.org', leadsTo: 'here' }], 'record', (chart) => lib.NextSteps.of(chart)),
@@ -232,6 +243,19 @@ export const FACTORIES: readonly Factory[] = [
     ],
     'peer',
     (chart) => lib.Peers.of(chart),
+  ),
+  method(
+    'MetricsEndpoints.add',
+    [
+      {
+        name: 'a',
+        podLabels: { a: 'b' },
+        podMetadata: new kplus.Pod(new Chart(Testing.app(), 'a'), 'a').metadata,
+        port: 9,
+      },
+    ],
+    'endpoint',
+    (chart) => lib.MetricsEndpoints.of(chart),
   ),
   method('PublicRoutes.add', [{ name: 'a', host: 'a.org', routes: [] }], 'app', (chart) => lib.PublicRoutes.of(chart)),
   method('PodSettings.add', [{ labels: { a: 'b' }, tolerations: [{ key: 'a' }] }], 'pods', (chart) =>
