@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { BackupTarget, MatrixAlert, Monitoring, RtcExposure, Rtc } from '../../lib';
 import type { AlertRule } from '../../lib/monitoring/rules-config';
 import { ALERT_CASES } from '../support/alert-cases';
-import type { AlertCase, SeriesValues } from '../support/alert-cases';
+import type { AlertCase, SeriesValues } from '../support/alert-series';
 import { renderStack } from './support/rendered';
 
 const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
@@ -31,7 +31,7 @@ function expanded(text: string, { labels, value = '' }: AlertCase): string {
 }
 
 function testOf(of: AlertCase, series: SeriesValues, fires: boolean): object {
-  const rule = all.find(({ alert }) => alert === of.alert)!;
+  const rule = all.find(({ alert }) => alert === String(of.alert))!;
   const { labels, annotations } = rule;
   const texts = Object.fromEntries(Object.entries(annotations).map(([name, text]) => [name, expanded(text, of)]));
   const fired = { exp_labels: { ...labels, ...of.labels }, exp_annotations: texts };

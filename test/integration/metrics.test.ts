@@ -7,7 +7,6 @@ import { METRICS } from '../../lib/monitoring/metric';
 import type { MetricSource } from '../../lib/monitoring/metric';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
-import type { Files } from './support/rendered';
 import { startSynapse } from './support/synapse';
 
 const rendered = renderStack({
@@ -32,7 +31,7 @@ async function synapseMetrics(): Promise<string[]> {
   const port = await freePort();
   const files = rendered.get('synapse-config')!;
   const homeserver = files['homeserver.yaml'].replace('port: 9001', `port: ${port}`);
-  const { server, pod, url } = await startSynapse({ ...files, 'homeserver.yaml': homeserver } as Files);
+  const { server, pod, url } = await startSynapse({ ...files, 'homeserver.yaml': homeserver });
   servers.push(server);
   const register = ['-c', pod.config, '--user', 'alice', '--password', 'alice-1', '--no-admin'];
   execFileSync('register_new_matrix_user', register, { stdio: 'pipe' });

@@ -226,23 +226,6 @@ export const TABLES: PropTable[] = [
     },
     values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
-  {
-    file: 'call-check/call-check.ts',
-    name: 'CallCheckProps',
-    build: (app, props) =>
-      new lib.CallCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
-    values: {
-      user: 'b',
-      password: secretKey,
-      clusterUrl: 'http://x:1',
-      allowPrivate: true,
-      relay: false,
-      groupCalls: false,
-      homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
-      image: 'example.org/mine:1',
-      pods: PODS,
-    },
-  },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
   ...TURN_TABLES,

@@ -1,21 +1,10 @@
-import { Chart, Size, Testing } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import type { App } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import { newStack } from '../manifests';
-
-/** A public method with valid arguments, and a use of its result. */
-export interface Factory {
-  /** The class and the method: `SecretKey.of`. */
-  readonly name: string;
-  readonly args: readonly unknown[];
-  /** The name that a refusal shows. */
-  readonly prop: string;
-  readonly use: (app: App, args: readonly unknown[]) => unknown;
-  /** Further words, one of which a refusal may have in the place of the name. */
-  readonly also?: readonly string[];
-}
+import type { Factory } from './factory';
+import { MONITORING_FACTORIES } from './monitoring-factories';
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
@@ -109,6 +98,7 @@ const CONSTRUCTS: readonly Factory[] = [
 
 export const FACTORIES: readonly Factory[] = [
   ...CONSTRUCTS,
+  ...MONITORING_FACTORIES,
   factory('SecretKey.of', ['mine', 'mine'], 'ca', (ca) => ({
     synapse: { database: lib.SynapseDatabase.postgres({ host: 'pg', password: key, ca }) },
   })),
@@ -178,16 +168,6 @@ export const FACTORIES: readonly Factory[] = [
   })),
   factory('Rtc.external', [{ url: 'wss://a.org', serviceUrl: 'https://a.org' }], 'url', (rtc) => ({ rtc })),
   factory('Rtc.none', [], 'rtc', (rtc) => ({ rtc })),
-  factory(
-    'Monitoring.prometheusOperator',
-    [{ labels: { release: 'mine' }, alertLabels: { team: 'chat' }, withoutAlerts: [lib.MatrixAlert.RESTARTS] }],
-    'monitoring',
-    (monitoring) => ({ monitoring }),
-  ),
-  factory('Monitoring.annotations', [{ alerts: true, dashboard: true }], 'monitoring', (monitoring) => ({
-    monitoring,
-  })),
-  factory('Monitoring.none', [], 'monitoring', (monitoring) => ({ monitoring })),
   ...['hostNetwork', 'hostPorts', 'nodePort'].map((name) =>
     factory(`RtcExposure.${name}`, [], 'exposure', (exposure) => rtc({ exposure })),
   ),
@@ -243,19 +223,6 @@ export const FACTORIES: readonly Factory[] = [
     ],
     'peer',
     (chart) => lib.Peers.of(chart),
-  ),
-  method(
-    'MetricsEndpoints.add',
-    [
-      {
-        name: 'a',
-        podLabels: { a: 'b' },
-        podMetadata: new kplus.Pod(new Chart(Testing.app(), 'a'), 'a').metadata,
-        port: 9,
-      },
-    ],
-    'endpoint',
-    (chart) => lib.MetricsEndpoints.of(chart),
   ),
   method('PublicRoutes.add', [{ name: 'a', host: 'a.org', routes: [] }], 'app', (chart) => lib.PublicRoutes.of(chart)),
   method('PodSettings.add', [{ labels: { a: 'b' }, tolerations: [{ key: 'a' }] }], 'pods', (chart) =>
