@@ -84,7 +84,10 @@ export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingre
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
-export type { RouterLimits, RouterOptions } from './router/router-options';
+export { MatrixAlert } from './monitoring/alert';
+export { Monitoring } from './monitoring/monitoring';
+export { MonitoringOptions, PrometheusOperatorOptions } from './monitoring/monitoring-options';
+
 export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
 export { Rtc } from './rtc/rtc';
 export { RtcOptions } from './rtc/rtc-options';
@@ -97,6 +100,7 @@ export { ClaimOptions } from './shared/volume-claim';
 export { ExternalIp, ExternalIpOptions } from './shared/external-ip';
 export { FirewallPorts } from './shared/firewall-ports';
 export { KeptObjects } from './shared/kept-objects';
+export { MetricsEndpoint, MetricsEndpoints } from './shared/metrics-endpoints';
 export { DnsRecord, NextStep, NextStepPhase, OpenPorts, Rollout } from './shared/next-steps/next-step';
 export { NextSteps } from './shared/next-steps/next-steps';
 export { Peer, PeerEnd, PeerPorts, Peers } from './shared/peers';

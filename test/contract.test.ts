@@ -1,7 +1,7 @@
 import { Rtc, SecretKey, Turn } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
-import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration, Restore } from '../lib';
+import { Asset, BackupTarget, DataVolume, MatrixSecrets, Monitoring, Registration, Restore } from '../lib';
 import { identity, ofKind, synthStack, workloads } from './support/manifests';
 import type { Manifest } from './support/manifests';
 import { OBJECTS, SELECTORS } from './support/contract-names';
@@ -20,7 +20,7 @@ const CLASSES = words(`
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
-TolerationOperator UnsatisfiableAction CaCertificate MediaVolume Autoscaling Duty Endpoints Redis StreamWriter Workers
+TolerationOperator UnsatisfiableAction CaCertificate MediaVolume Autoscaling Duty Endpoints Redis StreamWriter Workers MatrixAlert MetricsEndpoints Monitoring
 `);
 const TYPES = words(`
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
@@ -30,12 +30,14 @@ MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerP
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
+MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 `);
 
 const manifests = synthStack({
   synapse: { firstAdmin: 'admin' },
   element: { homePage: Asset.fromText('home') },
   backup: { target: BackupTarget.volume(), restore: Restore.latest(), drill: {} },
+  monitoring: Monitoring.prometheusOperator(),
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);

@@ -19,6 +19,7 @@ import { IMAGES } from '../shared/images';
 import { instanceOf, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
+import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { checkOnlyOne } from '../shared/only-one';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
@@ -31,7 +32,7 @@ import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
-import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
+import { homeserverConfig, HTTP_PORT, inOrder, METRICS_PORT } from './homeserver-config';
 import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
@@ -156,6 +157,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     this.service = this.workload.service;
     this.statefulSet = this.workload.statefulSet;
+    if (props.metrics) {
+      const { podMetadata } = this.statefulSet;
+      MetricsEndpoints.of(this).add({ name: 'synapse', podLabels: SYNAPSE_LABELS, podMetadata, port: METRICS_PORT });
+    }
     this.backupSource = {
       serverName: this.serverName,
       image,

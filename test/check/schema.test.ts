@@ -10,7 +10,7 @@ const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), 'kubern
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
 
 /** API groups of other projects. Their types are made from their own schemas (imports/), and the end-to-end test applies them to a real API server. */
-const CUSTOM = ['cert-manager.io/v1', 'traefik.io/v1alpha1'];
+const CUSTOM = ['cert-manager.io/v1', 'traefik.io/v1alpha1', 'monitoring.coreos.com/v1'];
 
 beforeAll(() => {
   if (existsSync(join(VENV, 'bin/kubernetes-validate'))) return;

@@ -7,6 +7,7 @@ import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
+import { MONITORING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
@@ -80,6 +81,7 @@ export const TABLES: PropTable[] = [
       rtc: lib.Rtc.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      monitoring: lib.Monitoring.prometheusOperator(),
       pods: PODS,
       deletionGuard: false,
     },
@@ -229,29 +231,13 @@ export const TABLES: PropTable[] = [
     },
     values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
-  {
-    file: 'call-check/call-check.ts',
-    name: 'CallCheckProps',
-    build: (app, props) =>
-      new lib.CallCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
-    values: {
-      user: 'b',
-      password: secretKey,
-      clusterUrl: 'http://x:1',
-      allowPrivate: true,
-      relay: false,
-      groupCalls: false,
-      homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
-      image: 'example.org/mine:1',
-      pods: PODS,
-    },
-  },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
   ...TURN_TABLES,
   ...WORKER_TABLES,
   ...RTC_TABLES,
   ...ROUTER_TABLES,
+  ...MONITORING_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];

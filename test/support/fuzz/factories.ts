@@ -4,18 +4,8 @@ import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import { newStack } from '../manifests';
 import { withWorkers } from '../worker-prop-values';
-
-/** A public method with valid arguments, and a use of its result. */
-export interface Factory {
-  /** The class and the method: `SecretKey.of`. */
-  readonly name: string;
-  readonly args: readonly unknown[];
-  /** The name that a refusal shows. */
-  readonly prop: string;
-  readonly use: (app: App, args: readonly unknown[]) => unknown;
-  /** Further words, one of which a refusal may have in the place of the name. */
-  readonly also?: readonly string[];
-}
+import type { Factory } from './factory';
+import { MONITORING_FACTORIES } from './monitoring-factories';
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
@@ -113,6 +103,7 @@ const CONSTRUCTS: readonly Factory[] = [
 
 export const FACTORIES: readonly Factory[] = [
   ...CONSTRUCTS,
+  ...MONITORING_FACTORIES,
   factory('SecretKey.of', ['mine', 'mine'], 'ca', (ca) => ({
     synapse: { database: lib.SynapseDatabase.postgres({ host: 'pg', password: key, ca }) },
   })),
@@ -228,7 +219,7 @@ export const FACTORIES: readonly Factory[] = [
   })),
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
-  ...['internet', 'ingress', 'kubernetesApi'].map((name) => peer(`PeerEnd.${name}`, [])),
+  ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),
   method('KeptObjects.addClaim', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
   method('KeptObjects.addSecret', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
   method('NextSteps.addDnsRecord', [{ host: 'a.org', leadsTo: 'here' }], 'record', (chart) => lib.NextSteps.of(chart)),
