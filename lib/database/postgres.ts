@@ -22,6 +22,8 @@ export class Postgres implements Database {
     guard: 'synapse/guard_postgres.py',
     backup: 'backup/backup_postgres.py',
     restore: 'backup/restore_postgres.py',
+    move: 'synapse/move.py',
+    estimate: 'synapse/move_estimate.py',
   };
   public readonly memoryFolder = PASSFILE_FOLDER;
 

@@ -50,6 +50,10 @@ export interface SynapseWorkloadProps {
   /** The room for temporary files. */
   readonly scratchSize: Size;
   readonly database: Database;
+  /** The database from which the data are moved. */
+  readonly moveFrom?: Database;
+  /** True if a move back loses what people have written since the move. */
+  readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
 }
@@ -72,7 +76,7 @@ export class SynapseWorkload extends Construct {
     });
     const mounts = [
       ...this.mounts(props),
-      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets]),
+      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets, ...moveSecrets(props)]),
     ];
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
@@ -114,6 +118,9 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    if (props.moveFrom) {
+      addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom, mounts, serverName: props.serverName });
+    }
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);
@@ -136,6 +143,7 @@ export class SynapseWorkload extends Construct {
         signingKey: secretPath(props.signingKey),
         ...(props.media && { media: MEDIA_FOLDER }),
         ...database.task,
+        ...(props.moveFrom && { move: true }),
         ...props.guard(),
       });
     const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
@@ -173,7 +181,7 @@ export class SynapseWorkload extends Construct {
   }
 
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
-    const { memoryFolder: folder } = props.database;
+    const folder = props.database.memoryFolder ?? props.moveFrom?.memoryFolder;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
       { path: '/data', volume: this.claimed('Data', props.storage) },
