@@ -1,5 +1,6 @@
+import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
-import type { Database } from './database';
+import type { Database, DatabaseSite } from './database';
 import { Postgres } from './postgres';
 import type { PostgresProps } from './postgres-props';
 import { SQLITE } from './sqlite';
@@ -24,6 +25,12 @@ export class SynapseDatabase {
     /** @internal */
     public readonly _kind: Database,
   ) {}
+
+  /** The database of one homeserver. Objects of its own are made below `scope`. @internal */
+  public _in(scope: Construct, site: DatabaseSite): SynapseDatabase {
+    const { _kind: kind } = this;
+    return kind.create ? new SynapseDatabase(kind.create(scope, site)) : this;
+  }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {

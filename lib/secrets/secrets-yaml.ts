@@ -6,6 +6,7 @@ import type { Findings } from '../shared/findings';
 export type SecretName =
   | 'form_secret'
   | 'macaroon_secret_key'
+  | 'postgres_password'
   | 'recaptcha_private_key'
   | 'recaptcha_public_key'
   | 'registration_shared_secret'

@@ -116,11 +116,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     checkManifestText(this);
 
     const image = props.image ?? IMAGES.synapse;
-    const database = props.database ?? SynapseDatabase.sqlite();
     const storage = props.storage ?? DataVolume.create();
-    const databaseRoom = database._kind.server ? undefined : storage._create?.size;
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
-    this.secrets = new SynapseSecrets(this, secrets, props.registration, image);
+    const wanted = props.database ?? SynapseDatabase.sqlite();
+    this.secrets = new SynapseSecrets(this, secrets, props.registration, image, wanted._kind.ownSecrets ?? []);
+    const database = wanted._in(this, { image, secret: (name) => this.secrets.ofPart(name) });
+    const databaseRoom = database._kind.server ? database._kind.room : storage._create?.size;
     this.turnSecret = this.secrets.turn;
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
