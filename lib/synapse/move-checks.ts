@@ -12,7 +12,10 @@ export function checkMoves(findings: Findings, options: SynapseOptions): void {
     findings.add('moveDatabaseTo', 'must be PostgreSQL, for example SynapseDatabase.postgres({ … })');
   }
   if (to && onServer) {
-    findings.add('moveDatabaseTo', "is for a server on SQLite: use 'moveDatabaseFrom: SynapseDatabase.sqlite()' to move");
+    findings.add(
+      'moveDatabaseTo',
+      "is for a server on SQLite: use 'moveDatabaseFrom: SynapseDatabase.sqlite()' to move",
+    );
   }
   if (from && (from._kind.server !== undefined) === onServer) {
     findings.add(

@@ -17,6 +17,7 @@ import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
+import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { followMainContainer } from './follow-main-container';
 
@@ -32,6 +33,7 @@ const CONFIG_PATH = '/data/homeserver.yaml';
 const LISTENERS_PATH = '/tmp/listeners.yaml';
 
 export interface SynapseWorkloadProps {
+  readonly serverName: string;
   readonly image: string;
   /** `homeserver.yaml` and `log.yaml`. */
   readonly files: ConfigFiles;
@@ -76,7 +78,12 @@ export class SynapseWorkload extends Construct {
     });
     const mounts = [
       ...this.mounts(props),
-      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets, ...moveSecrets(props)]),
+      ...secretMounts(this, [
+        ...props.secrets,
+        ...props.fragments,
+        ...props.database.secrets,
+        ...(props.moveFrom?.secrets ?? []),
+      ]),
     ];
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
@@ -118,9 +125,7 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
-    if (props.moveFrom) {
-      addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom, mounts, serverName: props.serverName });
-    }
+    if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);

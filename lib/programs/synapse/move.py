@@ -52,7 +52,9 @@ class Move:
             except (Failed, psycopg2.Error) as problem:
                 words = ' '.join(str(problem).split('DETAIL:')[0].split())
                 if attempt == TRIES:
-                    raise Refused(f'the move to {self.state.name} failed: {words}. {WITHOUT_CHANGE}: see {GUIDE}') from None
+                    raise Refused(
+                        f'the move to {self.state.name} failed: {words}. {WITHOUT_CHANGE}: see {GUIDE}'
+                    ) from None
                 print(f'move: {words}; it goes on', flush=True)
                 # After a second failure it begins again, in case the state to go on from is the reason.
                 if attempt == 2:
@@ -84,7 +86,9 @@ class Move:
             return False
         if not here:
             if state == MOVING:
-                raise Refused(f'{source} is gone, and {self.state.name} has only a part of it: put it back: see {GUIDE}')
+                raise Refused(
+                    f'{source} is gone, and {self.state.name} has only a part of it: put it back: see {GUIDE}'
+                )
             print('there is nothing to move: the server has no data yet')
             return False
         return True
@@ -103,12 +107,12 @@ class Move:
             # A table that differs is copied again from the beginning, by the next try.
             remove_copies(self.task)
             raise Failed(f'the two databases differ: {"; ".join(problems)}')
-        details = {
+        details: dict[str, Any] = {
             'source': fingerprint(self.volume.database),
             'when': time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime()),
             'seconds': round(time.monotonic() - begin),
             'counts': counts,
-            'leftOut': [table for table in LEFT_OUT if table in self.tables_of(copy)],
+            'leftOut': self.left_out(copy),
             'brokenKeys': broken,
             'written': written(self.state),
         }
@@ -116,7 +120,7 @@ class Move:
         self.settle(details)
         print(
             f'move: ok: {sum(counts.values()):,} rows of {len(counts)} tables are in {self.state.name}, compared with '
-            f'those of SQLite; left out: {", ".join(details["leftOut"])}; {seconds(details["seconds"])}',
+            f'those of SQLite; left out: {", ".join(details["leftOut"]) or "nothing"}; {seconds(details["seconds"])}',
             flush=True,
         )
 
@@ -133,9 +137,16 @@ class Move:
         self.state.begin(copy.id)
         return copy
 
-    def tables_of(self, copy: Copy) -> set[str]:
+    def left_out(self, copy: Copy) -> list[str]:
+        """The tables with rows that are not moved, with the reasons."""
+        found = []
         with contextlib.closing(sqlite3.connect(copy.path)) as db:
-            return {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for table, reason in LEFT_OUT.items():
+                with contextlib.suppress(sqlite3.OperationalError):
+                    count = int(db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+                    if count:
+                        found.append(f'{count:,} rows of {table} ({reason})')
+        return found
 
     def settle(self, details: dict[str, Any]) -> None:
         """Marks the volume: its server is on PostgreSQL, and its file is that of before the move."""

@@ -1,4 +1,4 @@
-"""Takes a move to PostgreSQL back, as long as nobody has written since. It runs in Synapse's pod, before Synapse starts."""
+"""Takes a move to PostgreSQL back, as long as nobody has written since. It runs before Synapse starts."""
 
 from __future__ import annotations
 

@@ -47,10 +47,14 @@ def in_child(work: Callable[[], Any]) -> Any:
 
 def outcome(work: Callable[[], Any]) -> dict[str, Any]:
     logging.basicConfig(level=logging.ERROR, format='%(name)s: %(message)s', stream=sys.stdout)
+    # A store that is made twice registers its metrics twice, which it calls an error.
+    logging.getLogger('synapse.util.metrics').setLevel(logging.CRITICAL + 1)
     try:
         return {'result': work()}
     except BaseException as problem:
-        traceback.print_exc(file=sys.stdout)
+        # The message may hold values of rows, so only those of this program are printed.
+        if not isinstance(problem, Failed):
+            traceback.print_tb(problem.__traceback__, file=sys.stdout)
         return {'error': ' '.join(f'{problem}'.split())[-1500:] or type(problem).__name__}
 
 

@@ -52,7 +52,9 @@ def compare(copy: sqlite3.Connection, state: State) -> tuple[dict[str, int], lis
     for table in found:
         if table in LEFT_OUT or part_of_search(table):
             continue
-        count = int(copy.execute(SEARCH if table == 'event_search' else f'SELECT count(*) FROM "{table}"').fetchone()[0])
+        count = int(
+            copy.execute(SEARCH if table == 'event_search' else f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        )
         if table not in types:
             if count:
                 problems.append(f'{table} has {count:,} rows in SQLite, and PostgreSQL has no such table')
@@ -61,7 +63,9 @@ def compare(copy: sqlite3.Connection, state: State) -> tuple[dict[str, int], lis
         counts[table] = there
         if there != count:
             problems.append(f'{table} has {count:,} rows in SQLite and {there:,} in PostgreSQL')
-        elif table in IN_FULL and digest_of_file(copy, table, types[table]) != digest_of_server(state, table, types[table]):
+        elif table in IN_FULL and digest_of_file(copy, table, types[table]) != digest_of_server(
+            state, table, types[table]
+        ):
             problems.append(f'{table} has other values in PostgreSQL than in SQLite')
     return counts, problems
 
@@ -73,7 +77,7 @@ def part_of_search(table: str) -> bool:
 
 def digest_of_file(copy: sqlite3.Connection, table: str, types: Types) -> tuple[list[str], int]:
     cursor = copy.execute(f'SELECT * FROM "{table}" LIMIT 0')
-    columns = sorted({column[0] for column in cursor.description} & set(types))
+    columns = sorted({column[0].lower() for column in cursor.description} & set(types))
     names = ', '.join(f'"{column}"' for column in columns)
     rows = copy.execute(f'SELECT {names} FROM "{table}"')
     kinds = [types[column] for column in columns]

@@ -33,10 +33,14 @@ def size_of(database: str) -> int:
     return sum(os.path.getsize(path) for path in (database, f'{database}-wal') if os.path.exists(path))
 
 
+def room_needed(database: str) -> int:
+    return round(size_of(database) * 1.1) + SPARE
+
+
 @dataclass(frozen=True)
 class Copy:
     folder: str
-    # The ID of the copy. A move goes on only with the copy with which it began, as rows may have other numbers in another copy.
+    # A move goes on only with the copy with which it began, as rows may have other numbers in another copy.
     id: str
 
     @property
@@ -79,7 +83,7 @@ def remove_copies(task: MoveTask) -> None:
 
 def make_copy(task: MoveTask, source: str) -> Copy:
     remove_copies(task)
-    needed = round(size_of(source) * 1.1) + SPARE
+    needed = room_needed(source)
     places = room(task)
     folder = next((folder for folder, free in places if free >= needed), None)
     if folder is None:
@@ -93,9 +97,10 @@ def make_copy(task: MoveTask, source: str) -> Copy:
     before = fingerprint(source)
     with step(f'copies {source} ({size(size_of(source))}) to {folder}'):
         try:
-            with contextlib.closing(open_read_only(source)) as live, contextlib.closing(
-                sqlite3.connect(copy.path)
-            ) as target:
+            with (
+                contextlib.closing(open_read_only(source)) as live,
+                contextlib.closing(sqlite3.connect(copy.path)) as target,
+            ):
                 live.backup(target, pages=10_000)
         except (sqlite3.Error, OSError) as problem:
             raise Refused(f'{source} could not be copied to {folder}, and was not touched: {problem}') from problem

@@ -27,6 +27,7 @@ from programs.synapse.move_values import COLUMNS, Types, convert, copy_line, typ
 
 BATCH = 2000
 
+
 def port(task: MoveTask, copy: str) -> None:
     import yaml
     from synapse._scripts import synapse_port_db as module
@@ -40,7 +41,8 @@ def port(task: MoveTask, copy: str) -> None:
     repair(module, database['args'])
     arguments = ('--sqlite-database', copy, '--postgres-config', config, '--batch-size', str(BATCH))
     sys.argv = ['synapse_port_db', *arguments]
-    with contextlib.suppress(SystemExit):
+    # It prints errors with the values of rows, which may be secrets.
+    with contextlib.suppress(SystemExit), contextlib.redirect_stderr(io.StringIO()):
         module.main()
     if module.end_error:
         problem = module.end_error_exec_info[1] if module.end_error_exec_info else None
@@ -70,14 +72,14 @@ def repair(module: Any, connection: dict[str, Any]) -> None:
             return list(cursor.fetchall()) if cursor.description else []
 
     def convert_rows(self: Any, table: str, headers: list[str], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        columns = [types(table)[header] for header in headers[1:]]
+        columns = [types(table)[header.lower()] for header in headers[1:]]
         return [tuple(convert(value, *column) for value, column in zip(row[1:], columns)) for row in rows]
 
     def insert_many(
         self: Any, txn: Any, table: str, headers: list[str], rows: list[tuple[Any, ...]], **_: bool
     ) -> None:
         text = io.StringIO(''.join(map(copy_line, rows)))
-        columns = ', '.join(f'"{header}"' for header in headers)
+        columns = ', '.join(f'"{header.lower()}"' for header in headers)
         try:
             # COPY keeps the values of identity columns.
             txn.txn.copy_expert(f'COPY {table} ({columns}) FROM STDIN', text)
@@ -101,5 +103,3 @@ def words_of(problem: BaseException) -> str:
     diagnosis = getattr(inner, 'diag', None)
     words = (diagnosis and diagnosis.message_primary) or str(inner) or type(inner).__name__
     return re.sub(r': ".*"$', '', ' '.join(words.split('DETAIL:')[0].split()))
-
-

@@ -22,6 +22,8 @@ class Progress:
         self.at_start: dict[str, int] = {}
 
     def add_table(self, table: str, done: int, total: int) -> None:
+        if not self.total_rows:
+            self.start = self.printed = self.clock()
         self.done_rows[table] = self.at_start[table] = done
         self.total_rows[table] = total
 
@@ -34,8 +36,9 @@ class Progress:
 
     def line(self, table: str, now: float) -> str:
         done, total = sum(self.done_rows.values()), sum(self.total_rows.values())
-        rate = (done - sum(self.at_start.values())) / max(now - self.start, 0.001)
-        left = f'about {seconds((total - done) / rate)} left' if rate > 0 else 'the time is not known yet'
+        moved = done - sum(self.at_start.values())
+        rate = moved / max(now - self.start, 0.001)
+        left = f'about {seconds((total - done) / rate)} left' if moved > 100 else 'the time is not known yet'
         of_table = f'{table} {percent(self.done_rows[table], self.total_rows[table])} %'
         return f'move: {percent(done, total)} % ({done:,} of {total:,} rows), {of_table}, {rate:,.0f} rows/s, {left}'
 

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def repair_sequences() -> None:
-    """Makes each check of a sequence set it first. Synapse checks each sequence when it makes the store that uses it."""
+    """Makes each check of a sequence set it first. Synapse checks a sequence when it makes the store of it."""
     from synapse.storage.util.sequence import PostgresSequenceGenerator
 
     original = PostgresSequenceGenerator.check_consistency

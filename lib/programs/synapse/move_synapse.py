@@ -76,7 +76,7 @@ def prepare_copy(task: MoveTask, path: str) -> None:
 
 
 def try_stores(task: MoveTask) -> None:
-    """Makes all stores on PostgreSQL as the server's start does, which refuses sequences that are behind their tables."""
+    """Makes all stores as the server's start does, which refuses sequences that are behind their tables."""
     repair_sequences()
     with_homeserver(settings(task, postgres(task)), None)
 

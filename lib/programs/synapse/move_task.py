@@ -20,6 +20,8 @@ class MoveTask(TypedDict, total=False):
     scratchSize: int
     # The keys `connection`, with libpq's keywords, and `passwordFile`.
     postgres: dict[str, Any]
+    # The bytes of temporary files that the pod of the move may have.
+    roomInPod: int
     # Seconds to wait for the database server.
     patience: float
     # True if a move back to SQLite loses what people have written since the move.
