@@ -87,7 +87,10 @@ export const TABLES: PropTable[] = [
     name: 'SynapseOptions',
     build: stackWith('synapse'),
     values: SYNAPSE,
-    base: { urlPreviewDenyList: { urlPreviews: true } },
+    base: {
+      urlPreviewDenyList: { urlPreviews: true },
+      discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom },
+    },
   },
   {
     file: 'synapse/synapse-server.ts',

@@ -13,6 +13,9 @@ export const SYNAPSE: Props = {
   scratchSize: Size.gibibytes(3),
   mediaStorage: lib.MediaVolume.create(),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  moveDatabaseTo: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  moveDatabaseFrom: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  discardWritesSinceMove: true,
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),
@@ -91,6 +94,10 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   database: fc.oneof(
     fc.constant(lib.SynapseDatabase.sqlite()),
     postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+  ),
+  moveDatabaseTo: mostly(
+    postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+    fc.constant(lib.SynapseDatabase.sqlite()),
   ),
   registration: registration,
   federation: fc.oneof(

@@ -31,8 +31,8 @@ LISTED = 25
 FIXED = 20.0
 # The real tables have more indexes than the sample, and their rows are read twice more for the comparison.
 FACTOR = 4.0
-# PostgreSQL's files and their log, compared with SQLite's file.
-GROWTH = 2.5
+# PostgreSQL's files, compared with SQLite's file.
+GROWTH = 1.5
 
 Sizes = dict[str, tuple[int, int]]
 
@@ -106,7 +106,10 @@ def estimate(task: MoveTask, volume: Volume, state: State) -> str:
         )
     print(f'PostgreSQL took {rate:,.0f} rows of a sample in a second')
     print(f'room in {volume.path}: {size(needed)} for a copy, for the time of the move; {size(free)} are free, {fits}')
-    print(f'room in PostgreSQL: about {size(GROWTH * size_of(volume.database))}; look yourself that it is there')
+    print(
+        f'room in PostgreSQL: about {size(GROWTH * size_of(volume.database))}, and up to 1 GB for its log. '
+        "Its free room can't be seen from here"
+    )
     print(
         f"to move, set 'database' to {state.name} and 'moveDatabaseFrom: SynapseDatabase.sqlite()'. Synapse's pod then "
         "stops, moves and compares all rows, and starts again. SQLite's file stays as it is"
