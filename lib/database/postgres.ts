@@ -23,6 +23,8 @@ export class Postgres implements Database {
     backup: 'backup/backup_postgres.py',
     restore: 'backup/restore_postgres.py',
     drill: 'backup/drill_postgres.py',
+    move: 'synapse/move.py',
+    estimate: 'synapse/move_estimate.py',
   };
   public readonly memoryFolder = PASSFILE_FOLDER;
 

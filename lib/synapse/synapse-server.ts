@@ -10,6 +10,7 @@ import type { IWebApp, Route } from '../ingress/web-app';
 import { ROUTER_LABELS } from '../router/router-labels';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretMounts } from '../secrets/mounted-secrets';
+import type { SecretName } from '../secrets/secrets-yaml';
 import type { SharedSecret } from '../secrets/shared-secret';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
@@ -36,6 +37,7 @@ import { homeserverConfig, HTTP_PORT, inOrder, METRICS_PORT } from './homeserver
 import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
+import { MoveEstimate } from './move-estimate';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
 import { speakForSynapse } from './speak-for-synapse';
@@ -122,11 +124,16 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const storage = props.storage ?? DataVolume.create();
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = props.database ?? SynapseDatabase.sqlite();
+    const other = props.moveDatabaseTo ?? props.moveDatabaseFrom;
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
       ...(wanted._kind.ownSecrets ?? []),
+      ...(other?._kind.ownSecrets ?? []),
       ...workerSecrets(props.workers),
     ]);
-    const database = wanted._in(this, { image, secret: (name) => this.secrets.ofPart(name) });
+    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name) };
+    const database = wanted._in(this, site);
+    const moveTo = props.moveDatabaseTo?._in(this, site)._kind;
+    const moveFrom = props.moveDatabaseFrom?._in(this, site)._kind;
     const databaseRoom = database._kind.server ? database._kind.room : storage._create?.size;
     this.turnSecret = this.secrets.turn;
     this.workers = newWorkers(this, props, { database: database._kind, secret: (name) => this.secrets.ofPart(name) });
@@ -137,7 +144,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
         'log.yaml': () => yamlFile(logConfig(logLevel(props), props.logLevels)),
       },
     });
+    // The copy of a move is as large as the database in the claim.
+    const scratch = scratchSize(props, database._kind.server && !moveFrom ? undefined : storage._create?.size);
     this.workload = new SynapseWorkload(this, 'Workload', {
+      serverName: this.serverName,
       image,
       files,
       secrets: [...this.secrets.mounted, ...(this.workers?.secrets ?? [])],
@@ -148,8 +158,9 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
-      scratchSize: scratchSize(props, databaseRoom),
+      scratchSize: scratch,
       database: database._kind,
+      ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),
       metrics: props.metrics ?? false,
       resources: props.resources,
       ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
@@ -174,6 +185,16 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       configSecrets,
       database,
     };
+    if (moveTo) {
+      new MoveEstimate(this, 'MoveEstimate', {
+        serverName: this.serverName,
+        image,
+        signingKey: this.secrets.signingKey,
+        claimName: storage.claimName,
+        scratchSize: scratch,
+        to: moveTo,
+      });
+    }
     if (props.appServices) this.extend(appServiceExtension(props.appServices));
     if (props.firstAdmin !== undefined) {
       new FirstAdmin(this, 'FirstAdmin', {
@@ -198,6 +219,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     PublicRoutes.of(this).add(this);
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
     speakForSynapse(this, {
+      moveFrom: moveFrom?.server,
       firstAdmin: props.firstAdmin,
       fromFile: Object.keys(secrets._values),
       realAddresses: props.realClientAddresses ?? false,

@@ -20,6 +20,7 @@ import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
 import { HTTP_PORT } from './homeserver-config';
+import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { followMainContainer } from './follow-main-container';
 import { mainServices } from './main-services';
@@ -36,6 +37,7 @@ const CONFIG_PATH = '/data/homeserver.yaml';
 const LISTENERS_PATH = '/tmp/listeners.yaml';
 
 export interface SynapseWorkloadProps {
+  readonly serverName: string;
   readonly image: string;
   /** `homeserver.yaml` and `log.yaml`. */
   readonly files: ConfigFiles;
@@ -54,6 +56,10 @@ export interface SynapseWorkloadProps {
   /** The room for temporary files. */
   readonly scratchSize: Size;
   readonly database: Database;
+  /** The database from which the data are moved. */
+  readonly moveFrom?: Database;
+  /** True if a move back loses what people have written since the move. */
+  readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
   /** The number of the layout, called at synth, and the labels of the router's pods. @default - there are no workers */
@@ -84,7 +90,12 @@ export class SynapseWorkload extends Construct {
     const claims = this.claims(props);
     const shared = [
       ...this.mounts(props),
-      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets]),
+      ...secretMounts(this, [
+        ...props.secrets,
+        ...props.fragments,
+        ...props.database.secrets,
+        ...(props.moveFrom?.secrets ?? []),
+      ]),
     ];
     const mounts = [...claims, ...shared];
     const annotations = {
@@ -129,6 +140,7 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);
@@ -162,6 +174,7 @@ export class SynapseWorkload extends Construct {
         signingKey: secretPath(props.signingKey),
         ...(props.media && { media: MEDIA_FOLDER }),
         ...database.task,
+        ...(props.moveFrom && { move: true }),
         ...props.guard(),
       });
     const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
@@ -208,7 +221,7 @@ export class SynapseWorkload extends Construct {
   }
 
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
-    const { memoryFolder: folder } = props.database;
+    const folder = props.database.memoryFolder ?? props.moveFrom?.memoryFolder;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },

@@ -94,6 +94,7 @@ export const TABLES: PropTable[] = [
     base: {
       urlPreviewDenyList: { urlPreviews: true },
       workers: { database: SYNAPSE.database },
+      discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom },
     },
   },
   {

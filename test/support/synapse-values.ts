@@ -14,6 +14,9 @@ export const SYNAPSE: Props = {
   mediaStorage: lib.MediaVolume.create(),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   workers: lib.Workers.small(),
+  moveDatabaseTo: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  moveDatabaseFrom: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  discardWritesSinceMove: true,
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),
@@ -92,6 +95,10 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   database: fc.oneof(
     fc.constant(lib.SynapseDatabase.sqlite()),
     postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+  ),
+  moveDatabaseTo: mostly(
+    postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+    fc.constant(lib.SynapseDatabase.sqlite()),
   ),
   registration: registration,
   federation: fc.oneof(
