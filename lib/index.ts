@@ -33,6 +33,11 @@ export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 export { PostgresProps, PostgresSslMode } from './database/postgres-props';
 export { SynapseDatabase } from './database/synapse-database';
 
+export { MediaBucket } from './media/media-bucket';
+export { MediaStorageClass, S3MediaProps } from './media/s3-media';
+
+export { PythonInstallOptions, PythonPackages } from './packages/python-packages';
+
 export { AppService, AppServiceOptions } from './synapse/app-service';
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
@@ -44,6 +49,7 @@ export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel, SynapseOptions } from './synapse/synapse-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
+export { SynapseModule, SynapseModuleProps } from './synapse/synapse-module';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 export { WellKnownServerOptions } from './synapse/well-known-options';
 

@@ -8,6 +8,7 @@ import { checkConfigSecrets } from './config-secrets';
 import { DataVolume } from './data-volume';
 import { checkDelegatedAuth } from './delegated-auth';
 import { OWNED_KEYS } from './owned-keys';
+import { checkModules } from './module-checks';
 import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
 import type { ServerIdentity } from './settings/context';
@@ -39,6 +40,7 @@ export function checkSynapse(
     findings.add('mediaStorage', "must be another claim than that of 'storage'", media);
   }
   options.database?._check(findings, 'database');
+  checkModules(findings, options);
   checkSettings(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));

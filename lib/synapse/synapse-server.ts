@@ -6,6 +6,7 @@ import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { SynapseDatabase } from '../database/synapse-database';
+import { MediaUpload } from '../media/media-upload';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
@@ -38,6 +39,8 @@ import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
+import { processAdditions } from './process-additions';
+import type { ProcessAdditions } from './process-additions';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import { SYNAPSE_OPTIONS } from './synapse-options';
@@ -94,6 +97,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
+  /** The needs of modules and of a bucket, for further processes. @internal */
+  public readonly _additions: ProcessAdditions;
 
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
@@ -119,6 +124,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const database = props.database ?? SynapseDatabase.sqlite();
     const storage = props.storage ?? DataVolume.create();
     const databaseRoom = database._kind.server ? undefined : storage._create?.size;
+    this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image);
     this.turnSecret = this.secrets.turn;
@@ -136,6 +142,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
+      additions: this._additions,
       guard: () => ({ serverName: this.serverName, restore: AWAITED_RESTORES.ofChart(Chart.of(this))[0] }),
       signingKey: this.secrets.signingKey,
       storage,
@@ -153,6 +160,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       claimName: storage.claimName,
       ...(databaseRoom && { databaseRoom }),
       ...(props.mediaStorage && { mediaClaimName: props.mediaStorage.claimName }),
+      ...(props.mediaBucket && { mediaBucket: props.mediaBucket._url }),
       podLabels: SYNAPSE_LABELS,
       secrets: this.secrets.toKeep,
       generatedSecrets: this.secrets.generated,
@@ -161,6 +169,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       database,
     };
     if (props.appServices) this.extend(appServiceExtension(props.appServices));
+    const { modules, mediaBucket } = props;
+    if (modules) this.extend({ name: 'modules', config: { modules: modules.map(({ _config }) => _config) } });
+    if (mediaBucket) {
+      this.extend({ name: 'media-bucket', config: { media_storage_providers: [mediaBucket._provider] } });
+      new MediaUpload(this, 'MediaUpload', { source: this.backupSource, bucket: mediaBucket, ...this._additions });
+    }
     if (props.firstAdmin !== undefined) {
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,

@@ -18,6 +18,8 @@ import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
+import { additionEnv, additionMounts, installContainer } from './process-additions';
+import type { ProcessAdditions } from './process-additions';
 import { followMainContainer } from './follow-main-container';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
@@ -41,6 +43,8 @@ export interface SynapseWorkloadProps {
   /** The keys that hold further config files. */
   readonly fragments: readonly SecretKey[];
   readonly appServices: readonly AppService[];
+  /** The needs of modules and of a bucket for media. */
+  readonly additions: ProcessAdditions;
   /** Gives the argument of the start guard. Called at synth. */
   readonly guard: () => object;
   readonly signingKey: SecretKey;
@@ -72,7 +76,13 @@ export class SynapseWorkload extends Construct {
     });
     const mounts = [
       ...this.mounts(props),
-      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets]),
+      ...additionMounts(this, props.additions),
+      ...secretMounts(this, [
+        ...props.secrets,
+        ...props.fragments,
+        ...props.database.secrets,
+        ...props.additions.secrets,
+      ]),
     ];
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
@@ -103,6 +113,7 @@ export class SynapseWorkload extends Construct {
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports,
+          envVariables: additionEnv(props.additions),
           resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // After an upgrade, the migration of the database schema may take half an hour.
@@ -114,6 +125,8 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    const install = installContainer(props.image, props.additions, mounts);
+    if (install) this.statefulSet.addInitContainer(install);
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);

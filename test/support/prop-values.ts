@@ -7,6 +7,7 @@ import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
+import { MEDIA_TABLES } from './media-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
@@ -87,7 +88,7 @@ export const TABLES: PropTable[] = [
     name: 'SynapseOptions',
     build: stackWith('synapse'),
     values: SYNAPSE,
-    base: { urlPreviewDenyList: { urlPreviews: true } },
+    base: { urlPreviewDenyList: { urlPreviews: true }, packages: { modules: SYNAPSE.modules } },
   },
   {
     file: 'synapse/synapse-server.ts',
@@ -243,6 +244,7 @@ export const TABLES: PropTable[] = [
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
+  ...MEDIA_TABLES,
   ...TURN_TABLES,
   ...RTC_TABLES,
   ...POD_TABLES,
