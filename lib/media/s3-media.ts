@@ -59,7 +59,9 @@ export const S3_MEDIA: Shape<S3MediaProps> = {
 };
 
 /** The props with those defaults that more than one place needs. */
-export function withDefaults(props: S3MediaProps): S3MediaProps & { readonly keepLocal: Duration; readonly schedule: Cron } {
+export function withDefaults(
+  props: S3MediaProps,
+): S3MediaProps & { readonly keepLocal: Duration; readonly schedule: Cron } {
   const schedule = Cron.schedule({ weekDay: '0', hour: '1', minute: '47' });
   return { keepLocal: Duration.days(30), schedule, ...props };
 }

@@ -12,7 +12,10 @@ export function checkModules(findings: Findings, options: SynapseOptions): void 
     checkConfigSecrets(findings, `modules[${index}]`, module._config);
   });
   if (mediaBucket && 'media_storage_providers' in extraConfig) {
-    findings.add('extraConfig.media_storage_providers', "would replace the bucket of 'mediaBucket': leave one of them out");
+    findings.add(
+      'extraConfig.media_storage_providers',
+      "would replace the bucket of 'mediaBucket': leave one of them out",
+    );
   }
   if (mediaBucket && 'backup_media_store_path' in extraConfig) {
     findings.add('extraConfig.backup_media_store_path', "can't be used with 'mediaBucket': leave one of them out");

@@ -88,6 +88,6 @@ export function installContainer(
     ),
     resources: resources({ cpuRequest: 100, memoryRequest: 64, memoryLimit: 512 }),
     securityContext: restrictedContainer(SYNAPSE_USER),
-    volumeMounts: used.map((mount) => (mount.path === PACKAGES_FOLDER ? { ...mount, readOnly: false } : mount)),
+    volumeMounts: used.map(({ path, volume }) => ({ path, volume })),
   };
 }

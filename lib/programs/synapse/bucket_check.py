@@ -10,8 +10,9 @@ from programs.synapse.refusal import Refused
 # The object that names the homeserver to which a folder in a bucket belongs.
 MARK = '.server-name'
 PROVIDER = 'S3StorageProviderBackend'
-# The answers for a missing object. A key that may not list a bucket gets 403 for it.
-MISSING = ('404', 'NoSuchKey', '403', 'AccessDenied')
+# The answers for a missing object. Who may not list the bucket gets another, on which the storage provider and
+# `s3_media_upload` fail.
+MISSING = ('404', 'NoSuchKey')
 
 
 def check_buckets(server_name: str, providers: list[Any]) -> None:
@@ -40,8 +41,8 @@ def check_bucket(server_name: str, config: dict[str, Any]) -> None:
             print(f'the store of {place} has an error, so media will fail until it is gone: {words}', flush=True)
             return
         raise Refused(
-            f"{place} can't be used, and nothing was touched: {words}. Check bucket, credentials and their rights in "
-            f"the prop 'mediaBucket': see {DOCS}/media.md"
+            f"{place} can't be used, and nothing was touched: {words}. Check bucket and credentials of the prop "
+            f"'mediaBucket', and their rights GetObject, PutObject and ListBucket: see {DOCS}/media.md"
         ) from problem
     except BotoCoreError as problem:
         if isinstance(problem, (ConnectionError, HTTPClientError)) and not isinstance(problem, SSLError):
