@@ -35,6 +35,11 @@ export { DatabaseVolume, DatabaseVolumeOptions } from './database/bundled/databa
 export { PostgresProps, PostgresSslMode } from './database/postgres-props';
 export { SynapseDatabase } from './database/synapse-database';
 
+export { MediaBucket } from './media/media-bucket';
+export { MediaStorageClass, S3MediaProps } from './media/s3-media';
+
+export { PythonInstallOptions, PythonPackages } from './packages/python-packages';
+
 export { AppService, AppServiceOptions } from './synapse/app-service';
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
 export { Federation } from './synapse/federation';
@@ -47,6 +52,7 @@ export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices 
 export { LogLevel } from './synapse/log-level';
 export { SynapseOptions } from './synapse/synapse-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
+export { SynapseModule, SynapseModuleProps } from './synapse/synapse-module';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 export { WellKnownServerOptions } from './synapse/well-known-options';
 

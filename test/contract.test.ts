@@ -1,7 +1,7 @@
 import { Rtc, SecretKey, Turn } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
-import { Asset, BackupTarget, DataVolume, MatrixSecrets, Monitoring, Registration, Restore } from '../lib';
+import { Asset, BackupTarget, DataVolume, MatrixSecrets, MediaBucket, Monitoring, Registration, Restore } from '../lib';
 import { identity, ofKind, synthStack, workloads } from './support/manifests';
 import type { Manifest } from './support/manifests';
 import { OBJECTS, SELECTORS } from './support/contract-names';
@@ -20,7 +20,7 @@ const CLASSES = words(`
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
-TolerationOperator UnsatisfiableAction CaCertificate MediaVolume Autoscaling Duty Endpoints Redis StreamWriter Workers MatrixAlert MetricsEndpoints Monitoring
+TolerationOperator UnsatisfiableAction CaCertificate MediaVolume Autoscaling Duty Endpoints Redis StreamWriter Workers MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 `);
 const TYPES = words(`
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
@@ -31,6 +31,7 @@ S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
+S3MediaProps SynapseModuleProps PythonInstallOptions
 `);
 
 const manifests = synthStack({
@@ -41,6 +42,14 @@ const manifests = synthStack({
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);
+
+test('a bucket for media adds one object, whose name users give to kubectl', () => {
+  const mediaBucket = MediaBucket.s3({ bucket: 'media', credentials: SecretKey.of('a', 'b') });
+  const names = synthStack({ synapse: { mediaBucket } }).map((m) => identity(m));
+  expect(names.filter((name) => !synthStack().some((m) => identity(m) === name))).toEqual([
+    'CronJob matrix/synapse-media-upload',
+  ]);
+});
 
 test('the names of all objects', () => {
   const names = manifests.map((m) => identity(m)).map((name) => name.replace(/^(Job .*-)[0-9a-f]{8}$/, '$1<hash>'));

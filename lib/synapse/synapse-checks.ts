@@ -11,6 +11,7 @@ import { DataVolume } from './data-volume';
 import { checkDelegatedAuth } from './delegated-auth';
 import { OWNED_KEYS } from './owned-keys';
 import { checkMoves } from './move-checks';
+import { checkModules } from './module-checks';
 import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
 import type { ServerIdentity } from './settings/context';
@@ -44,6 +45,7 @@ export function checkSynapse(
   options.database?._check(findings, 'database');
   checkWorkers(findings, options);
   checkMoves(findings, options);
+  checkModules(findings, options);
   checkSettings(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));

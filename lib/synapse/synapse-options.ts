@@ -1,6 +1,8 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import { SynapseDatabase } from '../database/synapse-database';
+import { MediaBucket } from '../media/media-bucket';
+import { PythonPackages } from '../packages/python-packages';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { freeConfig } from '../shared/free-config';
@@ -19,6 +21,7 @@ import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import { SynapseModule } from './synapse-module';
 import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
@@ -47,6 +50,14 @@ export interface SynapseOptions {
   readonly mediaStorage?: MediaVolume;
 
   /**
+   * A bucket for media, in addition to the volume, where files stay as long as people open them. Media from before are copied by a scheduled Job. No backup copies the
+   * bucket.
+   * @default - the media are on the volume only
+   * @see https://github.com/matrix-org/synapse-s3-storage-provider
+   */
+  readonly mediaBucket?: MediaBucket;
+
+  /**
    * The room on the disk of the pod's node for temporary files: uploads that arrive, and what SQLite sorts. Kubernetes ends a pod that takes more.
    * @default - 1 GiB, 20 uploads of `maxUploadSize`, and with SQLite the size of the claim for `/data`, or 100 GiB for an existing claim
    */
@@ -65,6 +76,7 @@ export interface SynapseOptions {
    */
   readonly workers?: Workers;
 
+  /**
    * The database to which the data are to be moved later. A Job tells how long the move takes and how much room it needs. The server keeps running, and nothing is
    * moved. `database` must be SQLite, and this PostgreSQL.
    * @default - none
@@ -207,6 +219,19 @@ export interface SynapseOptions {
   readonly appServices?: AppService[];
 
   /**
+   * Modules that Synapse loads, such as those against spam.
+   * @default - none
+   * @see https://element-hq.github.io/synapse/latest/modules/index.html
+   */
+  readonly modules?: SynapseModule[];
+
+  /**
+   * The way in which the Python packages of `modules` and `mediaBucket` come into the pods.
+   * @default PythonPackages.install()
+   */
+  readonly packages?: PythonPackages;
+
+  /**
    * Further settings of homeserver.yaml, by Synapse's own names, merged over the settings that the library writes. Keys that a prop owns are refused. Secrets are
    * refused too, as these settings go into a ConfigMap.
    * @default - none
@@ -227,6 +252,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   firstAdmin: text(),
   storage: instanceOf(DataVolume, 'DataVolume.create()'),
   mediaStorage: instanceOf(MediaVolume, 'MediaVolume.create()'),
+  mediaBucket: instanceOf(MediaBucket, 'MediaBucket.s3({ … })'),
   scratchSize: size,
   database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
   moveDatabaseTo: instanceOf(SynapseDatabase, 'SynapseDatabase.postgres({ … })'),
@@ -260,6 +286,8 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   resources,
   pods,
   appServices: listOf(instanceOf(AppService, 'AppService.fromSecret(…)'), 'application services'),
+  modules: listOf(instanceOf(SynapseModule, 'SynapseModule.of({ … })'), 'modules'),
+  packages: instanceOf(PythonPackages, 'PythonPackages.install()'),
   extraConfig: freeConfig(),
   extraConfigSecrets: listOf(secretKey, "SecretKey.of('name', 'key')"),
 };

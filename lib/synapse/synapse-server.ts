@@ -4,6 +4,7 @@ import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { SynapseDatabase } from '../database/synapse-database';
+import { MediaUpload } from '../media/media-upload';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
@@ -40,6 +41,8 @@ import type { HomeserverExtension } from './homeserver-extension';
 import { MoveEstimate } from './move-estimate';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
+import { processAdditions } from './process-additions';
+import type { ProcessAdditions } from './process-additions';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import { SYNAPSE_OPTIONS } from './synapse-options';
@@ -98,6 +101,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
+  /** The needs of modules and of a bucket, for further processes. @internal */
+  public readonly _additions: ProcessAdditions;
 
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
@@ -122,6 +127,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
     const image = props.image ?? IMAGES.synapse;
     const storage = props.storage ?? DataVolume.create();
+    this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = props.database ?? SynapseDatabase.sqlite();
     const other = props.moveDatabaseTo ?? props.moveDatabaseFrom;
@@ -154,6 +160,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
+      additions: this._additions,
       guard: () => ({ serverName: this.serverName, restore: awaitedRestore(this) }),
       signingKey: this.secrets.signingKey,
       storage,
@@ -178,6 +185,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       claimName: storage.claimName,
       ...(databaseRoom && { databaseRoom }),
       ...(props.mediaStorage && { mediaClaimName: props.mediaStorage.claimName }),
+      ...(props.mediaBucket && { mediaBucket: props.mediaBucket._url }),
       podLabels: SYNAPSE_LABELS,
       secrets: this.secrets.toKeep,
       generatedSecrets: this.secrets.generated,
@@ -196,6 +204,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       });
     }
     if (props.appServices) this.extend(appServiceExtension(props.appServices));
+    const { modules, mediaBucket } = props;
+    if (modules) this.extend({ name: 'modules', config: { modules: modules.map(({ _config }) => _config) } });
+    if (mediaBucket) {
+      this.extend({ name: 'media-bucket', config: { media_storage_providers: [mediaBucket._provider] } });
+      new MediaUpload(this, 'MediaUpload', { source: this.backupSource, bucket: mediaBucket, ...this._additions });
+    }
     if (props.firstAdmin !== undefined) {
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,

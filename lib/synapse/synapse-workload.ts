@@ -22,6 +22,8 @@ import type { MediaVolume } from './media-volume';
 import { HTTP_PORT } from './homeserver-config';
 import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
+import { additionEnv, additionMounts, installContainer } from './process-additions';
+import type { ProcessAdditions } from './process-additions';
 import { followMainContainer } from './follow-main-container';
 import { mainServices } from './main-services';
 
@@ -47,6 +49,8 @@ export interface SynapseWorkloadProps {
   /** The keys that hold further config files. */
   readonly fragments: readonly SecretKey[];
   readonly appServices: readonly AppService[];
+  /** The needs of modules and of a bucket for media. */
+  readonly additions: ProcessAdditions;
   /** Gives the argument of the start guard. Called at synth. */
   readonly guard: () => object;
   readonly signingKey: SecretKey;
@@ -90,10 +94,12 @@ export class SynapseWorkload extends Construct {
     const claims = this.claims(props);
     const shared = [
       ...this.mounts(props),
+      ...additionMounts(this, props.additions),
       ...secretMounts(this, [
         ...props.secrets,
         ...props.fragments,
         ...props.database.secrets,
+        ...props.additions.secrets,
         ...(props.moveFrom?.secrets ?? []),
       ]),
     ];
@@ -129,6 +135,7 @@ export class SynapseWorkload extends Construct {
           ...(workers && { command: startGate({ layout: workers.layout, databaseTask: props.database.task }) }),
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports: [...ports],
+          envVariables: additionEnv(props.additions),
           resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // After an upgrade, the migration of the database schema may take half an hour.
@@ -140,6 +147,8 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    const install = installContainer(props.image, props.additions, mounts);
+    if (install) this.statefulSet.addInitContainer(install);
     if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);

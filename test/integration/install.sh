@@ -52,6 +52,15 @@ mkdir -p "$cache/bin"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cache/bin/register_new_matrix_user"
 printf '#!/bin/sh\nexec %s "$@"\n' "$cache/synapse-$older/bin/python" > "$cache/bin/older-synapse-python"
+# The same, with the pinned packages of the S3 storage provider, as a pod with a bucket for media has them.
+pins=$(sed -n "s/^  '\(.*==.*\)',$/\1/p" "$repo/lib/packages/s3-provider.ts")
+packages=$cache/synapse-packages-$(sha256sum <<< "$pins" | cut -c -12)
+if [ ! -f "$packages/.complete" ]; then
+  rm -rf "$packages"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --target "$packages" -r /dev/stdin <<< "$pins"
+  touch "$packages/.complete"
+fi
+printf '#!/bin/sh\nPYTHONPATH=%s exec %s "$@"\n' "$packages" "$venv/bin/python" > "$cache/bin/synapse-python-with-packages"
 chmod +x "$cache"/bin/*
 
 # An S3 store for tests.

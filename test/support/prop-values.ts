@@ -8,6 +8,7 @@ import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
 import { MONITORING_TABLES } from './monitoring-prop-values';
+import { MEDIA_TABLES } from './media-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
@@ -93,6 +94,7 @@ export const TABLES: PropTable[] = [
     values: SYNAPSE,
     base: {
       urlPreviewDenyList: { urlPreviews: true },
+      packages: { modules: SYNAPSE.modules },
       workers: { database: SYNAPSE.database },
       discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom },
     },
@@ -234,6 +236,7 @@ export const TABLES: PropTable[] = [
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
+  ...MEDIA_TABLES,
   ...TURN_TABLES,
   ...WORKER_TABLES,
   ...RTC_TABLES,

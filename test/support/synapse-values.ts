@@ -5,6 +5,8 @@ import * as lib from '../../lib';
 import { PODS } from './pod-values';
 import type { Props } from './prop-table';
 
+const PACKAGE = `my-module==1.0.0 --hash=sha256:${'0'.repeat(64)}`;
+
 /** A value that differs from the default, for each option of a homeserver. */
 export const SYNAPSE: Props = {
   registration: lib.Registration.withToken(),
@@ -12,6 +14,9 @@ export const SYNAPSE: Props = {
   storage: lib.DataVolume.existingClaim('mine'),
   scratchSize: Size.gibibytes(3),
   mediaStorage: lib.MediaVolume.create(),
+  mediaBucket: lib.MediaBucket.s3({ bucket: 'media', credentials: lib.SecretKey.of('mine', 'mine') }),
+  modules: [lib.SynapseModule.of({ module: 'my_module.Module', packages: [PACKAGE] })],
+  packages: lib.PythonPackages.install({ index: 'https://pypi.lan/simple' }),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   workers: lib.Workers.small(),
   moveDatabaseTo: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),

@@ -18,12 +18,15 @@ from synapse.storage.schema import SCHEMA_VERSION
 
 from programs.docs import DOCS
 from programs.synapse.app_service_check import check_app_services
+from programs.synapse.bucket_check import check_buckets
 from programs.synapse.listeners import write_listeners
 from programs.synapse.refusal import Refused, run
 from programs.synapse.schema_needed import schema_needed_by_file, schema_needed_by_server
 
 OPTION = '--config-path='
 LISTENERS = '/tmp/listeners.yaml'
+# The library sets this variable with the prop `mediaBucket`.
+TRY_BUCKETS = 'AWS_SHARED_CREDENTIALS_FILE'
 
 
 def load(args: list[str]) -> Any:
@@ -38,6 +41,11 @@ def load(args: list[str]) -> Any:
             f'Synapse {version("matrix-synapse")} in this image does not take the arguments {args}, and nothing was '
             'touched: it is too old for this version of the library, which needs 1.126. '
             "Set 'synapse.image' to a newer one, or go back to the version of the library from before"
+        ) from problem
+    except ImportError as problem:
+        raise Refused(
+            f'the config names a Python module that this pod does not have, and nothing was touched: {problem}. '
+            f"Name its packages in the prop 'modules', or use an image that has them: see {DOCS}/media.md"
         ) from problem
     except Exception as problem:
         # Synapse has no message for many wrong values. The line of its code at which it failed names the setting.
@@ -55,6 +63,8 @@ def check(args: list[str]) -> None:
             write_listeners(paths[0], path)
     config = load(args)
     check_app_services(config.server.server_name, config.appservice.app_service_config_files)
+    if TRY_BUCKETS in os.environ:
+        check_buckets(config.server.server_name, config.media.media_storage_providers)
     database = config.database.get_single_database().config
     if database['name'] == 'psycopg2':
         needed = schema_needed_by_server(database)

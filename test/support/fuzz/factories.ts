@@ -43,6 +43,7 @@ const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
 const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
 const authority = (ca: lib.CaCertificate) => target(lib.BackupTarget.s3({ ...bucket, ca }));
+const PINNED = `my-module==1.0.0 --hash=sha256:${'0'.repeat(64)}`;
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS';
 const end = (value: lib.PeerEnd) => value;
 const server = (chart: Chart) => new lib.SynapseServer(chart, 'synapse', { serverName: 'example.org' });
@@ -133,6 +134,17 @@ export const FACTORIES: readonly Factory[] = [
   factory('BackupTarget.azure', [{ accountName: 'backup', container: 'backup', accountKey: key }], 'target', target),
   factory('CaCertificate.fromSecret', [key], 'ca', authority),
   factory('CaCertificate.fromConfigMap', ['mine', 'ca.crt'], 'ca', authority),
+  factory(
+    'MediaBucket.s3',
+    [{ bucket: 'media', endpoint: 'https://s3.example.org', region: 'a', prefix: 'a/b', credentials: key }],
+    'mediaBucket',
+    synapse('mediaBucket'),
+  ),
+  factory('SynapseModule.of', [{ module: 'a.B', config: { a: key }, packages: [PINNED] }], 'modules', (module) => ({
+    synapse: { modules: [module] },
+  })),
+  factory('PythonPackages.install', [{ index: 'https://pypi.lan/simple' }], 'packages', synapse('packages')),
+  factory('PythonPackages.inImage', [], 'packages', synapse('packages')),
   factory('Restore.latest', [], 'restore', restore),
   factory('Restore.snapshot', ['0123456789', { replaceExisting: true }], 'restore', restore),
   factory('SynapseDatabase.sqlite', [], 'database', synapse('database')),
