@@ -20,7 +20,7 @@ const CLASSES = words(`
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
-TolerationOperator UnsatisfiableAction CaCertificate MediaVolume
+TolerationOperator UnsatisfiableAction CaCertificate DatabaseVolume MediaVolume
 `);
 const TYPES = words(`
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
@@ -28,7 +28,7 @@ DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures Elemen
 FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps MatrixRtcProps ExternalIpOptions
 MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route RtcLoadBalancerOptions RtcOptions
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
-Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
+Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions BundledPostgresOptions DatabaseVolumeOptions
 `);
 
 const manifests = synthStack({

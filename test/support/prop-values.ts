@@ -6,6 +6,7 @@ import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
+import { DATABASE_TABLES } from './database-prop-values';
 import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
@@ -106,6 +107,7 @@ export const TABLES: PropTable[] = [
     build: (app, props) => newStack(app, { synapse: { storage: lib.DataVolume.create(props) } }),
     values: { size: Size.gibibytes(3) },
   },
+  ...DATABASE_TABLES,
   {
     file: 'synapse/media-volume.ts',
     name: 'MediaVolumeOptions',

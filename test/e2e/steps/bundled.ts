@@ -29,7 +29,7 @@ export function onBundledPostgres(): void {
 
   afterAll(() => {
     forward?.stop();
-    removeStack(NAMESPACE);
+    if (!process.env.KEEP_BUNDLED) removeStack(NAMESPACE);
   });
 
   test('one apply makes the database and the server on it', async () => {
@@ -74,7 +74,14 @@ export function onBundledPostgres(): void {
     const begin = Date.now();
     inside('exec', 'postgres-0', '--', 'sh', '-c', 'kill -9 $(head -n 1 /data/*/postmaster.pid)');
     const written = alice.acknowledged.size;
-    await until('messages after the kill', 60, () => restarts() > before && alice.acknowledged.size > written + 5);
+    const state = () =>
+      inside('get', 'pods') + inside('logs', 'postgres-0', '--tail=20') + inside('logs', 'synapse-0', '--tail=60');
+    await until(
+      'messages after the kill',
+      120,
+      () => restarts() > before && alice.acknowledged.size > written + 5,
+      state,
+    );
     const back = Math.round((Date.now() - begin) / 1000);
     going = false;
     await Promise.all(writing);
