@@ -10,7 +10,7 @@ import { get, kubectl, list, until } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
 import { removeStack } from '../support/stack-removal';
 
-const NAMESPACE = process.env.E2E_BUNDLED_NAMESPACE ?? 'matrix-bundled-e2e';
+const NAMESPACE = 'matrix-bundled-e2e';
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
@@ -29,7 +29,7 @@ export function onBundledPostgres(): void {
 
   afterAll(() => {
     forward?.stop();
-    if (!process.env.KEEP_BUNDLED) removeStack(NAMESPACE);
+    removeStack(NAMESPACE);
   });
 
   test('one apply makes the database and the server on it', async () => {
