@@ -21,6 +21,7 @@ AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme 
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume Autoscaling Duty Endpoints Redis StreamWriter Workers MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
+DatabaseVolume
 `);
 const TYPES = words(`
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
@@ -32,6 +33,7 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
+BundledPostgresOptions DatabaseVolumeOptions
 `);
 
 const manifests = synthStack({

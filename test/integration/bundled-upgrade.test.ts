@@ -82,19 +82,26 @@ test('a backup of it is restored into another one, and then replaces a later sta
   const api = new FakeKubernetesApi();
   await api.start();
   api.put('matrix/matrix-secrets', { signing_key: 'fresh', turn_shared_secret: 'fresh' });
-  const { result } = await homeserver.jobs.backup();
+  // A backup runs the programs of the same image.
+  const env = { PATH: `${programsOf(18)}:${process.env.PATH}` };
+  const { result } = await homeserver.jobs.backup(env);
+  expect(result).toContain(' ok: ');
   const [, snapshot] = / ok: snapshot (\w+)/.exec(result)!;
   await homeserver.stop();
   await postgres.stop();
   const other = await (await BundledServer.of()).start();
   const target = new PostgresTarget(homeserver.jobs, other as unknown as PostgresServer, api);
-  expect(await target.restore()).toEqual(ok(/ ok: restored .* 1 users, 1 rooms, \d+ events, 1 media$/));
+  expect(await target.restore(Restore.latest(), env)).toEqual(
+    ok(/ ok: restored .* 1 users, 1 rooms, \d+ events, 1 media$/),
+  );
   homeserver = await target.run();
   alice.url = homeserver.url;
   expect(await kept()).toEqual([]);
   await homeserver.stop();
   target.grown();
-  expect(await target.restore(Restore.snapshot(snapshot, { replaceExisting: true }))).toEqual(ok(' ok: restored '));
+  expect(await target.restore(Restore.snapshot(snapshot, { replaceExisting: true }), env)).toEqual(
+    ok(' ok: restored '),
+  );
   expect(target.users()).toBe('@alice:example.org');
   const schema = other.sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore_%'");
   expect(target.users(schema)).toBe('@later:example.org');

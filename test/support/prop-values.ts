@@ -6,6 +6,7 @@ import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
+import { DATABASE_TABLES } from './database-prop-values';
 import { newStack } from './manifests';
 import { MONITORING_TABLES } from './monitoring-prop-values';
 import { MEDIA_TABLES } from './media-prop-values';
@@ -116,6 +117,7 @@ export const TABLES: PropTable[] = [
     build: (app, props) => newStack(app, { synapse: { storage: lib.DataVolume.create(props) } }),
     values: { size: Size.gibibytes(3) },
   },
+  ...DATABASE_TABLES,
   {
     file: 'synapse/media-volume.ts',
     name: 'MediaVolumeOptions',

@@ -95,11 +95,17 @@ const postgres: fc.Arbitrary<lib.PostgresProps> = fc.record(
   },
   { requiredKeys: ['host', 'password'] },
 );
+const bundled: fc.Arbitrary<lib.BundledPostgresOptions> = some({
+  memory: mostly(fc.integer({ min: 1024, max: 9000 }), fc.constant(10)).map((mebibytes) => Size.mebibytes(mebibytes)),
+  maxConnections: mostly(fc.integer({ min: 30, max: 90 }), fc.constant(5)),
+  poolSize: mostly(fc.integer({ min: 1, max: 20 }), fc.constant(0)),
+});
 /** Options of a homeserver in many combinations. */
 export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   database: fc.oneof(
     fc.constant(lib.SynapseDatabase.sqlite()),
     postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+    bundled.map((options) => lib.SynapseDatabase.bundled(options)),
   ),
   moveDatabaseTo: mostly(
     postgres.map((props) => lib.SynapseDatabase.postgres(props)),

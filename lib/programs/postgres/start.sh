@@ -10,7 +10,7 @@ umask 077
 check_folder() {
   local others newest
   if [ -e "$data/PG_VERSION" ]; then
-    fail "the claim holds the data of a PostgreSQL that this library didn't run. Nothing was touched. Give 'storage' another claim, and load a dump: see $docs#bundled"
+    fail "the claim holds the data of a PostgreSQL that this library didn't run. Nothing was touched. Give 'storage' another claim, and load a dump: see $docs#a-server-of-its-own"
   fi
   others=$(present | grep -vx "$major" | sort -n) || true
   newest=${others##*$'\n'}

@@ -10,7 +10,7 @@ import { get, kubectl, list, until } from '../support/kubectl';
 import { PortForward } from '../support/port-forward';
 import { removeStack } from '../support/stack-removal';
 
-const NAMESPACE = process.env.E2E_BUNDLED_NAMESPACE ?? 'matrix-bundled-e2e';
+const NAMESPACE = 'matrix-bundled-e2e';
 const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
@@ -74,7 +74,14 @@ export function onBundledPostgres(): void {
     const begin = Date.now();
     inside('exec', 'postgres-0', '--', 'sh', '-c', 'kill -9 $(head -n 1 /data/*/postmaster.pid)');
     const written = alice.acknowledged.size;
-    await until('messages after the kill', 60, () => restarts() > before && alice.acknowledged.size > written + 5);
+    const state = () =>
+      inside('get', 'pods') + inside('logs', 'postgres-0', '--tail=20') + inside('logs', 'synapse-0', '--tail=60');
+    await until(
+      'messages after the kill',
+      120,
+      () => restarts() > before && alice.acknowledged.size > written + 5,
+      state,
+    );
     const back = Math.round((Date.now() - begin) / 1000);
     going = false;
     await Promise.all(writing);

@@ -78,7 +78,14 @@ export class BundledServer {
   /** Kills a container with all its processes after some time. */
   public async interrupt(container: string, milliseconds: number, bin = programsOf(18)): Promise<void> {
     // As in a container, the processes end with the first one.
-    const own = ['unshare', '--pid', '--kill-child', '--fork', ...this.command(container)];
+    const [user, command] = [asNobody(), this.container(container).command as string[]];
+    const own = [
+      ...(user.length > 0 ? user : ['unshare', '--user', '--map-current-user']),
+      '--pid',
+      '--kill-child',
+      '--fork',
+      ...command,
+    ];
     const child = spawn(own[0], own.slice(1), { env: { ...process.env, ...this.env(bin) }, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await sleep(milliseconds);

@@ -39,6 +39,9 @@ const key = lib.SecretKey.of('mine', 'mine');
 const coturn = (options: lib.CoturnOptions) => ({ turn: lib.Turn.coturn(options) });
 const rtc = (options: lib.RtcOptions) => ({ rtc: lib.Rtc.livekit(options) });
 const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse: { [prop]: value } });
+const bundledStorage = (storage: lib.DatabaseVolume) => ({
+  synapse: { database: lib.SynapseDatabase.bundled({ storage }) },
+});
 const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
 const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
@@ -148,6 +151,14 @@ export const FACTORIES: readonly Factory[] = [
   factory('Restore.latest', [], 'restore', restore),
   factory('Restore.snapshot', ['0123456789', { replaceExisting: true }], 'restore', restore),
   factory('SynapseDatabase.sqlite', [], 'database', synapse('database')),
+  factory(
+    'SynapseDatabase.bundled',
+    [{ memory: Size.gibibytes(2), maxConnections: 60, poolSize: 12, upgradeFrom: 'postgres:17.1-alpine' }],
+    'database',
+    synapse('database'),
+  ),
+  factory('DatabaseVolume.create', [{ size: Size.gibibytes(3), storageClassName: 'mine' }], 'storage', bundledStorage),
+  factory('DatabaseVolume.existingClaim', ['mine'], 'storage', bundledStorage),
   factory(
     'SynapseDatabase.postgres',
     [{ host: 'pg', password: key, port: 5433, ca: key }],
