@@ -100,7 +100,7 @@ function defaultsSection({ limits, logRequests }: HaproxyConfig): string[] {
     'srvtcpka-cnt 3',
     'option httpchk GET /health',
     'http-check expect status 200',
-    `default-server inter 2s fastinter 500ms downinter 1s fall 2 rise 1 tcp-ut 10s`,
+    `default-server inter 2s fastinter 500ms downinter 1s fall 3 rise 1 tcp-ut 10s`,
     'default-server resolvers cluster resolve-prefer ipv4 init-addr none',
     ...errorLines(),
   ];
