@@ -17,19 +17,20 @@ const SECRET_KEYS = [
 
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
+Autoscaling Duty Endpoints Redis StreamWriter Workers
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
-TolerationOperator UnsatisfiableAction CaCertificate MediaVolume Autoscaling Duty Endpoints Redis StreamWriter Workers
+TolerationOperator UnsatisfiableAction CaCertificate MediaVolume
 `);
 const TYPES = words(`
+AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
 DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures ElementWebOptions ElementWebProps ExternalRtcProps ExternalTurnProps FirewallPorts
 FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps MatrixRtcProps ExternalIpOptions
 MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route RtcLoadBalancerOptions RtcOptions
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
-AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
 `);
 
 const manifests = synthStack({
