@@ -167,7 +167,12 @@ export const FACTORIES: readonly Factory[] = [
   ),
   factory('Workers.none', [], 'workers', withWorkers),
   ...['small', 'medium'].map((name) =>
-    factory(`Workers.${name}`, [{ groups: { sync: { replicas: 3 } }, router: { replicas: 3 } }], 'workers', withWorkers),
+    factory(
+      `Workers.${name}`,
+      [{ groups: { sync: { replicas: 3 } }, router: { replicas: 3 } }],
+      'workers',
+      withWorkers,
+    ),
   ),
   factory('Workers.large', [{ groups: { pusher: { replicas: 2 } } }], 'workers', withWorkers),
   factory(
