@@ -44,10 +44,24 @@ export { HomeserverExtension } from './synapse/homeserver-extension';
 export { MediaVolume, MediaVolumeOptions } from './synapse/media-volume';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
-export { LogLevel, SynapseOptions } from './synapse/synapse-options';
+export { LogLevel } from './synapse/log-level';
+export { SynapseOptions } from './synapse/synapse-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 export { WellKnownServerOptions } from './synapse/well-known-options';
+
+export { Autoscaling, AutoscalingOptions } from './workers/autoscaling';
+export { Duty } from './workers/duty';
+export { Endpoints } from './workers/endpoints';
+export { StreamWriter } from './workers/stream-writer';
+export { WorkerGroupOptions } from './workers/worker-options';
+export { Workers } from './workers/workers';
+export { WorkersOptions, WorkersPresetOptions, WorkersProps } from './workers/workers-options';
+
+export { BundledRedisOptions, ExternalRedisProps } from './redis/redis-options';
+export { Redis } from './redis/redis';
+
+export { RouterLimits, RouterOptions } from './router/router-options';
 
 export { Asset } from './element/asset';
 export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './element/element-options';

@@ -14,6 +14,7 @@ import { Workers } from '../workers/workers';
 import { AppService } from './app-service';
 import { DataVolume } from './data-volume';
 import { Federation } from './federation';
+import { LogLevel } from './log-level';
 import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
@@ -22,18 +23,6 @@ import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
-
-/** The level of Synapse's log. */
-export enum LogLevel {
-  /** Everything, message metadata included. Use it only for a short time, to find an error. */
-  DEBUG = 'DEBUG',
-  /** Each request. */
-  INFO = 'INFO',
-  /** Events that may need attention. */
-  WARNING = 'WARNING',
-  /** Errors only. */
-  ERROR = 'ERROR',
-}
 
 /** The options of a homeserver. Each has a default. */
 export interface SynapseOptions {

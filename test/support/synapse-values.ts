@@ -13,6 +13,7 @@ export const SYNAPSE: Props = {
   scratchSize: Size.gibibytes(3),
   mediaStorage: lib.MediaVolume.create(),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  workers: lib.Workers.small(),
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),

@@ -3,6 +3,7 @@ import type { App } from 'cdk8s';
 import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import { newStack } from '../manifests';
+import { withWorkers } from '../worker-prop-values';
 
 /** A public method with valid arguments, and a use of its result. */
 export interface Factory {
@@ -70,6 +71,10 @@ function peer(name: string, args: readonly unknown[]): Factory {
     },
   };
 }
+
+const autoscaling = (value: lib.Autoscaling) =>
+  withWorkers(lib.Workers.of({ groups: { a: { serves: [lib.Endpoints.SYNC], autoscaling: value } } }));
+const redis = (value: lib.Redis) => withWorkers(lib.Workers.small({ redis: value }));
 
 /** A refusal of props as a whole speaks of the props that it misses in them, and of those that nobody knows. */
 const ROOT = ['is missing', 'is not known'];
@@ -146,6 +151,20 @@ export const FACTORIES: readonly Factory[] = [
     'database',
     synapse('database'),
   ),
+  factory('Workers.none', [], 'workers', withWorkers),
+  ...['small', 'medium'].map((name) =>
+    factory(`Workers.${name}`, [{ groups: { sync: { replicas: 3 } }, router: { replicas: 3 } }], 'workers', withWorkers),
+  ),
+  factory('Workers.large', [{ groups: { pusher: { replicas: 2 } } }], 'workers', withWorkers),
+  factory(
+    'Workers.of',
+    [{ groups: { a: { replicas: 2, serves: [lib.Endpoints.SYNC], does: [lib.Duty.PUSHER] } } }],
+    'workers',
+    withWorkers,
+  ),
+  factory('Autoscaling.upTo', [3, { queueLength: 7 }], 'autoscaling', autoscaling),
+  factory('Redis.bundled', [{ maxMemory: Size.mebibytes(32) }], 'redis', redis),
+  factory('Redis.external', [{ host: 'redis', port: 6380, password: key }], 'redis', redis),
   factory('AppService.fromSecret', [key, { rateLimited: true }], 'appServices', (service) => ({
     synapse: { appServices: [service] },
   })),
