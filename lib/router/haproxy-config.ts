@@ -11,7 +11,7 @@ export const ROUTER_PORT = 8008;
 export const STATUS_PORT = 8405;
 
 /** Seconds for which a router that is to stop still accepts connections: until then, the ingress may lead requests to it. */
-export const GRACE = 10;
+export const GRACE = 15;
 /** Seconds after that until a router stops, whatever runs. Polls of clients last 30 s. */
 export const STOP_AFTER = 60;
 

@@ -10,6 +10,7 @@ import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { ROUTER_TABLES } from './router-prop-values';
 import { RTC_TABLES } from './rtc-values';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
@@ -250,6 +251,7 @@ export const TABLES: PropTable[] = [
   ...TURN_TABLES,
   ...WORKER_TABLES,
   ...RTC_TABLES,
+  ...ROUTER_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];
