@@ -84,7 +84,6 @@ export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingre
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
-export type { RouterLimits, RouterOptions } from './router/router-options';
 export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
 export { Rtc } from './rtc/rtc';
 export { RtcOptions } from './rtc/rtc-options';
