@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Endpoints } from '../../lib/workers/endpoints';
 import { StreamWriter } from '../../lib/workers/stream-writer';
 import { Workers } from '../../lib/workers/workers';
 import { Person } from './support/people';
 import { PostgresServer } from './support/postgres';
 import { WorkerSite } from './support/worker-site';
 
-const WORKERS = Workers.small({ groups: { events: { replicas: 2, writes: [StreamWriter.EVENTS] } } });
+const WORKERS = Workers.of({
+  groups: {
+    sync: { serves: [Endpoints.SYNC, Endpoints.INITIAL_SYNC] },
+    events: { replicas: 2, writes: [StreamWriter.EVENTS] },
+  },
+});
 
 let postgres: PostgresServer;
 let site: WorkerSite;

@@ -82,9 +82,9 @@ export class WorkerSite {
     await this.startValkey();
     for (const name of this.names) await this.writeFiles(name);
     await this.startRouter();
-    // At once they would compete for the machine, and each has a time limit.
+    // It migrates the schema, for which the others wait.
     await this.startMain();
-    for (const name of this.names) await this.startWorker(name);
+    await Promise.all(this.names.map((name) => this.startWorker(name)));
     return this;
   }
 
@@ -166,7 +166,7 @@ export class WorkerSite {
   }
 
   private async run(name: string, command: string[], env: object, ready: () => Promise<boolean>): Promise<void> {
-    this.running.set(name, await Server.start(name, command, { env: env as NodeJS.ProcessEnv, ready, seconds: 90 }));
+    this.running.set(name, await Server.start(name, command, { env: env as NodeJS.ProcessEnv, ready, seconds: 120 }));
   }
 
   private pod(workload: string): PodSpec {
