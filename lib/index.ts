@@ -30,6 +30,9 @@ export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 
+export { CloudNativePgOptions } from './database/cloud-native-pg/cloud-native-pg-options';
+export { ClusterBackup, ClusterRecovery } from './database/cloud-native-pg/cluster-backup';
+export { SynchronousCommit } from './database/cloud-native-pg/synchronous-commit';
 export { PostgresProps, PostgresSslMode } from './database/postgres-props';
 export { SynapseDatabase } from './database/synapse-database';
 

@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
+import { isPassed } from '../shared/shape';
+import { CloudNativePg } from './cloud-native-pg/cloud-native-pg';
+import type { CloudNativePgOptions } from './cloud-native-pg/cloud-native-pg-options';
 import type { Database, DatabaseSite } from './database';
 import { Postgres } from './postgres';
 import type { PostgresProps } from './postgres-props';
@@ -19,6 +22,16 @@ export class SynapseDatabase {
    */
   public static postgres(props: PostgresProps): SynapseDatabase {
     return new SynapseDatabase(new Postgres(props));
+  }
+
+  /**
+   * A PostgreSQL cluster of the homeserver's own, which the operator CloudNativePG runs: with standbys, automatic failover and backups in a bucket. The operator must be
+   * there first.
+   *
+   * @see https://cloudnative-pg.io/documentation/current/
+   */
+  public static cloudNativePg(options?: CloudNativePgOptions): SynapseDatabase {
+    return new SynapseDatabase(new CloudNativePg(isPassed(arguments, 0) ? options! : {}));
   }
 
   private constructor(

@@ -10,6 +10,7 @@ export const IMAGES = {
   livekit: 'docker.io/livekit/livekit-server:v1.13.9',
   lkJwtService: 'ghcr.io/element-hq/lk-jwt-service:0.8.0',
   nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
+  cloudNativePg: 'ghcr.io/cloudnative-pg/postgresql:18.6-minimal-trixie',
   postgres: 'docker.io/library/postgres:18.4-alpine',
   restic: 'docker.io/restic/restic:0.18.1',
 } as const;

@@ -5,6 +5,7 @@ import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
+import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
 import { POD_TABLES } from './pod-prop-values';
@@ -57,6 +58,7 @@ function newSynapse(app: App, props: object): lib.SynapseServer {
 }
 
 export const TABLES: PropTable[] = [
+  ...CLOUD_NATIVE_PG_TABLES,
   {
     file: 'matrix-stack-props.ts',
     name: 'MatrixStackProps',

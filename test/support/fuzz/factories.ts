@@ -48,6 +48,9 @@ const key = lib.SecretKey.of('mine', 'mine');
 const coturn = (options: lib.CoturnOptions) => ({ turn: lib.Turn.coturn(options) });
 const rtc = (options: lib.RtcOptions) => ({ rtc: lib.Rtc.livekit(options) });
 const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse: { [prop]: value } });
+const synchronous = (value: never) => ({
+  synapse: { database: lib.SynapseDatabase.cloudNativePg({ synchronous: value }) },
+});
 const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
 const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
@@ -146,6 +149,21 @@ export const FACTORIES: readonly Factory[] = [
     'database',
     synapse('database'),
   ),
+  factory(
+    'SynapseDatabase.cloudNativePg',
+    [
+      {
+        name: 'mine',
+        instances: 2,
+        backup: { bucket: 'abc', accessKeyId: key, secretAccessKey: key, recover: { folder: 'a' } },
+      },
+    ],
+    'database',
+    synapse('database'),
+  ),
+  factory('SynchronousCommit.none', [], 'synchronous', synchronous),
+  factory('SynchronousCommit.preferred', [2], 'synchronous', synchronous),
+  factory('SynchronousCommit.required', [2], 'synchronous', synchronous),
   factory('AppService.fromSecret', [key, { rateLimited: true }], 'appServices', (service) => ({
     synapse: { appServices: [service] },
   })),
