@@ -1,5 +1,5 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
-import { Peers, SecretKey, SynapseDatabase, SynchronousCommit } from '../../lib';
+import { BackupTarget, Peers, SecretKey, SynapseDatabase, SynchronousCommit } from '../../lib';
 import type { CloudNativePgOptions } from '../../lib';
 import { serverParameters } from '../../lib/database/cloud-native-pg/server-parameters';
 import { BUCKET, EVERY_OPTION } from '../support/cloud-native-pg-values';
@@ -44,6 +44,14 @@ test('no pod gets the private key of the authority', () => {
   const authority = volumes.filter(({ secret }) => secret?.secretName === 'synapse-db-ca');
   expect(authority.map(({ secret }) => secret?.items.map(({ key }) => key))).toEqual([['ca.crt']]);
   expect(containers(set).length).toBeGreaterThan(1);
+});
+
+test('a backup has the programs of the version of the server', () => {
+  const image = 'example.org/postgres:19.1';
+  const all = synthStack({ ...stack({ image }), backup: { target: BackupTarget.volume() } });
+  expect(
+    containers(find(all, 'CronJob', 'synapse-backup').spec.jobTemplate).map((each) => each.image as string),
+  ).toContain(image);
 });
 
 describe('the number of instances', () => {
@@ -159,7 +167,7 @@ test('who talks to whom', () => {
   ]);
 });
 
-const OPTION = 'synapse.database.';
+const OPTION = "'synapse.database.";
 
 test.each<[object, string, string]>([
   [{ name: 'Mine' }, 'name', 'must be lower-case letters'],
@@ -193,7 +201,7 @@ test.each<[object, string, string]>([
   [{ backup: { ...BUCKET, recover: { folder: 'a', until: 'now' } } }, 'backup.recover.until', 'must be a moment'],
 ])('%j is refused', (options, prop, reason) => {
   const found = findings(options);
-  expect(found.filter((line) => line.startsWith(`${OPTION}${prop} `) && line.includes(reason))).toHaveLength(1);
+  expect(found.filter((line) => line.startsWith(`${OPTION}${prop}' `) && line.includes(reason))).toHaveLength(1);
 });
 
 test('a refusal shows no login of a URL', () => {

@@ -50,7 +50,7 @@ test.each<[string, Partial<MatrixStackProps>, string[]]>([
   [
     'a database whose volumes are deleted with it',
     { synapse: { database: SynapseDatabase.cloudNativePg() }, rtc: Rtc.none() },
-    ['clusters/synapse-db', 'namespaces/matrix', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-secrets'],
+    ['namespaces/matrix', 'clusters/synapse-db', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-secrets'],
   ],
   [
     'the password of the first administrator',

@@ -10,7 +10,7 @@ import { KeptObjects } from '../../shared/kept-objects';
 import { PeerEnd } from '../../shared/peers';
 import { leavePods, podOptions } from '../../shared/pods/pods';
 import { take } from '../../shared/shape';
-import type { Database, DatabaseConnections, DatabaseServer } from '../database';
+import type { Database, DatabaseConnections, DatabaseServer, DatabaseTools, DatabaseToolsProps } from '../database';
 import { Postgres } from '../postgres';
 import { checkCloudNativePg } from './cloud-native-pg-checks';
 import { CLOUD_NATIVE_PG } from './cloud-native-pg-options';
@@ -52,6 +52,11 @@ export class CloudNativePg extends Postgres implements Database {
 
   public override get connections(): DatabaseConnections {
     return { ...super.connections, accepted: this.cluster.serverConnections };
+  }
+
+  /** The cluster's own image has the programs of the server's version. */
+  public override tools(props: DatabaseToolsProps): DatabaseTools {
+    return super.tools({ ...props, image: props.image ?? this.cluster.image });
   }
 
   public get room(): Size {
