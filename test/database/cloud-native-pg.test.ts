@@ -1,4 +1,5 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Duration, Size, Testing } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { BackupTarget, Peers, SecretKey, SynapseDatabase, SynchronousCommit } from '../../lib';
 import type { CloudNativePgOptions } from '../../lib';
 import { serverParameters } from '../../lib/database/cloud-native-pg/server-parameters';
