@@ -32,6 +32,9 @@ export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 
 export { BundledPostgresOptions } from './database/bundled/bundled-options';
 export { DatabaseVolume, DatabaseVolumeOptions } from './database/bundled/database-volume';
+export { CloudNativePgOptions } from './database/cloud-native-pg/cloud-native-pg-options';
+export { ClusterBackup, ClusterRecovery } from './database/cloud-native-pg/cluster-backup';
+export { SynchronousCommit } from './database/cloud-native-pg/synchronous-commit';
 export { PostgresProps, PostgresSslMode } from './database/postgres-props';
 export { SynapseDatabase } from './database/synapse-database';
 

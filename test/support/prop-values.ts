@@ -5,6 +5,7 @@ import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
+import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { DATABASE_TABLES } from './database-prop-values';
 import { newStack } from './manifests';
@@ -62,6 +63,7 @@ function newSynapse(app: App, props: object): lib.SynapseServer {
 }
 
 export const TABLES: PropTable[] = [
+  ...CLOUD_NATIVE_PG_TABLES,
   {
     file: 'matrix-stack-props.ts',
     name: 'MatrixStackProps',

@@ -6,6 +6,7 @@ import { newStack } from '../manifests';
 import { withWorkers } from '../worker-prop-values';
 import type { Factory } from './factory';
 import { MONITORING_FACTORIES } from './monitoring-factories';
+import { CONSTRUCTS, ROOT } from './constructs';
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
@@ -42,6 +43,9 @@ const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse
 const bundledStorage = (storage: lib.DatabaseVolume) => ({
   synapse: { database: lib.SynapseDatabase.bundled({ storage }) },
 });
+const synchronous = (value: never) => ({
+  synapse: { database: lib.SynapseDatabase.cloudNativePg({ synchronous: value }) },
+});
 const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
 const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
@@ -69,41 +73,6 @@ function peer(name: string, args: readonly unknown[]): Factory {
 const autoscaling = (value: lib.Autoscaling) =>
   withWorkers(lib.Workers.of({ groups: { a: { serves: [lib.Endpoints.SYNC], autoscaling: value } } }));
 const redis = (value: lib.Redis) => withWorkers(lib.Workers.small({ redis: value }));
-
-/** A refusal of props as a whole speaks of the props that it misses in them, and of those that nobody knows. */
-const ROOT = ['is missing', 'is not known'];
-
-/** A construct, with all of its props as the argument. */
-function construct(name: string, props: object, of?: (chart: Chart) => object): Factory {
-  const type = (lib as unknown as { [type: string]: new (...args: readonly unknown[]) => unknown })[name];
-  const use = (app: App, args: readonly unknown[]) => {
-    const chart = new Chart(app, 'chart', { namespace: 'mine' });
-    const more = of?.(chart) ?? {};
-    const [given] = args;
-    return new type(chart, 'part', given === props ? { ...props, ...more } : given);
-  };
-  return { name: `new ${name}`, args: [props], prop: 'props', use, also: ROOT };
-}
-
-const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
-
-const CONSTRUCTS: readonly Factory[] = [
-  construct('MatrixStack', { serverName: 'example.org' }),
-  construct('SynapseServer', { serverName: 'example.org' }),
-  construct('ElementWeb', { homeserver, host: 'element.example.org' }),
-  construct('CoturnRelay', { host: 'turn.example.org', sharedSecret: key }),
-  construct('MatrixIngress', { exposeAdminApi: false, tls: lib.IngressTls.none() }),
-  construct('SynapseBackup', { target: lib.BackupTarget.volume() }),
-  construct('CallCheck', { homeserver, user: 'admin', password: key }),
-  construct(
-    'MatrixRtc',
-    { host: 'rtc.example.org', udpPort: 7890, turn: { uris: ['turn:a.org'], sharedSecret: key } },
-    (chart) => ({
-      homeserver: server(chart),
-    }),
-  ),
-  construct('DeletionGuard', { claims: ['a'] }),
-];
 
 export const FACTORIES: readonly Factory[] = [
   ...CONSTRUCTS,
@@ -184,6 +153,21 @@ export const FACTORIES: readonly Factory[] = [
   factory('Autoscaling.upTo', [3, { queueLength: 7 }], 'autoscaling', autoscaling),
   factory('Redis.bundled', [{ maxMemory: Size.mebibytes(32) }], 'redis', redis),
   factory('Redis.external', [{ host: 'redis', port: 6380, password: key }], 'redis', redis),
+  factory(
+    'SynapseDatabase.cloudNativePg',
+    [
+      {
+        name: 'mine',
+        instances: 2,
+        backup: { bucket: 'abc', accessKeyId: key, secretAccessKey: key, recover: { folder: 'a' } },
+      },
+    ],
+    'database',
+    synapse('database'),
+  ),
+  factory('SynchronousCommit.none', [], 'synchronous', synchronous),
+  factory('SynchronousCommit.preferred', [2], 'synchronous', synchronous),
+  factory('SynchronousCommit.required', [2], 'synchronous', synchronous),
   factory('AppService.fromSecret', [key, { rateLimited: true }], 'appServices', (service) => ({
     synapse: { appServices: [service] },
   })),
