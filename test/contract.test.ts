@@ -20,7 +20,7 @@ const CLASSES = words(`
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
-TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring
+TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring RateLimits
 `);
 const TYPES = words(`
 AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
@@ -29,7 +29,7 @@ FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomes
 MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route RtcLoadBalancerOptions RtcOptions
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
-MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
+MetricsEndpoint MonitoringOptions PrometheusOperatorOptions RateLimit RateLimitOptions TuningOptions
 `);
 
 const manifests = synthStack({

@@ -13,26 +13,17 @@ import { duration, size } from '../shared/units-kinds';
 import { AppService } from './app-service';
 import { DataVolume } from './data-volume';
 import { Federation } from './federation';
+import { LogLevel } from './log-level';
 import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
 import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
+import { TUNING } from './tuning-options';
+import type { TuningOptions } from './tuning-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
-
-/** The level of Synapse's log. */
-export enum LogLevel {
-  /** Everything, message metadata included. Use it only for a short time, to find an error. */
-  DEBUG = 'DEBUG',
-  /** Each request. */
-  INFO = 'INFO',
-  /** Events that may need attention. */
-  WARNING = 'WARNING',
-  /** Errors only. */
-  ERROR = 'ERROR',
-}
 
 /** The options of a homeserver. Each has a default. */
 export interface SynapseOptions {
@@ -151,6 +142,9 @@ export interface SynapseOptions {
   /** The time after their last access for which copies of other servers' media are kept. @default - for ever */
   readonly remoteMediaLifetime?: Duration;
 
+  /** Rate limits and caches. @default - Synapse's own */
+  readonly tuning?: TuningOptions;
+
   /** If true, Synapse serves Prometheus metrics on port 9001, inside the cluster. @default false */
   readonly metrics?: boolean;
 
@@ -231,6 +225,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   messageRetention: shapeOf(MESSAGE_RETENTION),
   localMediaLifetime: duration,
   remoteMediaLifetime: duration,
+  tuning: shapeOf(TUNING),
   metrics: flag,
   serveWellKnown: flag,
   wellKnownServer: shapeOf(WELL_KNOWN_SERVER),

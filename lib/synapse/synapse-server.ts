@@ -39,6 +39,7 @@ import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
+import { chosenLimits } from './settings/tuning';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import { SYNAPSE_OPTIONS } from './synapse-options';
@@ -198,7 +199,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
   public get config(): { readonly [key: string]: unknown } {
-    return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
+    const config = { ...this.ownConfig, ...this.extensions.config, ...chosenLimits(this.props) };
+    return mergeConfig(inOrder(config), this.props.extraConfig ?? {});
   }
 
   /** The features that its props, and the other parts, give its users. */

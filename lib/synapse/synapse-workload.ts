@@ -18,6 +18,7 @@ import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
 import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
+import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
@@ -103,7 +104,9 @@ export class SynapseWorkload extends Construct {
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports,
-          resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
+          resources:
+            props.resources ??
+            resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: MEMORY_LIMIT.toMebibytes() }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // After an upgrade, the migration of the database schema may take half an hour.
           startup: health(Duration.seconds(2), 900),

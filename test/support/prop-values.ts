@@ -7,7 +7,7 @@ import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { newStack } from './manifests';
-import { MONITORING_TABLES } from './monitoring-prop-values';
+import { MONITORING_TABLES, TUNING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
@@ -231,6 +231,7 @@ export const TABLES: PropTable[] = [
   ...TURN_TABLES,
   ...RTC_TABLES,
   ...MONITORING_TABLES,
+  ...TUNING_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];
