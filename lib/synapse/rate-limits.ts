@@ -76,23 +76,17 @@ const STRICT: RateLimitOptions = {
 export class RateLimits {
   /** Synapse's own limits, and those that are given. */
   public static standard(options?: RateLimitOptions): RateLimits {
-    return RateLimits.from({}, arguments, options);
+    return new RateLimits(...taken({}, arguments, options));
   }
 
   /** Limits for people who know each other: a family, a club, a company. Registration should be closed. Those that are given win. */
   public static relaxed(options?: RateLimitOptions): RateLimits {
-    return RateLimits.from(RELAXED, arguments, options);
+    return new RateLimits(...taken(RELAXED, arguments, options));
   }
 
   /** Limits for a server on which strangers register, against spam. Those that are given win. */
   public static strict(options?: RateLimitOptions): RateLimits {
-    return RateLimits.from(STRICT, arguments, options);
-  }
-
-  private static from(preset: RateLimitOptions, args: ArrayLike<unknown>, options?: RateLimitOptions): RateLimits {
-    const found = new Findings();
-    const given = takeOptions(found, options, isPassed(args, 0), RATE_LIMIT_OPTIONS);
-    return new RateLimits({ ...preset, ...given }, found);
+    return new RateLimits(...taken(STRICT, arguments, options));
   }
 
   private constructor(
@@ -105,6 +99,17 @@ export class RateLimits {
   public _check(findings: Findings, prop: string): void {
     findings.include(this.found, prop);
   }
+}
+
+/** A preset, with the limits that are given, and what is wrong with these. */
+function taken(
+  preset: RateLimitOptions,
+  args: ArrayLike<unknown>,
+  options?: RateLimitOptions,
+): [limits: RateLimitOptions, found: Findings] {
+  const found = new Findings();
+  const given = takeOptions(found, options, isPassed(args, 0), RATE_LIMIT_OPTIONS);
+  return [{ ...preset, ...given }, found];
 }
 
 function checkPerSecond(findings: Findings, prop: string, value: number): void {
