@@ -23,6 +23,7 @@ IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress Matrix
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
+RateLimits
 `);
 const TYPES = words(`
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
@@ -35,6 +36,7 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
+RateLimit RateLimitOptions TuningOptions
 `);
 
 const manifests = synthStack({

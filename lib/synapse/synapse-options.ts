@@ -24,6 +24,8 @@ import type { MessageRetention, PublicRooms, ServerNotices } from './room-option
 import { SynapseModule } from './synapse-module';
 import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
+import { TUNING } from './tuning-options';
+import type { TuningOptions } from './tuning-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
@@ -179,6 +181,9 @@ export interface SynapseOptions {
   /** The time after their last access for which copies of other servers' media are kept. @default - for ever */
   readonly remoteMediaLifetime?: Duration;
 
+  /** Rate limits and caches. @default - Synapse's own */
+  readonly tuning?: TuningOptions;
+
   /** If true, Synapse serves Prometheus metrics on port 9001, inside the cluster. @default false */
   readonly metrics?: boolean;
 
@@ -277,6 +282,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   messageRetention: shapeOf(MESSAGE_RETENTION),
   localMediaLifetime: duration,
   remoteMediaLifetime: duration,
+  tuning: shapeOf(TUNING),
   metrics: flag,
   serveWellKnown: flag,
   wellKnownServer: shapeOf(WELL_KNOWN_SERVER),

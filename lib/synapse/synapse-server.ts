@@ -43,6 +43,7 @@ import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
 import { processAdditions } from './process-additions';
 import type { ProcessAdditions } from './process-additions';
+import { chosenLimits } from './settings/tuning';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import { SYNAPSE_OPTIONS } from './synapse-options';
@@ -243,7 +244,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
   public get config(): { readonly [key: string]: unknown } {
-    return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
+    const config = { ...this.ownConfig, ...this.extensions.config, ...chosenLimits(this.props) };
+    return mergeConfig(inOrder(config), this.props.extraConfig ?? {});
   }
 
   /** The features that its props, and the other parts, give its users. */

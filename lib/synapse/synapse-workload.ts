@@ -24,6 +24,7 @@ import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { additionEnv, additionMounts, installContainer } from './process-additions';
 import type { ProcessAdditions } from './process-additions';
+import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
 import { mainServices } from './main-services';
 
@@ -136,7 +137,9 @@ export class SynapseWorkload extends Construct {
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports: [...ports],
           envVariables: additionEnv(props.additions),
-          resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
+          resources:
+            props.resources ??
+            resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: MEMORY_LIMIT.toMebibytes() }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // After an upgrade, the migration of the database schema may take half an hour.
           startup: health(Duration.seconds(2), 900),

@@ -9,8 +9,8 @@ import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { DATABASE_TABLES } from './database-prop-values';
 import { newStack } from './manifests';
-import { MONITORING_TABLES } from './monitoring-prop-values';
 import { MEDIA_TABLES } from './media-prop-values';
+import { MONITORING_TABLES, TUNING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
@@ -246,6 +246,7 @@ export const TABLES: PropTable[] = [
   ...RTC_TABLES,
   ...ROUTER_TABLES,
   ...MONITORING_TABLES,
+  ...TUNING_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];

@@ -40,6 +40,7 @@ export const SYNAPSE: Props = {
   messageRetention: {},
   localMediaLifetime: Duration.days(1),
   remoteMediaLifetime: Duration.days(1),
+  tuning: { cacheFactor: 2 },
   metrics: true,
   realClientAddresses: true,
   serveWellKnown: false,
@@ -128,6 +129,15 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   logLevels: fc.dictionary(fc.constantFrom('synapse', 'synapse.http.site'), fc.constantFrom(lib.LogLevel.ERROR)),
   presence: fc.boolean(),
   reportStats: fc.boolean(),
+  tuning: some({
+    rateLimits: fc.constantFrom(
+      lib.RateLimits.standard(),
+      lib.RateLimits.relaxed({ messages: { perSecond: 0.5, burst: 5 } }),
+      lib.RateLimits.strict(),
+    ),
+    cacheFactor: mostly(fc.double({ min: 0.05, max: 50, noNaN: true }), fc.constant(0)),
+    cacheMemoryPercent: mostly(fc.integer({ min: 30, max: 90 }), fc.constant(100)),
+  }),
   metrics: fc.boolean(),
   realClientAddresses: fc.boolean(),
   publicRooms: some({

@@ -16,7 +16,20 @@ function monitoring(name: 'prometheusOperator' | 'annotations' | 'none', args: r
 
 const { podMetadata } = new kplus.Deployment(new Chart(Testing.app(), 'a'), 'a');
 
+function limits(name: 'standard' | 'relaxed' | 'strict'): Factory {
+  const makers = lib.RateLimits as unknown as {
+    readonly [name: string]: (...args: readonly unknown[]) => lib.RateLimits;
+  };
+  const use: Factory['use'] = (app, given) =>
+    newStack(app, { synapse: { tuning: { rateLimits: makers[name](...given) } } });
+  const args = [{ messages: { perSecond: 7, burst: 9 }, joins: { perSecond: 0.5, burst: 3 } }];
+  return { name: `RateLimits.${name}`, args, prop: 'rateLimits', use };
+}
+
 export const MONITORING_FACTORIES: readonly Factory[] = [
+  limits('standard'),
+  limits('relaxed'),
+  limits('strict'),
   monitoring('prometheusOperator', [
     { labels: { release: 'mine' }, alertLabels: { team: 'chat' }, withoutAlerts: [lib.MatrixAlert.RESTARTS] },
   ]),
