@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { checkBackup } from './backup/backup-checks';
 import { checkCoturn } from './coturn/coturn-checks';
-import { SynapseDatabase } from './database/synapse-database';
 import { checkElement } from './element/element-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
@@ -33,10 +32,7 @@ export function checkStack(
   checkIngress(ingress, tls, props.ingress ?? {});
   checkRelay(findings, props, settings);
   checkCalls(findings, props, settings);
-  if (props.backup) {
-    const database = props.synapse?.database ?? SynapseDatabase.sqlite();
-    checkBackup(findings.named('backup.'), props.backup, database);
-  }
+  if (props.backup) checkBackup(findings.named('backup.'), props.backup);
   checkRivals(findings, stack, settings);
 }
 

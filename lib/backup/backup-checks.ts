@@ -1,4 +1,3 @@
-import type { SynapseDatabase } from '../database/synapse-database';
 import { checkImage, checkObjectName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { BackupOptions, BackupRetention } from './backup-options';
@@ -17,7 +16,7 @@ export function retention(keep: BackupRetention = {}): Required<BackupRetention>
 }
 
 /** Finds what is wrong with a backup's props. */
-export function checkBackup(findings: Findings, options: BackupOptions, database: SynapseDatabase | undefined): void {
+export function checkBackup(findings: Findings, options: BackupOptions): void {
   (options.target as BackupTarget | undefined)?._check(findings, 'target');
   const keep = retention(options.keep);
   for (const [period, count] of Object.entries(keep)) {
@@ -30,10 +29,6 @@ export function checkBackup(findings: Findings, options: BackupOptions, database
   }
   options.restore?._check(findings, 'restore');
   if (options.drill) checkDrill(findings, options.drill, 'drill');
-  if (options.drill && database && !database._kind.programs.drill) {
-    const remedy = 'leave it out, and restore into another namespace and database by hand';
-    findings.add('drill', `starts Synapse on SQLite only, and 'database' is PostgreSQL: ${remedy}`);
-  }
   options.password?._check(findings, 'password');
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   if (options.postgresImage !== undefined) checkImage(findings, 'postgresImage', options.postgresImage);

@@ -21,6 +21,9 @@ const CACHE = Size.gibibytes(2);
 const TOOLS_SIZE = '128Mi';
 const MEBIBYTE = k8s.Quantity.fromString('1Mi');
 
+/** `ssh` and `initdb` ask for the name of their user, and the images have none for Synapse's. */
+const PASSWD: k8s.VolumeMount = { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
+
 export interface BackupPodProps {
   readonly name: string;
   readonly component: string;
@@ -53,6 +56,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   const ca = remote?.ca;
   const scratchSize = options.scratchSize ?? roomForBackup(source.databaseRoom);
   const { _kind: database } = source.database;
+  const memoryFolder = scratch ? undefined : database.memoryFolder;
   const media = scratch ? undefined : source.mediaClaimName;
   const secrets = scratch ? [] : Object.entries(source.secrets);
   const keys = [
@@ -61,7 +65,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     password,
     ...(remote?.secrets ?? []),
     ...(ca?._secret ? [ca._secret] : []),
-    ...database.secrets,
+    ...(scratch ? [] : database.secrets),
   ];
   const volumeOf = (name: string) => `secret-${secretNames(keys).indexOf(name)}`;
   const mounts: k8s.VolumeMount[] = [
@@ -72,18 +76,19 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     { name: 'tools', mountPath: '/tools', readOnly: true },
     { name: 'work', mountPath: '/work' },
     { name: 'tmp', mountPath: '/tmp' },
-    ...(database.memoryFolder ? [{ ...database.memoryFolder }] : []),
+    ...(memoryFolder ? [{ ...memoryFolder }] : []),
     ...(claim === undefined ? [] : [{ name: 'repository', mountPath: repository, readOnly: scratch && true }]),
     ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
     ...(ca?._configMap ? [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }] : []),
-    ...(remote?.overSsh ? [passwdMount()] : []),
+    ...(remote?.overSsh ? [PASSWD] : []),
     // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
     ...secretNames(keys).map((name) => ({ name: volumeOf(name), mountPath: `/secrets/${name}`, readOnly: true })),
   ];
   const tools = database.tools({
     image: options.postgresImage,
-    mounts: Object.fromEntries(mounts.map((mount) => [mount.name, mount])),
+    mounts: { ...Object.fromEntries(mounts.map((mount) => [mount.name, mount])), passwd: PASSWD },
     readsData: props.writesData ?? false,
+    scratch: scratch !== undefined,
     volumeOf,
   });
   const task = {
@@ -99,7 +104,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     ...(ca && { ca: ca._secret ? secretPath(ca._secret) : `${CA_FOLDER}/ca.crt` }),
     serverName: source.serverName,
     image: source.image,
-    ...database.task,
+    ...(scratch ? {} : database.task),
     ...tools?.task,
     secrets: Object.fromEntries(secrets.map(([name, key]) => [name, secretPath(key)])),
     ...props.task,
@@ -115,9 +120,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       {
         name: 'restic',
         image: options.image ?? IMAGES.restic,
-        command: remote?.overSsh
-          ? ['sh', '-c', program('backup/copy_ssh.sh')]
-          : ['cp', '/usr/bin/restic', '/tools/restic'],
+        command: copyTools(remote?.overSsh ?? false, tools !== undefined && scratch !== undefined),
         volumeMounts: [{ name: 'tools', mountPath: '/tools' }],
       },
       ...(tools ? [tools.sidecar] : []),
@@ -136,7 +139,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       { name: 'tools', emptyDir: { sizeLimit: k8s.Quantity.fromString(TOOLS_SIZE) } },
       { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString(scratchSize.asString()) } },
       { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
-      ...(database.memoryFolder ? [inMemory(database.memoryFolder)] : []),
+      ...(memoryFolder ? [inMemory(memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
       ...(ca?._configMap ? [caVolume(ca._configMap)] : []),
@@ -148,13 +151,13 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   };
 }
 
-function caVolume({ name, key }: { readonly name: string; readonly key: string }): k8s.Volume {
-  return { name: 'ca', configMap: { name, items: [{ key, path: 'ca.crt' }] } };
+function copyTools(ssh: boolean, server: boolean): string[] {
+  if (ssh) return ['sh', '-c', program('backup/copy_ssh.sh')];
+  return server ? ['sh', '-c', program('backup/copy_restic.sh')] : ['cp', '/usr/bin/restic', '/tools/restic'];
 }
 
-/** `ssh` asks for the name of its user, and the image has none for Synapse's. */
-function passwdMount(): k8s.VolumeMount {
-  return { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
+function caVolume({ name, key }: { readonly name: string; readonly key: string }): k8s.Volume {
+  return { name: 'ca', configMap: { name, items: [{ key, path: 'ca.crt' }] } };
 }
 
 /** A backup writes a copy of the database and reads it back. restic's cache takes some room too. */

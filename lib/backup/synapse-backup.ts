@@ -62,8 +62,7 @@ export class SynapseBackup extends Construct {
     super(scope, id);
     const findings = new Findings();
     const props = takeProps(findings, given, SYNAPSE_BACKUP);
-    if (!isChecked(given))
-      checkBackup(findings, props, (props.source as IBackupSource | undefined)?.backupSource.database);
+    if (!isChecked(given)) checkBackup(findings, props);
     findings.throwIfAny(`SynapseBackup '${this.node.path}'`);
     const { backupSource: source } = props.source;
     leavePods(this, props.pods);
@@ -97,9 +96,8 @@ export class SynapseBackup extends Construct {
         },
       },
     });
-    const { drill: drillProgram } = source.database._kind.programs;
-    if (props.drill && drillProgram) {
-      const script = program(drillProgram);
+    if (props.drill) {
+      const script = program(source.database._kind.programs.drill);
       new SynapseDrill(this, 'Drill', { ...props, source, script, options: props.drill, password: this.password });
     }
     if (props.restore) this.restore(props.restore, source, props);

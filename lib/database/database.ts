@@ -17,8 +17,7 @@ export interface DatabasePrograms {
   readonly move: string;
   /** Tells how long a move to this kind takes, and how much room it needs. Undefined if nobody moves to it but to take a move back. */
   readonly estimate?: string;
-  /** Undefined if drills don't support this kind of database. */
-  readonly drill?: string;
+  readonly drill: string;
 }
 
 /** A folder in a pod's memory. */
@@ -42,6 +41,8 @@ export interface DatabaseToolsProps {
   readonly mounts: { readonly [volume: string]: k8s.VolumeMount };
   /** True if the container reads `/data`. */
   readonly readsData: boolean;
+  /** True for a drill: the container runs a server of its own, with its files below `/data`, and doesn't know the homeserver's. */
+  readonly scratch: boolean;
   /** Gives the name of the volume with the files of a Secret. */
   readonly volumeOf: (secretName: string) => string;
 }

@@ -22,6 +22,7 @@ export class Postgres implements Database {
     guard: 'synapse/guard_postgres.py',
     backup: 'backup/backup_postgres.py',
     restore: 'backup/restore_postgres.py',
+    drill: 'backup/drill_postgres.py',
     move: 'synapse/move.py',
     estimate: 'synapse/move_estimate.py',
   };
@@ -70,7 +71,7 @@ export class Postgres implements Database {
    * PostgreSQL's programs run in a second container for as long as the main program works. Unlike restic, they can't be copied into the main container, since
    * they need their own libraries.
    */
-  public tools({ image, mounts, readsData, volumeOf }: DatabaseToolsProps): DatabaseTools {
+  public tools({ image, mounts, readsData, scratch, volumeOf }: DatabaseToolsProps): DatabaseTools {
     const { ca } = this.connection;
     return {
       task: { exchange: EXCHANGE },
@@ -82,8 +83,9 @@ export class Postgres implements Database {
         volumeMounts: [
           ...(readsData ? [{ ...mounts.data, readOnly: true }] : []),
           mounts.work,
-          { ...PASSFILE_FOLDER, readOnly: true },
-          ...(ca ? [mounts[volumeOf(ca.name)]] : []),
+          ...(scratch
+            ? [mounts.data, mounts.passwd]
+            : [{ ...PASSFILE_FOLDER, readOnly: true }, ...(ca ? [mounts[volumeOf(ca.name)]] : [])]),
         ],
       },
     };

@@ -142,10 +142,15 @@ test('all that is wrong is said at once', () => {
   ]);
 });
 
-test('is refused where the database is PostgreSQL, on which it can start no server', () => {
-  const database = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
-  const findings = findingsOf(() => synthStack({ synapse: { database }, backup: { target, drill: {} } }));
-  expect(findings).toEqual([
-    "'backup.drill' starts Synapse on SQLite only, and 'database' is PostgreSQL: leave it out, and restore into another namespace and database by hand",
+test('with PostgreSQL has a server of its own, and neither the address nor the password of the live one', () => {
+  const database = SynapseDatabase.postgres({ host: 'live-pg', password: SecretKey.of('live-password', 'password') });
+  const { pod } = drillOf({}, { synapse: { database } });
+  expect(JSON.stringify(pod)).not.toMatch(/live-/);
+  const [tools, server] = pod.initContainers;
+  expect(tools.command.at(-1)).toContain('passwd');
+  expect(server.volumeMounts).toEqual([
+    { mountPath: '/work', name: 'work' },
+    { mountPath: '/data', name: 'data' },
+    { mountPath: '/etc/passwd', name: 'tools', readOnly: true, subPath: 'passwd' },
   ]);
 });

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import sqlite3
 import traceback
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -14,12 +12,13 @@ from typing import Any, TypedDict
 from programs.backup.common import COUNTED, Found, Refused, sentence_of_counts
 from programs.backup.drill_checks import check_key, check_media, check_signature
 from programs.backup.drill_config import harmless_config, read_config, secret_options, write_config
+from programs.backup.drill_database import DrillDatabase, count
 from programs.backup.drill_person import read_as_person
 from programs.backup.drill_room import check_room
 from programs.backup.drill_server import DrillServer, LoopbackClient, wait_for_isolation
 from programs.backup.fetch import DATABASE_NAMES, FetchTask, choose, fetch, fetched_folder
+from programs.backup.media import MEDIA
 from programs.backup.repository import Repository, Snapshot
-from programs.backup.sqlite_files import SqliteFiles
 
 
 class DrillPatience(TypedDict, total=False):
@@ -51,7 +50,7 @@ class Drill:
 
     task: DrillTask
     repository: Repository
-    database: SqliteFiles
+    database: DrillDatabase
 
     def run(self) -> str:
         """Runs the drill in an empty volume, and returns its result."""
@@ -76,23 +75,23 @@ class Drill:
         data, server = self.task['data'], self.task['serverName']
         snapshot, expected, found = self.fetch_undisturbed()
         compare(expected, found, 'were restored')
-        for name in self.database.put_in:
-            if os.path.exists(f'{self.new}/{name}'):
-                os.rename(f'{self.new}/{name}', f'{data}/{name}')
+        if os.path.exists(f'{self.new}/{MEDIA}'):
+            os.rename(f'{self.new}/{MEDIA}', f'{data}/{MEDIA}')
         connected = wait_for_isolation(self.task.get('settle', 60)) if self.task['isolated'] else ''
-        with self.synapse().running() as client:
-            client.ask_json('/_matrix/client/versions')
-            key, name = check_key(client, f'{self.new}/backup/secrets/signing_key')
-            with contextlib.closing(sqlite3.connect(f'file:{data}/homeserver.db?mode=ro', uri=True)) as db:
-                check_signature(db, server, key, name)
-                missing = check_media(db, data)
+        with self.database.running(expected):
+            with self.synapse().running() as client, self.database.rows() as rows:
+                client.ask_json('/_matrix/client/versions')
+                key, name = check_key(client, f'{self.new}/backup/secrets/signing_key')
+                check_signature(rows, server, key, name)
+                missing = check_media(rows, data)
                 read = (
-                    read_as_person(client, db, server, data)
+                    read_as_person(client, rows, server, data)
                     if expected['users']
                     else 'nobody has an account yet, so nothing was read as a person'
                 )
-        # A migration of the schema must not lose a row.
-        compare(expected, self.database.inspect(f'{data}/homeserver.db'), 'are there after Synapse ran')
+            # A migration of the schema must not lose a row.
+            with self.database.rows() as rows:
+                compare(expected, count(rows), 'are there after Synapse ran')
         gone = f'; {missing} files of media were gone before' if missing else ''
         return (
             f'Synapse ran on {snapshot["short_id"]} of {server} from {snapshot["time"][:16]}: '
@@ -115,7 +114,8 @@ class Drill:
             try:
                 snapshot = choose(self.task, self.repository)
                 expected: Found = self.manifest_of(snapshot)['found']
-                check_room(self.task['data'], self.size_of(snapshot), self.task['size'], self.task['onNode'])
+                size = self.size_of(snapshot) + self.database.room(self.copy_size(snapshot))
+                check_room(self.task['data'], size, self.task['size'], self.task['onNode'])
                 return snapshot, expected, fetch(self.task, self.repository, self.database, snapshot)
             except Refused as problem:
                 if attempt == 2 or self._state() == before:
@@ -141,12 +141,20 @@ class Drill:
         stats = self.repository.run('stats', '--no-lock', '--json', '--mode', 'restore-size', snapshot['id'])
         return int(json.loads(stats.stdout)['total_size'])
 
+    def copy_size(self, snapshot: Snapshot) -> int:
+        """The size of the database's copy in a snapshot, in bytes."""
+        folder = next(path for path in snapshot['paths'] if os.path.basename(path) == 'backup')
+        listed = self.repository.run('ls', '--no-lock', '--json', snapshot['id'], folder).stdout.splitlines()
+        copy = f'{folder}/{self.database.copy_name}'
+        return next(int(node['size']) for node in map(json.loads, listed) if node.get('path') == copy)
+
     def synapse(self) -> DrillServer:
         """Writes the one config file of the drill's Synapse."""
         task = self.task
         config = {
             **harmless_config(map(read_config, task['configs']), task['keep']),
             **task['config'],
+            'database': self.database.config,
             **secret_options(f'{self.new}/backup/secrets'),
         }
         path = f'{task["work"]}/drill.yaml'
@@ -156,7 +164,7 @@ class Drill:
 
     def wipe(self) -> None:
         """Removes all files that the drill made."""
-        for name in ('.restore', *self.database.moved_aside):
+        for name in ('.restore', MEDIA, *self.database.leftovers):
             path = f'{self.task["data"]}/{name}'
             if os.path.isdir(path):
                 shutil.rmtree(path)

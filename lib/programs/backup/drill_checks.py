@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from typing import Any
 
 from programs.backup.common import Refused, sha256
+from programs.backup.drill_database import Rows
 from programs.backup.drill_server import LoopbackClient
 from programs.backup.media import MEDIA, media_path
 
@@ -29,7 +29,7 @@ def check_key(client: LoopbackClient, path: str) -> tuple[Any, str]:
     return key, name
 
 
-def check_signature(db: sqlite3.Connection, server: str, key: Any, name: str) -> None:
+def check_signature(rows: Rows, server: str, key: Any, name: str) -> None:
     """Checks that the key signed the server's newest event.
 
     Skips the check if a key with another name signed that event.
@@ -37,12 +37,15 @@ def check_signature(db: sqlite3.Connection, server: str, key: Any, name: str) ->
     from synapse.api.room_versions import KNOWN_ROOM_VERSIONS
     from synapse.crypto.event_signing import compute_event_signature
 
-    newest = db.execute(
-        """SELECT j.json, r.room_version FROM events e
+    newest = next(
+        rows.query(
+            """SELECT j.json, r.room_version FROM events e
         JOIN event_json j USING (event_id) JOIN rooms r ON r.room_id = e.room_id
-        WHERE e.sender LIKE '%:' || ? AND NOT e.outlier ORDER BY e.stream_ordering DESC LIMIT 1""",
-        (server,),
-    ).fetchone()
+        WHERE e.sender LIKE '%:' || :server AND NOT e.outlier ORDER BY e.stream_ordering DESC LIMIT 1""",
+            server=server,
+        ),
+        None,
+    )
     if not newest:
         return
     event = json.loads(newest[0])
@@ -57,15 +60,14 @@ def check_signature(db: sqlite3.Connection, server: str, key: Any, name: str) ->
         )
 
 
-def check_media(db: sqlite3.Connection, data: str) -> int:
+def check_media(rows: Rows, data: str) -> int:
     """Checks each file that the database lists, and returns the number of missing files.
 
     The file's length must be right, and its digest if the database has one.
     """
-    columns = {row[1] for row in db.execute('PRAGMA table_info(local_media_repository)')}
-    digest = 'sha256' if 'sha256' in columns else 'NULL'
+    digest = 'sha256' if 'sha256' in rows.columns('local_media_repository') else 'NULL'
     missing, changed = 0, []
-    for media, length, expected in db.execute(
+    for media, length, expected in rows.query(
         f"""SELECT media_id, media_length, {digest} FROM local_media_repository
         WHERE url_cache IS NULL AND media_length IS NOT NULL"""
     ):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import time
 import urllib.parse
 from dataclasses import dataclass
 
 from programs.backup.common import Refused, sha256
+from programs.backup.drill_database import Rows
 from programs.backup.drill_server import LoopbackClient
 from programs.backup.media import MEDIA, media_path
 
@@ -22,7 +22,7 @@ PERSON_WITH_MESSAGE = f"""SELECT t.user_id, t.token, e.event_id, e.room_id, j.js
     FROM (SELECT * FROM events e WHERE {MESSAGES} ORDER BY e.stream_ordering DESC LIMIT 2000) e
     LEFT JOIN event_json j USING (event_id)
     JOIN local_current_membership m ON m.room_id = e.room_id AND m.user_id = e.sender AND m.membership = 'join'
-    JOIN {SESSIONS} AND t.user_id = e.sender ORDER BY e.stream_ordering DESC LIMIT 1"""
+    CROSS JOIN {SESSIONS} AND t.user_id = e.sender ORDER BY e.stream_ordering DESC LIMIT 1"""
 PERSON = f'SELECT t.user_id, t.token, NULL, NULL, NULL FROM {SESSIONS} LIMIT 1'
 NEWEST_MEDIA = """SELECT media_id FROM local_media_repository WHERE url_cache IS NULL AND media_length IS NOT NULL
     AND quarantined_by IS NULL ORDER BY created_ts DESC"""
@@ -60,10 +60,10 @@ class Person:
         return 'a file'
 
 
-def read_as_person(client: LoopbackClient, db: sqlite3.Connection, server: str, data: str) -> str:
+def read_as_person(client: LoopbackClient, rows: Rows, server: str, data: str) -> str:
     """Reads the person's name, a message and a file, as far as they exist. Returns a sentence about these."""
-    soon = {'soon': int(time.time() * 1000) + 600_000}
-    found = db.execute(PERSON_WITH_MESSAGE, soon).fetchone() or db.execute(PERSON, soon).fetchone()
+    soon = int(time.time() * 1000) + 600_000
+    found = next(rows.query(PERSON_WITH_MESSAGE, soon=soon), None) or next(rows.query(PERSON, soon=soon), None)
     if not found:
         return 'nobody is logged in, so nothing was read as a person'
     user, token, event, room, stored = found
@@ -72,7 +72,7 @@ def read_as_person(client: LoopbackClient, db: sqlite3.Connection, server: str, 
     if event:
         read.append(person.read_message(room, event, stored))
     folder = f'{data}/{MEDIA}'
-    there = [media for (media,) in db.execute(NEWEST_MEDIA) if os.path.exists(media_path(folder, media))]
+    there = [media for (media,) in rows.query(NEWEST_MEDIA) if os.path.exists(media_path(folder, media))]
     if there:
         read.append(person.read_file(server, there[0], media_path(folder, there[0])))
     return f'an access token of then read {", ".join(read)}'

@@ -9,14 +9,14 @@ from programs.backup.common import report
 from programs.backup.drill import Drill, DrillTask
 from programs.backup.repository import Repository
 from programs.backup.sqlite_copy import keep_sqlite_in
-from programs.backup.sqlite_files import SqliteFiles
+from programs.backup.sqlite_drill import SqliteDrill
 
 
 def main(arguments: list[str]) -> int:
     """Runs the drill and returns the exit code."""
     task: DrillTask = json.loads(arguments[0])
     keep_sqlite_in(task['work'])
-    return report(task['result'], Drill(task, Repository(task), SqliteFiles(task['data'])).run)
+    return report(task['result'], Drill(task, Repository(task), SqliteDrill(task['data'])).run)
 
 
 if __name__ == '__main__':

@@ -25,7 +25,7 @@ class PostgresPodTask(TypedDict):
 
 @dataclass(frozen=True)
 class PostgresPrograms:
-    """The programs of PostgreSQL, and the connection to the database."""
+    """The programs of PostgreSQL, and the connection to the database. A drill's own server asks for no password."""
 
     postgres: dict[str, Any]
     exchange: str
@@ -60,7 +60,8 @@ class PostgresPrograms:
 
     def read(self, command: tuple[str, ...], reader: Callable[[BinaryIO], Read]) -> Read:
         """Runs a program, and passes its output to `reader` while it runs."""
-        write_passfile(self.postgres)
+        if 'passwordFile' in self.postgres:
+            write_passfile(self.postgres)
         name = self._ask(command)
         with open(f'{name}.out', 'rb') as output:
             result = reader(output)

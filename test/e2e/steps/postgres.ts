@@ -48,7 +48,7 @@ export function onPostgres(): void {
       tls: IngressTls.none(),
       turn: Turn.none(),
       synapse: { database, serveWellKnown: false, extraConfig: FAST },
-      backup: { target: BackupTarget.volume(), ...(restore && { restore }) },
+      backup: { target: BackupTarget.volume(), drill: {}, ...(restore && { restore }) },
     });
     app.synth();
     return outdir;
@@ -111,6 +111,12 @@ export function onPostgres(): void {
     going = false;
     await Promise.all(writing);
     expect(result).toMatch(/ ok: snapshot \w{8} of postgres\.test: 1 users, 1 rooms, \d+ events, 5 media$/);
+  });
+
+  test('a drill starts a PostgreSQL server and Synapse on the backup', async () => {
+    expect(await runNow(NAMESPACE, 'synapse-drill', 'drill')).toMatch(
+      / ok: Synapse ran on \w{8} of postgres\.test from \S+: 1 users, .*; an access token of then read its name, a message, a file/,
+    );
   });
 
   test('comes back from the backup when database, claim and Secret are gone', async () => {

@@ -7,6 +7,7 @@ import { BackupTarget, MatrixStack } from '../../../lib';
 import type { BackupOptions, DrillOptions, Restore, SynapseOptions } from '../../../lib';
 import { containers, ofKind, synth, workloads } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
+import { asNobody } from './postgres';
 
 interface Task {
   readonly secrets?: { readonly [name: string]: string };
@@ -172,7 +173,7 @@ export class BackupJobs {
     const exchange = /"exchange":"([^"]+)"/.exec(task)?.[1];
     if (exchange === undefined) return undefined;
     const pod = containers(workloads(ofKind(this.manifests({}), 'CronJob'))[0]);
-    const [bash, ...args] = pod.find(({ name }) => name === 'postgres')!.command as string[];
+    const [bash, ...args] = [...asNobody(), ...(pod.find(({ name }) => name === 'postgres')!.command as string[])];
     return spawn(bash, [...args.slice(0, -1), exchange], {
       detached: true,
       env: { PATH: process.env.PATH, ...env },

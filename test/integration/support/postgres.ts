@@ -90,6 +90,6 @@ function run([command, ...args]: string[], env: NodeJS.ProcessEnv = {}): string 
 }
 
 /** PostgreSQL refuses to run as root. This command runs it in a user namespace as another user, who can still read root's folders. */
-function asNobody(): string[] {
+export function asNobody(): string[] {
   return process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=65534', '--map-group=65534'] : [];
 }
