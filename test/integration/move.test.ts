@@ -73,7 +73,7 @@ test('a Job tells what a move takes, while the server runs', async () => {
   expect([code, output]).toEqual([0, expect.stringMatching(/^event_json: \d+ rows, \d+ KB$/m)]);
   expect(output).toMatch(/^room in .*: 7\d MB for a copy, for the time of the move; .* are free, enough$/m);
   expect(output).toMatch(
-    /^ok: \d,\d+ rows and .* MB to move, room is there; the server will be down for about \d+ s$/m,
+    /^ok: [\d,]+ rows and .* MB to move, room is there; the server will be down for about \d+ s$/m,
   );
   await alice.send('the server still answers');
   await before.stop();

@@ -60,6 +60,9 @@ class PostgresDatabase:
         return self.ask("SELECT to_regclass('schema_version')")[0] is not None
 
     def owner(self) -> str | None:
+        # An interrupted move, or an interrupted first start, may have made only a part of the tables.
+        if self.ask("SELECT to_regclass('users')")[0] is None:
+            return None
         return server_of(self.ask('SELECT name FROM users LIMIT 1'))
 
     def accounts_elsewhere(self) -> str | None:

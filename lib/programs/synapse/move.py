@@ -130,7 +130,7 @@ class Move:
         copy = present_copy(self.task, self.volume.database)
         if copy is None:
             copy = make_copy(self.task, self.volume.database)
-        elif state == MOVING and moved == copy.id:
+        elif state == MOVING and moved == copy.id and self.state.has_rows():
             print('move: goes on from where it was interrupted', flush=True)
             self.state.go_on()
             return copy

@@ -119,6 +119,10 @@ class State:
     def has_server(self) -> bool:
         return self.ask("SELECT to_regclass('schema_version')")[0][0] is not None
 
+    def has_rows(self) -> bool:
+        """Tells if the move got as far as its rows. A schema that is only half made can't be finished."""
+        return self.ask("SELECT to_regclass('port_from_sqlite3')")[0][0] is not None
+
     def begin(self, copy: str) -> None:
         """Empties the database, if a move has filled it, and notes that the copy is moved there."""
 
