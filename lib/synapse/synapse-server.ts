@@ -43,7 +43,6 @@ import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
-import type { SynapseWorkers } from './synapse-workers';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
@@ -99,7 +98,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
   private readonly workload: SynapseWorkload;
-  private readonly workers?: SynapseWorkers;
+  private readonly workers: ReturnType<typeof newWorkers>;
   private readonly extensions = new Extensions();
 
   constructor(scope: Construct, id: string, given: SynapseServerProps) {
@@ -117,14 +116,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     leavePods(this, props.pods);
     checkManifestText(this);
 
-    const image = props.image ?? IMAGES.synapse;
-    const storage = props.storage ?? DataVolume.create();
+    const { image = IMAGES.synapse, storage = DataVolume.create() } = props;
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = props.database ?? SynapseDatabase.sqlite();
-    this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
-      ...(wanted._kind.ownSecrets ?? []),
-      ...workerSecrets(props.workers),
-    ]);
+    const ofParts = [...(wanted._kind.ownSecrets ?? []), ...workerSecrets(props.workers)];
+    this.secrets = new SynapseSecrets(this, secrets, props.registration, image, ofParts);
     const database = wanted._in(this, { image, secret: (name) => this.secrets.ofPart(name) });
     const databaseRoom = database._kind.server ? database._kind.room : storage._create?.size;
     this.turnSecret = this.secrets.turn;
@@ -154,8 +150,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
-    this.service = this.workload.service;
-    this.statefulSet = this.workload.statefulSet;
+    ({ service: this.service, statefulSet: this.statefulSet } = this.workload);
     this.backupSource = {
       serverName: this.serverName,
       image,
@@ -236,7 +231,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */
   private get ownConfig(): Config {
-    const config = homeserverConfig({
+    const own = homeserverConfig({
       server: this,
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
@@ -244,13 +239,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       openId: this.extensions.openId,
       hasWorkers: this.workers !== undefined,
     });
-    return this.workers ? { ...config, ...this.workers.config } : config;
+    return { ...own, ...this.workers?.config };
   }
 
   /** The additional content of `/.well-known/matrix/client`, from the props and from other parts. */
   private get wellKnownClientContent(): Config | undefined {
-    const { wellKnownClient } = this.extensions;
-    const given = this.props.wellKnownClientContent;
-    return Object.keys(wellKnownClient).length > 0 ? mergeConfig(wellKnownClient, given ?? {}) : given;
+    const [added, given] = [this.extensions.wellKnownClient, this.props.wellKnownClientContent];
+    return Object.keys(added).length > 0 ? mergeConfig(added, given ?? {}) : given;
   }
 }
