@@ -174,12 +174,12 @@ export class WorkerSite {
     return listeners.map((listener) => ({ ...listener, bind_addresses: [this.addresses.get(name)!] }));
   }
 
+  /** A worker's address takes the place of its full name only, since the short one is also the name of its process. */
   private named(text: string): string {
-    return [...this.addresses].reduce(
-      (all, [name, address]) =>
-        all.replaceAll(new RegExp(`\\b${name}(\\.[a-z-]+\\.matrix\\.svc\\.cluster\\.local)?(?=[":])`, 'g'), address),
-      text,
-    );
+    return [...this.addresses].reduce((all, [name, address]) => {
+      const suffix = this.names.includes(name) ? '\\.[a-z-]+\\.matrix\\.svc\\.cluster\\.local' : '(?=[":])';
+      return all.replaceAll(new RegExp(`\\b${name}${suffix}`, 'g'), address);
+    }, text);
   }
 
   private local(text: string): string {
