@@ -50,7 +50,6 @@ import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
-import type { SynapseWorkers } from './synapse-workers';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
@@ -108,7 +107,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
   private readonly workload: SynapseWorkload;
-  private readonly workers?: SynapseWorkers;
+  private readonly workers: ReturnType<typeof newWorkers>;
   private readonly extensions = new Extensions();
 
   constructor(scope: Construct, id: string, given: SynapseServerProps) {
@@ -126,8 +125,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     leavePods(this, props.pods);
     checkManifestText(this);
 
-    const image = props.image ?? IMAGES.synapse;
-    const storage = props.storage ?? DataVolume.create();
+    const { image = IMAGES.synapse, storage = DataVolume.create() } = props;
     this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = props.database ?? SynapseDatabase.sqlite();
@@ -174,8 +172,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
-    this.service = this.workload.service;
-    this.statefulSet = this.workload.statefulSet;
+    ({ service: this.service, statefulSet: this.statefulSet } = this.workload);
     if (props.metrics) {
       const { podMetadata } = this.statefulSet;
       MetricsEndpoints.of(this).add({ name: 'synapse', podLabels: SYNAPSE_LABELS, podMetadata, port: METRICS_PORT });
@@ -279,7 +276,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */
   private get ownConfig(): Config {
-    const config = homeserverConfig({
+    const own = homeserverConfig({
       server: this,
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
@@ -287,13 +284,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       openId: this.extensions.openId,
       hasWorkers: this.workers !== undefined,
     });
-    return this.workers ? { ...config, ...this.workers.config } : config;
+    return { ...own, ...this.workers?.config };
   }
 
   /** The additional content of `/.well-known/matrix/client`, from the props and from other parts. */
   private get wellKnownClientContent(): Config | undefined {
-    const { wellKnownClient } = this.extensions;
-    const given = this.props.wellKnownClientContent;
-    return Object.keys(wellKnownClient).length > 0 ? mergeConfig(wellKnownClient, given ?? {}) : given;
+    const [added, given] = [this.extensions.wellKnownClient, this.props.wellKnownClientContent];
+    return Object.keys(added).length > 0 ? mergeConfig(added, given ?? {}) : given;
   }
 }

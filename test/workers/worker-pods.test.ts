@@ -23,7 +23,7 @@ const synth = (workers: Workers | undefined, options: SynapseOptions = {}) =>
   synthStack({ synapse: { database, ...(workers && { workers }), ...options } });
 const manifests = synth(Workers.of({ groups: GROUPS }));
 const set = (name: string) => find(manifests, 'StatefulSet', name);
-const main = (of: Manifest): Manifest => of.spec.template.spec.containers[0] as Manifest;
+const main = (of: Manifest): Manifest => of.spec.template.spec.containers[0];
 const homeserverYaml = find(manifests, 'ConfigMap', 'synapse-config').data['homeserver.yaml'] as string;
 
 test('no workers, and Workers.none(), change nothing', () => {

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import type { SynapseOptions } from '../../../lib';
@@ -80,7 +81,7 @@ export class WorkerSite {
 
   public async start(): Promise<this> {
     await this.startValkey();
-    for (const name of this.names) await this.writeFiles(name);
+    for (const name of this.names) this.writeFiles(name);
     await this.startRouter();
     // It migrates the schema, for which the others wait.
     await this.startMain();
@@ -142,19 +143,14 @@ export class WorkerSite {
   }
 
   /** Runs the init container of a worker that writes its files. */
-  private async writeFiles(name: string): Promise<void> {
+  private writeFiles(name: string): void {
     const { command } = this.pod(name.replace(/-\d+$/, '')).initContainers.find((one) => one.name === 'files')!;
     const task = JSON.parse(command[3]) as { worker: { worker_listeners: Listener[] } };
     const worker = { ...task.worker, worker_listeners: this.at(name, task.worker.worker_listeners) };
     const target = `/tmp/${name}.yaml`;
     const changed = this.local(JSON.stringify({ ...task, worker, target, result: '/tmp/result' }));
-    const done = async () => Promise.resolve(readFileSync(join(this.files.root, target), 'utf8').includes(name));
     const [, flag, program] = command;
-    const prepared = await Server.start('files', ['synapse-python', flag, program, changed], {
-      env: { POD_NAME: name },
-      ready: done,
-    });
-    await prepared.stop();
+    execFileSync('synapse-python', [flag, program, changed], { env: { ...process.env, POD_NAME: name } });
   }
 
   private async runSynapse(name: string, [, flag, program, task, ...rest]: string[]): Promise<void> {
@@ -178,12 +174,12 @@ export class WorkerSite {
     return listeners.map((listener) => ({ ...listener, bind_addresses: [this.addresses.get(name)!] }));
   }
 
+  /** A worker's address takes the place of its full name only, since the short one is also the name of its process. */
   private named(text: string): string {
-    return [...this.addresses].reduce(
-      (all, [name, address]) =>
-        all.replaceAll(new RegExp(`\\b${name}(\\.[a-z-]+\\.matrix\\.svc\\.cluster\\.local)?(?=[":])`, 'g'), address),
-      text,
-    );
+    return [...this.addresses].reduce((all, [name, address]) => {
+      const suffix = this.names.includes(name) ? '\\.[a-z-]+\\.matrix\\.svc\\.cluster\\.local' : '(?=[":])';
+      return all.replaceAll(new RegExp(`\\b${name}${suffix}`, 'g'), address);
+    }, text);
   }
 
   private local(text: string): string {
