@@ -15,6 +15,7 @@ function router(options: RouterOptions = {}, workers = Workers.small()): Manifes
   return synth((app) => {
     const chart = new Chart(app, 'chart', { namespace: 'mine' });
     new SynapseRouter(chart, 'router', {
+      metrics: true,
       layout: workers._layout,
       options,
       peers: {
