@@ -15,8 +15,8 @@ const MOST_BY_ITSELF = 200;
 /** The number of connections for a server whose options name none. @param least the number for a few processes */
 export function defaultConnections(processes: number, ofProcess: number, least: number): number {
   // With workers, each process has one more connection, which tells the others that it runs.
-  const needed = Math.ceil(connectionsFor(processes, processes > 1 ? ofProcess + 1 : ofProcess));
-  return needed > least && needed <= MOST_BY_ITSELF ? needed : least;
+  const needed = Math.ceil(connectionsFor(processes, ofProcess + 1));
+  return processes > 1 && needed > least && needed <= MOST_BY_ITSELF ? needed : least;
 }
 
 /**

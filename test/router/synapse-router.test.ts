@@ -61,6 +61,7 @@ test('the pods, the budget and the peers', () => {
     'PodDisruptionBudget',
   ]);
   expect(peers).toEqual([
+    'Prometheus > synapse-router 8405',
     'the ingress > Router 8008',
     ...['main', 'sync', 'federation'].map((name) => `Router > ${name} 8008`),
   ]);
