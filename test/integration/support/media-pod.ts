@@ -27,7 +27,7 @@ export class MediaPod {
 
   /** The variables of Synapse's process. */
   public get env(): { [name: string]: string } {
-    return this.envOf(containers(find(this.manifests, 'StatefulSet', 'synapse')).at(-1)!);
+    return this.envOf(containers(find(this.manifests, 'StatefulSet', 'synapse')).at(-1));
   }
 
   /** Runs the init container that installs packages. */
