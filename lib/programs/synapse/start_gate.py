@@ -71,7 +71,7 @@ def start(task: GateTask, command: list[str], process: str) -> None:
         if 'main' in task:
             wait_for_main(task['main'], SYNAPSE_VERSION, say)
     print(f'{process} starts with the layout {task["layout"]}; its lock is the open file {lock.fileno()}', flush=True)
-    # The connection stays open in the program that this process becomes. PGAPPNAME is the name of its other connections.
+    # The connection stays open in the program that this process becomes. PGAPPNAME names its other connections.
     name = application_name(task['layout'], process)
     os.execve(command[0], command, {**os.environ, 'PGAPPNAME': name})
 
