@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Database } from '../database/database';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
+import { namespaceOf } from '../secrets/generated-secret';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
@@ -67,8 +68,10 @@ export interface SynapseWorkloadProps {
   readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
-  /** The number of the layout, called at synth, and the labels of the router's pods. @default - there are no workers */
-  readonly workers?: { readonly layout: () => number; readonly edge: SelectorLabels };
+  /** Gives the number of the layout of the processes. Called at synth. */
+  readonly layout: () => number;
+  /** The workloads of the workers, and the labels of the router's pods. @default - there are no workers */
+  readonly workers?: { readonly workloads: readonly string[]; readonly edge: SelectorLabels };
 }
 
 /** Synapse's process, its claim and its Service. */
@@ -133,7 +136,7 @@ export class SynapseWorkload extends Construct {
           name: 'synapse',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-          ...(workers && { command: startGate({ layout: workers.layout, databaseTask: props.database.task }) }),
+          ...this.gate(props),
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports: [...ports],
           envVariables: additionEnv(props.additions),
@@ -166,7 +169,7 @@ export class SynapseWorkload extends Construct {
       mounts: shared,
       configPaths: [CONFIG_PATH, ...fragmentPaths(props.fragments)],
       databaseTask: props.database.task,
-      layout: workers.layout,
+      layout: props.layout,
       metrics: props.metrics,
       media: claims.find(({ path }) => path === MEDIA_FOLDER),
     };
@@ -175,6 +178,13 @@ export class SynapseWorkload extends Construct {
   /** Adds mounts to the main container, and so to the container that tries the config, after the pod was made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
     for (const container of this.statefulSet.containers) container.mounts.push(...mounts);
+  }
+
+  /** With PostgreSQL, workers can run beside this process, also those that the manifests no longer have. */
+  private gate({ layout, database, workers }: SynapseWorkloadProps): { readonly command?: string[] } {
+    if (!database.server) return {};
+    const leftovers = { namespace: namespaceOf(this), workloads: workers?.workloads ?? [] };
+    return { command: startGate({ layout, databaseTask: database.task, leftovers }) };
   }
 
   private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
