@@ -66,7 +66,7 @@ export function checkSynapse(
 
 function checkWorkers(
   findings: Findings,
-  { workers, database = SynapseDatabase.sqlite(), mediaStorage }: SynapseOptions,
+  { workers, database = SynapseDatabase.sqlite(), mediaStorage, mediaBucket }: SynapseOptions,
 ): void {
   if (!workers) return;
   const before = findings.all.length;
@@ -76,7 +76,7 @@ function checkWorkers(
   checkSurroundings(findings, 'workers', workers._layout, {
     databaseIsServer: server !== undefined,
     ...(connections && { connections }),
-    mediaAreShared: mediaStorage?._isShared ?? false,
+    mediaAreShared: mediaBucket !== undefined || (mediaStorage?._isShared ?? false),
   });
 }
 
