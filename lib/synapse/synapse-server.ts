@@ -140,7 +140,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),
       metrics: props.metrics ?? false,
       resources: props.resources,
-      ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
+      layout: () => layoutOf(this),
+      ...(this.workers && { workers: { workloads: this.workers.workloads, edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     ({ service: this.service, statefulSet: this.statefulSet } = this.workload);

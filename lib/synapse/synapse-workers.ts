@@ -65,6 +65,11 @@ export class SynapseWorkers extends Construct {
     this.config = { redis: this.redis.config, ...workersConfig(this.layout, places) };
   }
 
+  /** The names of the StatefulSets of all groups. */
+  public get workloads(): string[] {
+    return this.layout.groups.map(({ workload }) => workload);
+  }
+
   /** Makes the pods of all groups. */
   public run(shared: SharedPod, mainLabels: { readonly [label: string]: string }): void {
     const { federation, appServices, database } = this.props;

@@ -38,6 +38,8 @@ export interface SynapseWorkloadProps {
   readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: ContainerResources;
-  /** The number of the layout, called at synth, and the labels of the router's pods. @default - there are no workers */
-  readonly workers?: { readonly layout: () => number; readonly edge: SelectorLabels };
+  /** Gives the number of the layout of the processes. Called at synth. */
+  readonly layout: () => number;
+  /** The workloads of the workers, and the labels of the router's pods. @default - there are no workers */
+  readonly workers?: { readonly workloads: readonly string[]; readonly edge: SelectorLabels };
 }

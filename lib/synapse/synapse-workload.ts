@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
+import { namespaceOf } from '../secrets/generated-secret';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { claimedVolume } from '../shared/claimed-volume';
@@ -94,7 +95,7 @@ export class SynapseWorkload extends Construct {
           name: 'synapse',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-          ...(workers && { command: startGate({ layout: workers.layout, databaseTask: props.database.task }) }),
+          ...this.gate(props),
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports: [...ports],
           envVariables: additionEnv(props.additions),
@@ -130,7 +131,7 @@ export class SynapseWorkload extends Construct {
       install: installContainer(props.image, props.additions, shared),
       configPaths: [CONFIG_PATH, ...fragmentPaths(props.fragments)],
       databaseTask: props.database.task,
-      layout: workers.layout,
+      layout: props.layout,
       metrics: props.metrics,
       media: claims.find(({ path }) => path === MEDIA_FOLDER),
     };
@@ -139,6 +140,13 @@ export class SynapseWorkload extends Construct {
   /** Adds mounts to the main container, and so to the container that tries the config, after the pod was made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
     for (const container of this.statefulSet.containers) container.mounts.push(...mounts);
+  }
+
+  /** With PostgreSQL, workers can run beside this process, also those that the manifests no longer have. */
+  private gate({ layout, database, workers }: SynapseWorkloadProps): { readonly command?: string[] } {
+    if (!database.server) return {};
+    const leftovers = { namespace: namespaceOf(this), workloads: workers?.workloads ?? [] };
+    return { command: startGate({ layout, databaseTask: database.task, leftovers }) };
   }
 
   private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
