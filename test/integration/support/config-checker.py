@@ -74,8 +74,9 @@ def load(path):
     config = HomeServerConfig.load_config('checker', [f'--config-path={path}', '--no-secrets-in-config'])
     return {
         'serverName': config.server.server_name,
-        'maxUploadSize': config.media.max_upload_size,
-        'urlPreviews': config.media.url_preview_enabled,
+        # Without a media repository, Synapse doesn't read these.
+        'maxUploadSize': getattr(config.media, 'max_upload_size', None),
+        'urlPreviews': getattr(config.media, 'url_preview_enabled', None),
         'presence': config.server.track_presence,
         'reportStats': config.metrics.report_stats,
         'metrics': config.metrics.enable_metrics,
