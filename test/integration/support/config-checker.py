@@ -87,7 +87,7 @@ def load(path):
         'federationAllowList': sorted(config.federation.federation_domain_whitelist or []),
         'keyServers': [s.server_name for s in config.key.key_servers],
         'retentionMax': config.retention.retention_default_max_lifetime,
-        'localMedia': config.media.media_retention_local_media_lifetime_ms,
+        'localMedia': getattr(config.media, 'media_retention_local_media_lifetime_ms', None),
         'notices': config.servernotices.server_notices_mxid,
         'postgres': postgres(config.database.get_single_database().config),
         'turnUris': config.voip.turn_uris or [],
