@@ -90,7 +90,7 @@ test('a backup of it is restored into another one, and then replaces a later sta
   await homeserver.stop();
   await postgres.stop();
   const other = await (await BundledServer.of()).start();
-  const target = new PostgresTarget(homeserver.jobs, other as unknown as PostgresServer, api);
+  const target = new PostgresTarget(homeserver.jobs, other as unknown as PostgresServer, api, 'synapse');
   expect(await target.restore(Restore.latest(), env)).toEqual(
     ok(/ ok: restored .* 1 users, 1 rooms, \d+ events, 1 media$/),
   );
