@@ -16,12 +16,12 @@ export class Server {
     options: {
       readonly env?: NodeJS.ProcessEnv;
       readonly ready: () => Promise<boolean>;
-      /** The longest time until it is ready. @default 30 */
+      /** The longest time until it is ready. @default 90 */
       readonly seconds?: number;
     },
   ): Promise<Server> {
     const server = new Server(spawn(command, args, { env: { ...process.env, ...options.env } }));
-    for (let i = 0; i < (options.seconds ?? 30) * 10; i++) {
+    for (let i = 0; i < (options.seconds ?? 90) * 10; i++) {
       if (server.child.exitCode !== null) throw new Error(`${name} ended: ${server.output.slice(-2000)}`);
       if (await options.ready().catch(() => false)) return server;
       await new Promise((resolve) => setTimeout(resolve, 100));
