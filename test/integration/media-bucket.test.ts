@@ -24,6 +24,8 @@ import { FAST, PodFiles, runSynapse } from './support/synapse';
 
 const INVITES =
   'synapse-auto-accept-invite==1.2.0 --hash=sha256:a43945c280cf66b83a5c30c96f1a097a42c0c3271c694ab79c708b1539405b21';
+// pip and the check of the config take several times as long on a busy machine.
+jest.setTimeout(300_000);
 /** No server listens there. */
 const OFFLINE = { PIP_INDEX_URL: 'https://127.0.0.1:9/simple', PIP_FIND_LINKS: '' };
 const WRONG = '[default]\naws_access_key_id = root\naws_secret_access_key = MARKER\n';
