@@ -155,7 +155,11 @@ describe('Synapse with the bucket', () => {
     const [uri] = [...alice.uploads.keys()];
     const bytes = png(900);
     const headers = { Authorization: `Bearer ${alice.token}`, 'Content-Type': 'image/png' };
-    const answer = await fetch(`${url}/_matrix/media/v3/upload`, { method: 'POST', headers, body: bytes });
+    const answer = await fetch(`${url}/_matrix/media/v3/upload`, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(bytes),
+    });
     picture = ((await answer.json()) as { content_uri: string }).content_uri;
     alice.uploads.set(picture, createHash('sha256').update(bytes).digest('hex'));
     const found = objects();
