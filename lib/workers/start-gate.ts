@@ -12,11 +12,26 @@ export interface StartGateProps {
   readonly databaseTask: object;
   /** The URL of the main process, for the processes that wait for it. @default - this is the main process */
   readonly main?: string;
+  /** Where workers that the manifests no longer have may still run. @default - the process doesn't tell how to end them */
+  readonly leftovers?: Leftovers;
+}
+
+/** `kubectl apply` leaves the workloads of a group running that was taken out. */
+export interface Leftovers {
+  readonly namespace: string;
+  /** The workloads of workers that the manifests have. */
+  readonly workloads: readonly string[];
 }
 
 /** The command of a container that becomes a process of Synapse once it may run. The arguments of the image's entrypoint follow. */
-export function startGate({ layout, databaseTask, main }: StartGateProps): string[] {
+export function startGate({ layout, databaseTask, main, leftovers }: StartGateProps): string[] {
   const produce = () =>
-    JSON.stringify({ layout: layout(), port: WORKER_PORTS.http, ...databaseTask, ...(main !== undefined && { main }) });
+    JSON.stringify({
+      layout: layout(),
+      port: WORKER_PORTS.http,
+      ...databaseTask,
+      ...(main !== undefined && { main }),
+      ...(leftovers && { leftovers }),
+    });
   return ['python3', '-c', program('synapse/start_gate.py'), Lazy.any({ produce }) as string, ENTRYPOINT];
 }

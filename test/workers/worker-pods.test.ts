@@ -80,6 +80,18 @@ test('all processes have one layout, which changes with the writers and not with
   expect(more({ events: { replicas: 3, writes: [StreamWriter.EVENTS] } })).not.toEqual(new Set([one]));
 });
 
+test('a main process without workers waits for those of before, and knows the workloads that the manifests have', () => {
+  const gate = (of: Manifest[]) => {
+    const { command } = main(find(of, 'StatefulSet', 'synapse'));
+    return JSON.parse(command[3] as string) as { layout: number; leftovers: object };
+  };
+  const [alone, many] = [gate(synth(undefined)), gate(manifests)];
+  expect(alone.leftovers).toEqual({ namespace: 'matrix', workloads: [] });
+  expect(many.leftovers).toEqual({ namespace: 'matrix', workloads: ['synapse-sync', 'synapse-events'] });
+  expect(alone.layout).not.toBe(many.layout);
+  expect(main(find(synthStack({}), 'StatefulSet', 'synapse'))).not.toHaveProperty('command');
+});
+
 test('only a group that may grow has an autoscaler, and then no number of replicas', () => {
   expect(ofKind(manifests, 'HorizontalPodAutoscaler').map(({ spec }) => spec)).toMatchObject([
     {

@@ -17,6 +17,7 @@ from typing import Any, TypedDict
 
 from synapse.util import SYNAPSE_VERSION
 
+from programs.synapse.leftovers import Leftovers, remedy_for
 from programs.synapse.process_lock import application_name, enter
 from programs.synapse.waiting_room import waiting_room
 
@@ -31,6 +32,8 @@ class GateTask(TypedDict, total=False):
     postgres: dict[str, Any]
     # The URL of the main process. Absent in the main process itself.
     main: str
+    # Absent in workers.
+    leftovers: Leftovers
 
 
 def say_once() -> Callable[[str], None]:
@@ -66,7 +69,7 @@ def wait_for_main(main: str, version: str, say: Callable[[str], None], pause: fl
 def start(task: GateTask, command: list[str], process: str) -> None:
     say = say_once()
     with waiting_room(task['port']) as room:
-        lock = enter(task['postgres']['connection'], task['layout'], process, say)
+        lock = enter(task['postgres']['connection'], task['layout'], process, say, remedy_for(task.get('leftovers')))
         room.go_on = False
         if 'main' in task:
             wait_for_main(task['main'], SYNAPSE_VERSION, say)
