@@ -36,7 +36,7 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
-RateLimit RateLimitOptions TuningOptions
+RateLimit RateLimitOptions SynapseDatabaseOptions SynapseStorageOptions TuningOptions
 `);
 
 const manifests = synthStack({
