@@ -1,12 +1,13 @@
-import { Duration, Lazy } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import type { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
+import type { ProcessLayout } from '../workers/process-layout';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
 import { namespaceOf } from '../secrets/generated-secret';
-import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
+import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import { claimedVolume } from '../shared/claimed-volume';
@@ -27,6 +28,7 @@ import { additionEnv, additionMounts, installContainer } from './process-additio
 import type { ProcessAdditions } from './process-additions';
 import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
+import { guardContainer } from './guard-container';
 import { mainServices } from './main-services';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
@@ -68,8 +70,8 @@ export interface SynapseWorkloadProps {
   readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
-  /** Gives the number of the layout of the processes. Called at synth. */
-  readonly layout: () => number;
+  /** Gives the layout of the processes. Called at synth. */
+  readonly layout: () => ProcessLayout;
   /** The workloads of the workers, and the labels of the router's pods. @default - there are no workers */
   readonly workers?: { readonly workloads: readonly string[]; readonly edge: SelectorLabels };
 }
@@ -114,10 +116,7 @@ export class SynapseWorkload extends Construct {
     };
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
-      podMetadata: {
-        labels: SYNAPSE_LABELS,
-        annotations,
-      },
+      podMetadata: { labels: SYNAPSE_LABELS, annotations },
       select: false,
       service: this.service,
       replicas: 1,
@@ -152,7 +151,7 @@ export class SynapseWorkload extends Construct {
         },
       ],
     });
-    this.guardStart(props, mounts);
+    this.statefulSet.addInitContainer(guardContainer(props, mounts));
     const install = installContainer(props.image, props.additions, mounts);
     if (install) this.statefulSet.addInitContainer(install);
     if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
@@ -185,31 +184,6 @@ export class SynapseWorkload extends Construct {
     if (!database.server) return {};
     const leftovers = { namespace: namespaceOf(this), workloads: workers?.workloads ?? [] };
     return { command: startGate({ layout, databaseTask: database.task, leftovers }) };
-  }
-
-  private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
-    const { database } = props;
-    const task = () =>
-      JSON.stringify({
-        data: '/data',
-        result: '/dev/termination-log',
-        signingKey: secretPath(props.signingKey),
-        ...(props.media && { media: MEDIA_FOLDER }),
-        ...database.task,
-        ...(props.moveFrom && { move: true }),
-        ...props.guard(),
-      });
-    const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
-    const paths = ['/data', MEDIA_FOLDER, '/tmp', database.memoryFolder?.mountPath, ...secrets];
-    this.statefulSet.addInitContainer({
-      name: 'guard',
-      image: props.image,
-      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', program(database.programs.guard), Lazy.any({ produce: task }) as string],
-      resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
-      securityContext: restrictedContainer(SYNAPSE_USER),
-      volumeMounts: mounts.filter(({ path }) => paths.includes(path)),
-    });
   }
 
   /** Tries the config with the same image, arguments and mounts as the main container. */
