@@ -6,6 +6,9 @@ import { WORKER_PORTS } from './worker-ports';
 /** The entrypoint of the Synapse image. */
 const ENTRYPOINT = '/start.py';
 
+/** The file whose settings all processes share. */
+const HOMESERVER_YAML = '/data/homeserver.yaml';
+
 export interface StartGateProps {
   /** Gives the layout. Called at synth. */
   readonly layout: () => ProcessLayout;
@@ -31,6 +34,7 @@ export function startGate({ layout, databaseTask, main, leftovers }: StartGatePr
     return JSON.stringify({
       layout: number,
       agreed,
+      config: HOMESERVER_YAML,
       port: WORKER_PORTS.http,
       ...databaseTask,
       ...(main !== undefined && { main }),

@@ -23,15 +23,14 @@ from programs.synapse.process_lock import application_name, enter
 from programs.synapse.waiting_room import waiting_room
 
 
-CONFIG_PATH = '/data/homeserver.yaml'
-
-
 class GateTask(TypedDict, total=False):
     """The first argument. The others are the command. It holds names and paths, no secrets."""
 
     layout: int
     # The settings that make the layout, null if homeserver.yaml doesn't have one.
     agreed: dict[str, Any]
+    # The path of homeserver.yaml.
+    config: str
     # The port of the probes.
     port: int
     # The key `connection`, with libpq's keywords. The file with the password is there already.
@@ -79,10 +78,10 @@ def stale_settings(agreed: dict[str, Any], path: str) -> list[str]:
     return [name for name, value in agreed.items() if config.get(name) != value]
 
 
-def start(task: GateTask, command: list[str], process: str, path: str = CONFIG_PATH) -> None:
+def start(task: GateTask, command: list[str], process: str) -> None:
     # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. A new container gets the new one.
-    if stale := stale_settings(task['agreed'], path):
-        sys.exit(f'{path} is older than this pod: {", ".join(stale)} will change. The container starts again')
+    if stale := stale_settings(task['agreed'], task['config']):
+        sys.exit(f'{task["config"]} is older than this pod: {", ".join(stale)} will change. The container starts again')
     say = say_once()
     with waiting_room(task['port']) as room:
         lock = enter(task['postgres']['connection'], task['layout'], process, say, remedy_for(task.get('leftovers')))

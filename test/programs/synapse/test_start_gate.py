@@ -81,9 +81,9 @@ def test_a_process_does_not_start_on_a_config_of_another_layout(
     assert start_gate.stale_settings(agreed, str(path)) == []
     path.write_text('{"redis": {}}')
     assert start_gate.stale_settings(agreed, str(path)) == ['stream_writers', 'redis']
-    task = start_gate.GateTask(layout=1, agreed=agreed, port=0, postgres={})
+    task = start_gate.GateTask(layout=1, agreed=agreed, config=str(path), port=0, postgres={})
     with pytest.raises(SystemExit, match='is older than this pod: stream_writers, redis will change'):
-        start_gate.start(task, ['false'], 'main', str(path))
+        start_gate.start(task, ['false'], 'main')
 
 
 def test_the_same_message_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
