@@ -1,3 +1,4 @@
+import type { ProcessLayout } from '../workers/process-layout';
 import type { Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { Database } from '../database/database';
@@ -38,8 +39,8 @@ export interface SynapseWorkloadProps {
   readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: ContainerResources;
-  /** Gives the number of the layout of the processes. Called at synth. */
-  readonly layout: () => number;
+  /** Gives the layout of the processes. Called at synth. */
+  readonly layout: () => ProcessLayout;
   /** The workloads of the workers, and the labels of the router's pods. @default - there are no workers */
   readonly workers?: { readonly workloads: readonly string[]; readonly edge: SelectorLabels };
 }

@@ -1,10 +1,10 @@
-import { Duration, Lazy } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
 import { namespaceOf } from '../secrets/generated-secret';
-import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
+import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
@@ -20,6 +20,7 @@ import { additionEnv, additionMounts, installContainer } from './process-additio
 import type { SynapseWorkloadProps } from './synapse-workload-props';
 import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
+import { guardContainer } from './guard-container';
 import { mainServices } from './main-services';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
@@ -73,10 +74,7 @@ export class SynapseWorkload extends Construct {
     };
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
-      podMetadata: {
-        labels: SYNAPSE_LABELS,
-        annotations,
-      },
+      podMetadata: { labels: SYNAPSE_LABELS, annotations },
       select: false,
       service: this.service,
       replicas: 1,
@@ -111,7 +109,7 @@ export class SynapseWorkload extends Construct {
         },
       ],
     });
-    this.guardStart(props, mounts);
+    this.statefulSet.addInitContainer(guardContainer(props, mounts));
     const install = installContainer(props.image, props.additions, mounts);
     if (install) this.statefulSet.addInitContainer(install);
     if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
@@ -147,31 +145,6 @@ export class SynapseWorkload extends Construct {
     if (!database.server) return {};
     const leftovers = { namespace: namespaceOf(this), workloads: workers?.workloads ?? [] };
     return { command: startGate({ layout, databaseTask: database.task, leftovers }) };
-  }
-
-  private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
-    const { database } = props;
-    const task = () =>
-      JSON.stringify({
-        data: '/data',
-        result: '/dev/termination-log',
-        signingKey: secretPath(props.signingKey),
-        ...(props.media && { media: MEDIA_FOLDER }),
-        ...database.task,
-        ...(props.moveFrom && { move: true }),
-        ...props.guard(),
-      });
-    const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
-    const paths = ['/data', MEDIA_FOLDER, '/tmp', database.memoryFolder?.mountPath, ...secrets];
-    this.statefulSet.addInitContainer({
-      name: 'guard',
-      image: props.image,
-      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', program(database.programs.guard), Lazy.any({ produce: task }) as string],
-      resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
-      securityContext: restrictedContainer(SYNAPSE_USER),
-      volumeMounts: mounts.filter(({ path }) => paths.includes(path)),
-    });
   }
 
   /** Tries the config with the same image, arguments and mounts as the main container. */

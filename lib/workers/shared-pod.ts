@@ -1,4 +1,5 @@
 import type * as kplus from 'cdk8s-plus-28';
+import type { ProcessLayout } from './process-layout';
 
 /** Things of the main process's pod that the pods of workers have too. */
 export interface SharedPod {
@@ -15,8 +16,8 @@ export interface SharedPod {
   readonly configPaths: readonly string[];
   /** The database's part of a program's argument. It holds names and paths, never the value of a secret. */
   readonly databaseTask: object;
-  /** Gives the number of the layout. Called at synth. */
-  readonly layout: () => number;
+  /** Gives the layout of the processes. Called at synth. */
+  readonly layout: () => ProcessLayout;
   /** True if the processes serve metrics. */
   readonly metrics: boolean;
   /** The claim with the media, if it is one of its own. */

@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any, TypedDict
 
+import yaml
 from synapse.util import SYNAPSE_VERSION
 
 from programs.synapse.leftovers import Leftovers, remedy_for
@@ -26,6 +27,10 @@ class GateTask(TypedDict, total=False):
     """The first argument. The others are the command. It holds names and paths, no secrets."""
 
     layout: int
+    # The settings that make the layout, null if homeserver.yaml doesn't have one.
+    agreed: dict[str, Any]
+    # The path of homeserver.yaml.
+    config: str
     # The port of the probes.
     port: int
     # The key `connection`, with libpq's keywords. The file with the password is there already.
@@ -66,7 +71,17 @@ def wait_for_main(main: str, version: str, say: Callable[[str], None], pause: fl
         time.sleep(pause)
 
 
+def stale_settings(agreed: dict[str, Any], path: str) -> list[str]:
+    """The settings of which the file has other values."""
+    with open(path) as file:
+        config = yaml.safe_load(file)
+    return [name for name, value in agreed.items() if config.get(name) != value]
+
+
 def start(task: GateTask, command: list[str], process: str) -> None:
+    # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. A new container gets the new one.
+    if stale := stale_settings(task['agreed'], task['config']):
+        sys.exit(f'{task["config"]} is older than this pod: {", ".join(stale)} will change. The container starts again')
     say = say_once()
     with waiting_room(task['port']) as room:
         lock = enter(task['postgres']['connection'], task['layout'], process, say, remedy_for(task.get('leftovers')))

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EncryptedRoom } from '../../integration/support/encrypted-room';
 import { Person } from '../../integration/support/people';
@@ -7,7 +7,8 @@ import { register } from '../support/jobs';
 import { get, kubectl, list, tryKubectl, until } from '../support/kubectl';
 import { removeStack } from '../support/stack-removal';
 import { killPod } from './harm';
-import { NAMESPACE, STAGES, manifestsOf } from './stages';
+import type { STAGES } from './stages';
+import { NAMESPACE, manifestsOf } from './stages';
 import { gapsDuring } from './watch';
 import type { Gaps } from './watch';
 
@@ -56,8 +57,9 @@ beforeAll(async () => {
   tryKubectl(['cordon', SECOND]);
   apply('sqlite');
   rollouts('statefulset/synapse');
-  const { port } = (get('-n', NAMESPACE, 'service', 'synapse').spec as unknown as { ports: { nodePort: number }[] })
-    .ports.map(({ nodePort }) => ({ port: nodePort }))[0];
+  const { port } = (
+    get('-n', NAMESPACE, 'service', 'synapse').spec as unknown as { ports: { nodePort: number }[] }
+  ).ports.map(({ nodePort }) => ({ port: nodePort }))[0];
   const { address } = list('nodes')[0].status.addresses.find(({ type }) => type === 'InternalIP')!;
   const url = `http://${address}:${port}`;
   await until('an answer', 60, async () => (await fetch(`${url}/health`)).ok);
@@ -124,13 +126,50 @@ describe('accidents with workers', () => {
 
   test('the second node is drained', async () => {
     const gaps = await gapsDuring(people, () => {
-      kubectl('drain', SECOND, '--ignore-daemonsets', '--delete-emptydir-data', '--timeout=180s', `--pod-selector=app.kubernetes.io/name`);
+      kubectl(
+        'drain',
+        SECOND,
+        '--ignore-daemonsets',
+        '--delete-emptydir-data',
+        '--timeout=180s',
+        `--pod-selector=app.kubernetes.io/name`,
+      );
       allWorkers();
     });
     note('drain of the second node', gaps);
     await nothingLost();
     kubectl('uncordon', SECOND);
     expect(gaps.send).toBeLessThan(30);
+  });
+});
+
+const loses = existsSync(join(TOOLS, 'lose-node-2.sh'));
+
+describe('a lost node that had only workers', () => {
+  const tool = (name: string) =>
+    execFileSync('bash', [join(TOOLS, name)], { env: { ...process.env, NODES: '2' }, stdio: 'ignore' });
+  const fate = ['taint', 'nodes', SECOND, 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute'];
+
+  (loses ? test : test.skip)('its writers come back on the other one once an owner says that it is gone', async () => {
+    // After the drain all pods are on the first node.
+    inside('rollout', 'restart', ...WORKERS, 'deployment/synapse-router');
+    allWorkers();
+    const there = podsOf('app.kubernetes.io/component in (worker, router)').filter(({ node }) => node === SECOND);
+    figures.push(`on the second node: ${there.map(({ name }) => name).join(', ')}`);
+    const gaps = await gapsDuring(people, async () => {
+      tool('lose-node-2.sh');
+      await until('the loss is noticed', 120, () =>
+        kubectl('get', 'node', SECOND, '--no-headers').includes('NotReady'),
+      );
+      kubectl(...fate);
+    });
+    note('loss of the second node', gaps);
+    tool('up.sh');
+    kubectl(...fate.slice(0, -1), 'node.kubernetes.io/out-of-service-');
+    await until('the second node', 120, () => kubectl('get', 'node', SECOND, '--no-headers').includes(' Ready'));
+    allWorkers();
+    await nothingLost();
+    expect(gaps.send).toBeLessThan(120);
   });
 });
 
@@ -149,7 +188,3 @@ describe('back again', () => {
     expect(podsOf('app.kubernetes.io/component in (worker, router, redis)')).toEqual([]);
   });
 });
-
-void existsSync;
-void join;
-void TOOLS;

@@ -8,4 +8,4 @@ if [ -x "$tools/load-image.sh" ]; then
   CLUSTER_TOOLS=$tools bash test/e2e/images/build.sh >build-images.log 2>&1 || { tail -20 build-images.log >&2; exit 1; }
   rm build-images.log
 fi
-exec npx jest -c test/e2e/grown/jest.config.js "$@"
+exec npx jest -c test/e2e/grown/jest.config.js --runInBand "$@"
