@@ -36,7 +36,7 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
-RateLimit RateLimitOptions SynapseDatabaseOptions SynapseStorageOptions TuningOptions
+RateLimit RateLimitOptions TuningOptions
 `);
 
 const manifests = synthStack({
