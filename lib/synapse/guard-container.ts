@@ -5,7 +5,7 @@ import { SYNAPSE_USER } from '../shared/images';
 import { program } from '../shared/program/program';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
 import { resources, restrictedContainer } from '../shared/workload';
-import type { SynapseWorkloadProps } from './synapse-workload';
+import type { SynapseWorkloadProps } from './synapse-workload-props';
 
 /** The first container of the main process's pod. It checks the data before anything else is done with them. */
 export function guardContainer(

@@ -95,6 +95,7 @@ export class SynapseWorkers extends Construct {
     new SynapseRouter(this, 'Router', {
       layout: this.layout,
       options: this.props.workers._router,
+      metrics: shared.metrics,
       peers: { main, workers: podsOf },
     });
     workerPeers(this, {
@@ -106,7 +107,7 @@ export class SynapseWorkers extends Construct {
     });
   }
 
-  /** Adds mounts to all containers, after the pods were made. */
+  /** Adds mounts to all processes, after the pods were made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
     for (const pods of this.pods) pods.mount(mounts);
   }

@@ -1,31 +1,23 @@
 import { Duration } from 'cdk8s';
-import type { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { Database } from '../database/database';
-import type { ProcessLayout } from '../workers/process-layout';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
 import { namespaceOf } from '../secrets/generated-secret';
 import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
-import type { ConfigFiles } from '../shared/config-files';
 import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
-import type { SelectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
 import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
-import type { AppService } from './app-service';
-import type { DataVolume } from './data-volume';
-import type { MediaVolume } from './media-volume';
 import { HTTP_PORT } from './homeserver-config';
 import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { additionEnv, additionMounts, installContainer } from './process-additions';
-import type { ProcessAdditions } from './process-additions';
+import type { SynapseWorkloadProps } from './synapse-workload-props';
 import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
 import { guardContainer } from './guard-container';
@@ -41,40 +33,6 @@ const CONFIG_PATH = '/data/homeserver.yaml';
 
 /** The config file with the listeners. The preflight writes it, since only the node knows whether its kernel has IPv6. */
 const LISTENERS_PATH = '/tmp/listeners.yaml';
-
-export interface SynapseWorkloadProps {
-  readonly serverName: string;
-  readonly image: string;
-  /** `homeserver.yaml` and `log.yaml`. */
-  readonly files: ConfigFiles;
-  readonly secrets: readonly SecretKey[];
-  /** A checksum of the values from a secrets file. */
-  readonly secretsChecksum?: string;
-  /** The keys that hold further config files. */
-  readonly fragments: readonly SecretKey[];
-  readonly appServices: readonly AppService[];
-  /** The needs of modules and of a bucket for media. */
-  readonly additions: ProcessAdditions;
-  /** Gives the argument of the start guard. Called at synth. */
-  readonly guard: () => object;
-  readonly signingKey: SecretKey;
-  readonly storage: DataVolume;
-  /** The claim for the media alone. */
-  readonly media?: MediaVolume;
-  /** The room for temporary files. */
-  readonly scratchSize: Size;
-  readonly database: Database;
-  /** The database from which the data are moved. */
-  readonly moveFrom?: Database;
-  /** True if a move back loses what people have written since the move. */
-  readonly discard?: boolean;
-  readonly metrics: boolean;
-  readonly resources?: kplus.ContainerResources;
-  /** Gives the layout of the processes. Called at synth. */
-  readonly layout: () => ProcessLayout;
-  /** The workloads of the workers, and the labels of the router's pods. @default - there are no workers */
-  readonly workers?: { readonly workloads: readonly string[]; readonly edge: SelectorLabels };
-}
 
 /** Synapse's process, its claim and its Service. */
 export class SynapseWorkload extends Construct {
@@ -166,6 +124,9 @@ export class SynapseWorkload extends Construct {
       image: props.image,
       annotations,
       mounts: shared,
+      env: additionEnv(props.additions),
+      // A worker has no claim in which wheels could be kept.
+      install: installContainer(props.image, props.additions, shared),
       configPaths: [CONFIG_PATH, ...fragmentPaths(props.fragments)],
       databaseTask: props.database.task,
       layout: props.layout,

@@ -8,6 +8,10 @@ export interface SharedPod {
   readonly annotations: { readonly [name: string]: string };
   /** The mounts other than those of claims: config, secrets, scratch, and the folder for the password of the database. */
   readonly mounts: readonly kplus.VolumeMount[];
+  /** Variables of the homeserver's modules and of a bucket for media: paths and switches, never a secret. */
+  readonly env: { readonly [name: string]: kplus.EnvValue };
+  /** The init container that installs Python packages. Undefined if there are none. */
+  readonly install?: kplus.ContainerProps;
   /** The config files, in the order in which Synapse reads them, without the file of the process itself. */
   readonly configPaths: readonly string[];
   /** The database's part of a program's argument. It holds names and paths, never the value of a secret. */

@@ -117,7 +117,7 @@ test('the old image is refused then, and starts again once the new database is d
   await postgres.stop();
 });
 
-test('a loaded database that differs is refused', async () => {
+test('a loaded database that differs is refused', () => {
   expect(postgres.run('upgrade-dump', OLD).code).toBe(0);
   const counts = postgres.at('data/.upgrade/counts');
   writeFileSync(counts, readFileSync(counts, 'utf8').replace(/^users\|1$/m, 'users|2'));

@@ -67,9 +67,12 @@ class PostgresDatabase:
 
     def accounts_elsewhere(self) -> str | None:
         volume = self.volume
+        exists = self.exists()
+        if not exists and not self.task.get('restore') and (lost := self.lost()):
+            return lost
         if self.task.get('move'):
             return None
-        if self.exists() or self.task.get('restore'):
+        if exists or self.task.get('restore'):
             return self.unfinished_move()
         if os.path.exists(volume.postgres) or not os.path.exists(volume.database):
             return None
@@ -78,6 +81,18 @@ class PostgresDatabase:
             f'{self.name} is empty, and the accounts of {owner} are in {volume.database}: nothing was touched. '
             f"Set 'moveDatabaseFrom: SynapseDatabase.sqlite()' too, which moves them, or take the prop 'database' out "
             f'again: see {DOCS}/moving-to-postgresql.md'
+        )
+
+    def lost(self) -> str | None:
+        """The reason to refuse an empty database if the mark tells that the accounts were in one."""
+        mark = read_json(self.volume.postgres)
+        if not mark.get('server') and not mark.get('moved'):
+            return None
+        before = f'{mark.get("dbname")} on {mark.get("host")}'
+        return (
+            f'{self.name} is empty, and the accounts of {self.task["serverName"]} were in the database {before}: nothing '
+            f'was touched. Bring that database back, or restore a backup: see {DOCS}/backup.md. To begin without '
+            f'accounts, remove {self.volume.postgres}'
         )
 
     def unfinished_move(self) -> str | None:
@@ -97,8 +112,11 @@ class PostgresDatabase:
 
     def remember(self) -> None:
         names = {name: self.connection[name] for name in ('host', 'dbname')}
-        moved = read_json(self.volume.postgres).get('moved')
-        write_json(self.volume.postgres, {**names, **({'moved': moved} if moved else {})})
+        before = read_json(self.volume.postgres)
+        # A database without accounts may still be lost: the server has not begun.
+        server = (self.owner() if self.exists() else None) or before.get('server')
+        kept = {'server': server, 'moved': before.get('moved')}
+        write_json(self.volume.postgres, {**names, **{key: value for key, value in kept.items() if value}})
 
 
 def main(args: list[str]) -> None:

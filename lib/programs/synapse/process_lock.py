@@ -3,8 +3,8 @@
 A layout is a number for the duties of all processes: who writes which stream, who sends to other servers. Processes of
 two layouts must not run at once, as two of them could write the events of one room, or send the same push twice.
 
-Each process holds a lock of its layout for as long as it lives. It first takes the lock and then looks for others, so of
-two processes that start at the same time at least one sees the other.
+Each process holds a lock of its layout for as long as it lives. It first takes the lock and then looks for others, so
+of two processes that start at the same time at least one sees the other.
 """
 
 from __future__ import annotations

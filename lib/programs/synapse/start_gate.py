@@ -79,7 +79,7 @@ def stale_settings(agreed: dict[str, Any], path: str) -> list[str]:
 
 
 def start(task: GateTask, command: list[str], process: str) -> None:
-    # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. A new container gets the new one.
+    # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. The next container has the new.
     if stale := stale_settings(task['agreed'], task['config']):
         sys.exit(f'{task["config"]} is older than this pod: {", ".join(stale)} will change. The container starts again')
     say = say_once()
@@ -89,7 +89,7 @@ def start(task: GateTask, command: list[str], process: str) -> None:
         if 'main' in task:
             wait_for_main(task['main'], SYNAPSE_VERSION, say)
     print(f'{process} starts with the layout {task["layout"]}; its lock is the open file {lock.fileno()}', flush=True)
-    # The connection stays open in the program that this process becomes. PGAPPNAME is the name of its other connections.
+    # The connection stays open in the program that this process becomes. PGAPPNAME names its other connections.
     name = application_name(task['layout'], process)
     os.execve(command[0], command, {**os.environ, 'PGAPPNAME': name})
 

@@ -48,8 +48,9 @@ def wait_until_up(connection: dict[str, Any], patience: float) -> None:
         except psycopg2.OperationalError as problem:
             words = ' '.join(str(problem).split())
             if time.monotonic() > end:
+                database = f'the PostgreSQL database {connection["dbname"]} on {connection["host"]}'
                 raise Refused(
-                    f"the PostgreSQL database {connection['dbname']} on {connection['host']} can't be reached: {words}. "
+                    f"{database} can't be reached: {words}. "
                     f"Check host, user and password of the prop 'database': see {DOCS}/postgresql.md"
                 ) from problem
             print(f'waiting: {words}', flush=True)

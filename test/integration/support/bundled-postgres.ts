@@ -148,7 +148,9 @@ export class BundledServer {
   };
 
   /** Every bundled server has one database. */
-  public create(): void {}
+  public create(): void {
+    return undefined;
+  }
 
   private container(name: string): Manifest {
     const database = SynapseDatabase.bundled({ ...this.options, upgradeFrom: 'registry.example.org/postgres:15.1' });

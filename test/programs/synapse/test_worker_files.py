@@ -82,7 +82,9 @@ def test_a_database_that_never_answers_is_told_without_the_password(
     assert 'MARKER' not in text
 
 
-def test_a_secret_without_a_password_is_told(server: Server, task: dict[str, Any], tmp_path: Path, result: Path) -> None:
+def test_a_secret_without_a_password_is_told(
+    server: Server, task: dict[str, Any], tmp_path: Path, result: Path
+) -> None:
     from programs.synapse.worker_files import main
 
     (tmp_path / 'password').write_text('')
