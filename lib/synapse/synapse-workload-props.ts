@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import type { SelectorLabels } from '../shared/labels';
+import type { ProcessLayout } from '../workers/process-layout';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';

@@ -79,7 +79,7 @@ def stale_settings(agreed: dict[str, Any], path: str) -> list[str]:
 
 
 def start(task: GateTask, command: list[str], process: str) -> None:
-    # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. A new container gets the new one.
+    # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. The next container has the new.
     if stale := stale_settings(task['agreed'], task['config']):
         sys.exit(f'{task["config"]} is older than this pod: {", ".join(stale)} will change. The container starts again')
     say = say_once()
