@@ -90,8 +90,8 @@ class PostgresDatabase:
             return None
         before = f'{mark.get("dbname")} on {mark.get("host")}'
         return (
-            f'{self.name} is empty, and the accounts of {self.task["serverName"]} were in the database {before}: nothing '
-            f'was touched. Bring that database back, or restore a backup: see {DOCS}/backup.md. To begin without '
+            f'{self.name} is empty, and the accounts of {self.task["serverName"]} were in the database {before}: '
+            f'nothing was touched. Bring that database back, or restore a backup: see {DOCS}/backup.md. To begin without '
             f'accounts, remove {self.volume.postgres}'
         )
 

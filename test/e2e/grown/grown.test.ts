@@ -56,8 +56,9 @@ beforeAll(async () => {
   tryKubectl(['cordon', SECOND]);
   apply('sqlite');
   rollouts('statefulset/synapse');
-  const { port } = (get('-n', NAMESPACE, 'service', 'synapse').spec as unknown as { ports: { nodePort: number }[] })
-    .ports.map(({ nodePort }) => ({ port: nodePort }))[0];
+  const { port } = (
+    get('-n', NAMESPACE, 'service', 'synapse').spec as unknown as { ports: { nodePort: number }[] }
+  ).ports.map(({ nodePort }) => ({ port: nodePort }))[0];
   const { address } = list('nodes')[0].status.addresses.find(({ type }) => type === 'InternalIP')!;
   const url = `http://${address}:${port}`;
   await until('an answer', 60, async () => (await fetch(`${url}/health`)).ok);
@@ -124,7 +125,14 @@ describe('accidents with workers', () => {
 
   test('the second node is drained', async () => {
     const gaps = await gapsDuring(people, () => {
-      kubectl('drain', SECOND, '--ignore-daemonsets', '--delete-emptydir-data', '--timeout=180s', `--pod-selector=app.kubernetes.io/name`);
+      kubectl(
+        'drain',
+        SECOND,
+        '--ignore-daemonsets',
+        '--delete-emptydir-data',
+        '--timeout=180s',
+        `--pod-selector=app.kubernetes.io/name`,
+      );
       allWorkers();
     });
     note('drain of the second node', gaps);
