@@ -9,7 +9,8 @@ type Stack = Partial<MatrixStackProps>;
 /** The paths of values that YAML doesn't have. */
 function lost(value: unknown, at = ''): string[] {
   if (value === undefined || typeof value === 'function' || Number.isNaN(value)) return [at];
-  if (typeof value !== 'object' || value === null) return /\bundefined\b|\[object/.test(String(value)) ? [at] : [];
+  if (typeof value === 'string' && /\bundefined\b|\[object/.test(value)) return [at];
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => lost(inner, `${at}/${key}`));
 }
 

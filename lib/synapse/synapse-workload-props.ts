@@ -1,4 +1,3 @@
-import type { ProcessLayout } from '../workers/process-layout';
 import type { Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { Database } from '../database/database';

@@ -1,4 +1,7 @@
-"""Works on moto's bucket: `prepare BUCKET` prints the keys of a user of it, `list BUCKET`, `put BUCKET KEY TEXT`, `remove BUCKET KEY`."""
+"""Works on moto's bucket: `list BUCKET`, `put BUCKET KEY TEXT`, `remove BUCKET KEY`.
+
+`prepare BUCKET` prints the keys of a user of it.
+"""
 
 import json
 import os
