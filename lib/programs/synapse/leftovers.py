@@ -16,7 +16,7 @@ class Leftovers(TypedDict):
 
 
 def remedy_for(known: Leftovers | None) -> Callable[[list[str]], str]:
-    """Returns a function from the names of running processes to the remedy. None is needed if they end by themselves."""
+    """Returns a function from the names of running processes to the remedy: empty if they end by themselves."""
 
     def remedy(names: list[str]) -> str:
         if known is None:
