@@ -91,8 +91,8 @@ class PostgresDatabase:
         before = f'{mark.get("dbname")} on {mark.get("host")}'
         return (
             f'{self.name} is empty, and the accounts of {self.task["serverName"]} were in the database {before}: '
-            f'nothing was touched. Bring that database back, or restore a backup: see {DOCS}/backup.md. To begin without '
-            f'accounts, remove {self.volume.postgres}'
+            f'nothing was touched. Bring that database back, or restore a backup: see {DOCS}/backup.md. To begin '
+            f'without accounts, remove {self.volume.postgres}'
         )
 
     def unfinished_move(self) -> str | None:
