@@ -12,7 +12,14 @@ import { selectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
-import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
+import {
+  emptyDir,
+  finishWorkload,
+  memoryMount,
+  resources,
+  restrictedContainer,
+  restrictedPod,
+} from '../shared/workload';
 import { HTTP_PORT } from './homeserver-config';
 import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
@@ -81,13 +88,7 @@ export class SynapseWorkload extends Construct {
       // With OrderedReady, a pod that never becomes ready would block the rollout of a repaired pod.
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       terminationGracePeriod: Duration.seconds(60),
-      securityContext: {
-        ensureNonRoot: true,
-        user: SYNAPSE_USER,
-        group: SYNAPSE_USER,
-        fsGroup: SYNAPSE_USER,
-        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
-      },
+      securityContext: restrictedPod(SYNAPSE_USER),
       containers: [
         {
           name: 'synapse',

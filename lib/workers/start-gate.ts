@@ -16,7 +16,7 @@ export interface StartGateProps {
   readonly databaseTask: object;
   /** The URL of the main process, for the processes that wait for it. @default - this is the main process */
   readonly main?: string;
-  /** Where workers that the manifests no longer have may still run. @default - the process doesn't tell how to end them */
+  /** The namespace and the workloads by which the main process tells how to end workers that the manifests no longer have. @default - the process doesn't tell how to end them */
   readonly leftovers?: Leftovers;
 }
 

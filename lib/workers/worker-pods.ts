@@ -9,7 +9,7 @@ import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { leavePods } from '../shared/pods/pods';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
-import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
+import { emptyDir, finishWorkload, resources, restrictedContainer, restrictedPod } from '../shared/workload';
 import type { SharedPod } from './shared-pod';
 import { spreadOverNodes } from './spread-over-nodes';
 import { startGate } from './start-gate';
@@ -68,13 +68,7 @@ export class WorkerPods extends Construct {
       replicas: group.replicas,
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       terminationGracePeriod: Duration.seconds(60),
-      securityContext: {
-        ensureNonRoot: true,
-        user: SYNAPSE_USER,
-        group: SYNAPSE_USER,
-        fsGroup: SYNAPSE_USER,
-        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
-      },
+      securityContext: restrictedPod(SYNAPSE_USER),
       containers: [
         {
           name: 'synapse',
