@@ -76,7 +76,8 @@ def guard_postgres(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     from programs.synapse import guard_postgres
 
     monkeypatch.setattr(guard_postgres, 'psycopg2', sys.modules['psycopg2'])
-    monkeypatch.setattr(guard_postgres.time, 'sleep', lambda _: None)
+    monkeypatch.setattr('programs.synapse.reach.psycopg2', sys.modules['psycopg2'])
+    monkeypatch.setattr('time.sleep', lambda _: None)
     return guard_postgres
 
 
@@ -234,6 +235,6 @@ def test_waits_for_a_restore_after_such_a_loss(
     def restored(_: float) -> None:
         server.schema, server.user = 'schema_version', '@alice:example.org'
 
-    monkeypatch.setattr(guard_postgres.time, 'sleep', restored)
+    monkeypatch.setattr('time.sleep', restored)
     guard_postgres.main(arguments(restore={'snapshot': '', 'replace': False}))
     assert server.user is not None

@@ -6,15 +6,14 @@ import contextlib
 import json
 import os
 import sys
-import time
 from typing import Any
 
 import psycopg2
 
 from programs.docs import DOCS
-from programs.postgres.passfile import write_passfile
 from programs.synapse.guard import GuardTask, guard
-from programs.synapse.refusal import Refused, run
+from programs.synapse.reach import give_password, reach
+from programs.synapse.refusal import run
 from programs.synapse.volume import Volume, read_json, server_of, write_json
 
 
@@ -29,27 +28,15 @@ class PostgresDatabase:
 
     def reach(self) -> None:
         """Waits for the database server, which may be starting at the same time."""
-        try:
-            write_passfile(self.task['postgres'])
-            self.wait_until_up()
-        except (OSError, ValueError) as problem:
-            raise Refused(str(problem)) from problem
-
-    def wait_until_up(self) -> None:
-        end = time.monotonic() + self.task.get('patience', 60)
-        while True:
-            try:
-                self.ask('SELECT 1')
-                return
-            except psycopg2.OperationalError as problem:
-                words = ' '.join(str(problem).split())
-                if time.monotonic() > end:
-                    raise Refused(
-                        f"{self.name} can't be reached, and nothing was touched: {words}. Check host, user and "
-                        f"password of the prop 'database': see {DOCS}/postgresql.md"
-                    ) from problem
-                print(f'waiting: {words}', flush=True)
-                time.sleep(2)
+        give_password(self.task['postgres'])
+        reach(
+            lambda: self.ask('SELECT 1'),
+            self.task.get('patience', 60),
+            lambda words: (
+                f"{self.name} can't be reached, and nothing was touched: {words}. Check host, user and "
+                f"password of the prop 'database': see {DOCS}/postgresql.md"
+            ),
+        )
 
     def ask(self, query: str) -> Any:
         with contextlib.closing(psycopg2.connect(**self.connection, connect_timeout=5)) as db, db.cursor() as cursor:

@@ -33,6 +33,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     psycopg2.OperationalError = OperationalError  # type: ignore[attr-defined]
     psycopg2.connect = server.connect  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, 'psycopg2', psycopg2)
+    monkeypatch.setattr('programs.synapse.reach.psycopg2', psycopg2)
     monkeypatch.setitem(sys.modules, 'yaml', types.ModuleType('yaml'))
     monkeypatch.setattr('time.sleep', lambda seconds: None)
     monkeypatch.setenv('POD_NAME', 'synapse-sync-3')
