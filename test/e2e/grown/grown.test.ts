@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EncryptedRoom } from '../../integration/support/encrypted-room';
 import { Person } from '../../integration/support/people';
@@ -143,14 +142,12 @@ describe('accidents with workers', () => {
   });
 });
 
-const loses = existsSync(join(TOOLS, 'lose-node-2.sh'));
-
 describe('a lost node that had only workers', () => {
   const tool = (name: string) =>
     execFileSync('bash', [join(TOOLS, name)], { env: { ...process.env, NODES: '2' }, stdio: 'ignore' });
   const fate = ['taint', 'nodes', SECOND, 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute'];
 
-  (loses ? test : test.skip)('its writers come back on the other one once an owner says that it is gone', async () => {
+  test('its writers come back on the other one once an owner says that it is gone', async () => {
     // After the drain all pods are on the first node.
     inside('rollout', 'restart', ...WORKERS, 'deployment/synapse-router');
     allWorkers();
