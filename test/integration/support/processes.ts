@@ -71,11 +71,18 @@ export class Server {
   }
 }
 
-/** A free TCP port on loopback, below those that the kernel gives to outgoing connections, as such a connection could take it before the server does. */
+const given = new Set<number>();
+
+/**
+ * A free TCP port on loopback, another one at each call. It is below those of the tests' relays (from 21000), and below those that the kernel gives to outgoing
+ * connections, which could take it before the server does.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    if (await isFree(port)) return port;
+    const port = 10_000 + Math.floor(Math.random() * 11_000);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
 }
 
