@@ -102,6 +102,10 @@ export { MatrixAlert } from './monitoring/alert';
 export { Monitoring } from './monitoring/monitoring';
 export { MonitoringOptions, PrometheusOperatorOptions } from './monitoring/monitoring-options';
 
+export { MatrixNetworkPolicies } from './network-policies/matrix-network-policies';
+export { NetworkPolicies } from './network-policies/network-policies';
+export { NetworkPoliciesOptions } from './network-policies/policy-options';
+
 export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
 export { Rtc } from './rtc/rtc';
 export { RtcOptions } from './rtc/rtc-options';

@@ -8,6 +8,7 @@ import { INGRESS_OPTIONS } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
 import { Rtc } from './rtc/rtc';
 import { Monitoring } from './monitoring/monitoring';
+import { NetworkPolicies } from './network-policies/network-policies';
 import { MatrixSecrets } from './secrets/matrix-secrets';
 import { checkHttpsPort } from './shared/checks';
 import { flag, instanceOf, number, shapeOf, text } from './shared/kinds';
@@ -80,6 +81,12 @@ export interface MatrixStackProps {
   readonly monitoring?: Monitoring;
 
   /**
+   * The rules of who may talk to whom, in and out of every pod. Pods that use the network of their node, as the relay does by default, aren't held by them.
+   * @default NetworkPolicies.fromPeers()
+   */
+  readonly networkPolicies?: NetworkPolicies;
+
+  /**
    * Options of every pod: registry and pull secrets of images, nodes, labels, DNS. Each part has the same prop, which is merged over this one.
    * @default - none
    */
@@ -110,6 +117,7 @@ export const MATRIX_STACK: Shape<MatrixStackProps> = {
   ingress: shapeOf(INGRESS_OPTIONS),
   backup: shapeOf(BACKUP_OPTIONS),
   monitoring: instanceOf(Monitoring, 'Monitoring.prometheusOperator()'),
+  networkPolicies: instanceOf(NetworkPolicies, 'NetworkPolicies.fromPeers()'),
   pods,
   deletionGuard: flag,
 };

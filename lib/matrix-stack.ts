@@ -11,6 +11,7 @@ import type { MatrixStackProps } from './matrix-stack-props';
 import type { WatchedParts } from './monitoring/alert';
 import { MatrixMonitoring } from './monitoring/matrix-monitoring';
 import { Monitoring } from './monitoring/monitoring';
+import { MatrixNetworkPolicies } from './network-policies/matrix-network-policies';
 import { MatrixRtc } from './rtc/matrix-rtc';
 import { offerRtc } from './rtc/offer-rtc';
 import { SecretKey } from './secrets/secret-key';
@@ -113,6 +114,9 @@ export class MatrixStack extends Chart {
       monitoring: props.monitoring ?? Monitoring.none(),
       parts: this.watched,
     });
+    if (settings.networkPolicies) {
+      new MatrixNetworkPolicies(this, 'network-policies', checkedProps(settings.networkPolicies));
+    }
     if (props.deletionGuard ?? true) new DeletionGuard(this, 'deletion-guard');
   }
 

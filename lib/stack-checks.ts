@@ -31,6 +31,7 @@ export function checkStack(
   const ingress = findings.named('ingress.', { tls: 'tls' });
   checkIngress(ingress, tls, props.ingress ?? {});
   props.monitoring?._check(findings, 'monitoring');
+  props.networkPolicies?._check(findings, 'networkPolicies');
   checkRelay(findings, props, settings);
   checkCalls(findings, props, settings);
   if (props.backup) checkBackup(findings.named('backup.'), props.backup);

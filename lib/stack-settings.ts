@@ -3,10 +3,13 @@ import { relayNamespace } from './coturn/coturn-relay';
 import { exposureOf as turnExposureOf } from './coturn/relay-ports';
 import { Turn } from './coturn/turn';
 import type { ITurnServer } from './coturn/turn-server';
+import type { IngressController } from './ingress/ingress-controller';
 import { IngressTls } from './ingress/ingress-tls';
 import type { MatrixStackProps } from './matrix-stack-props';
 import type { RtcAddresses } from './rtc/homeserver-rtc';
 import { rtcNamespace } from './rtc/matrix-rtc';
+import { NetworkPolicies } from './network-policies/network-policies';
+import type { NetworkPoliciesOptions } from './network-policies/policy-options';
 import { Rtc } from './rtc/rtc';
 import type { RtcOptions } from './rtc/rtc-options';
 import { exposureOf as rtcExposureOf } from './rtc/rtc-ports';
@@ -27,6 +30,8 @@ export interface StackSettings {
     readonly rtc: string;
   };
   readonly namespaces: { readonly stack: string; readonly relay: string; readonly rtc: string };
+  /** The options of the network policies. Undefined without. */
+  readonly networkPolicies?: NetworkPoliciesOptions;
   /** True if the homeserver serves metrics. */
   readonly synapseMetrics: boolean;
   /** The options of a relay that the stack runs. */
@@ -48,6 +53,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   const turn = props.turn ?? Turn.coturn();
   const { _coturn: coturn } = turn;
   const foreign = props.ingress?.controller?._traefik === false;
+  const policies = props.networkPolicies ?? NetworkPolicies.fromPeers();
   const rtc = props.rtc ?? Rtc.livekit();
   const { _livekit: livekit } = rtc;
   const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
@@ -72,6 +78,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
       relay: coturn?.namespace ?? relayNamespace(namespace),
       rtc: livekit?.namespace ?? rtcNamespace(namespace),
     },
+    networkPolicies: policies._enabled ? withIngress(policies._options, props.ingress?.controller) : undefined,
     synapseMetrics: props.synapse?.metrics ?? metrics,
     coturn: coturn && {
       ...coturn,
@@ -87,4 +94,10 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     },
     rtcAddresses: rtc._addresses,
   };
+}
+
+/** The options with the namespace of the ingress controller, if that is the one of k3s. */
+function withIngress(options: NetworkPoliciesOptions, controller?: IngressController): NetworkPoliciesOptions {
+  const bundled = controller === undefined || (controller._traefik && controller.className === 'traefik');
+  return { ...(bundled && { ingressNamespace: 'kube-system' }), ...options };
 }

@@ -28,6 +28,7 @@ export function backupPeers(scope: IConstruct, options: BackupOptions, { databas
       const ports = [{ protocol: 'TCP', from: server.port }];
       peers.add({ from, to: server.pods ?? PeerEnd.host(server.host), ports, purpose: 'the database' });
     }
+    if (!remote && !(server && kind !== 'drill')) peers._addAlone(from);
     if (kind === 'restore') peers.add({ from, to: PeerEnd.kubernetesApi(), ports: API_PORTS, purpose: 'Secrets' });
   }
 }

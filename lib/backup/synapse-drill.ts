@@ -6,6 +6,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { drillSettings } from '../synapse/drill-settings';
 import { jobTemplate } from '../shared/job-template';
 import { checkManifestText } from '../shared/manifest-text';
+import { partPolicy } from '../network-policies/held-pods';
 import { leavePods } from '../shared/pods/pods';
 import type { BackupOptions } from './backup-options';
 import { BACKUP_LABELS } from './backup-peers';
@@ -73,10 +74,7 @@ export class SynapseDrill extends Construct {
         },
       },
     });
-    new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
-      metadata: { name: NAME, labels: LABELS },
-      spec: drillPolicy(LABELS, props.target._remote),
-    });
+    partPolicy(this, { name: NAME, labels: LABELS }, LABELS, () => drillPolicy(LABELS, props.target._remote));
   }
 }
 

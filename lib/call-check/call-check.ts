@@ -18,7 +18,7 @@ import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { addCallCheckStep } from '../shared/next-steps/call-check-step';
-import { PeerEnd, Peers } from '../shared/peers';
+import { PeerEnd, Peers, allPorts } from '../shared/peers';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
@@ -31,6 +31,11 @@ import type { IHomeserver } from '../synapse/homeserver';
 const NAME = 'call-check';
 const LABELS = selectorLabels(NAME, NAME, 'job');
 const PROGRAM = 'call-check.py';
+
+/** The networks in which a relay or an SFU is that has no public address. */
+const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map((network) =>
+  PeerEnd.network(network),
+);
 
 /** Props of {@link CallCheck}. */
 export interface CallCheckProps {
@@ -136,8 +141,9 @@ export class CallCheck extends Construct {
     const ports = [{ protocol: 'TCP', from: urlPort(homeserver) }];
     const peers = Peers.of(this);
     peers.add({ from, to: PeerEnd.host(homeserver.hostname), ports, purpose: 'what clients of calls ask for' });
-    const anyPort = ['TCP', 'UDP'].map((transport) => ({ protocol: transport, from: 1, to: 65535 }));
-    peers.add({ from, to: PeerEnd.internet(), ports: anyPort, purpose: 'the check of relay and SFU' });
+    const anyPort = ['TCP', 'UDP'].map(allPorts);
+    const reached = [PeerEnd.internet(), PeerEnd._published(), ...(props.allowPrivate ? PRIVATE : [])];
+    for (const to of reached) peers.add({ from, to, ports: anyPort, purpose: 'the check of relay and SFU' });
     const namespace = Chart.of(this).namespace ?? 'default';
     addCallCheckStep(this, props.homeserver.baseUrl, props.user, [
       ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],

@@ -14,7 +14,8 @@ import { text } from '../shared/kinds';
 import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
-import { PeerEnd, Peers } from '../shared/peers';
+import { PeerEnd, Peers, allPorts } from '../shared/peers';
+import type { Peer } from '../shared/peers';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
@@ -112,7 +113,6 @@ export class CoturnRelay extends Construct implements ITurnServer {
     findings.throwIfAny(`CoturnRelay '${this.node.path}'`);
 
     places.add(place);
-    takeNamespace(this, this.namespace);
     this.externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
     this.hostNetwork = exposure._kind === 'HostNetwork';
     this.clusterNetworks = props.clusterNetworks ?? K3S_NETWORKS;
@@ -123,6 +123,7 @@ export class CoturnRelay extends Construct implements ITurnServer {
     if (props.createNamespace ?? true) {
       namespaceAtLevel(this, 'Namespace', this.namespace, podSecurityLevel(exposure));
     }
+    takeNamespace(this, this.namespace);
     const secret = props.sharedSecret ?? SecretKey.of('coturn-secret', 'turn_shared_secret');
     this.deployment = new RelayPod(this, 'Pod', {
       namespace: this.namespace,
@@ -157,11 +158,12 @@ export class CoturnRelay extends Construct implements ITurnServer {
    *
    * @internal
    */
-  public _allowPeer(sfu: ExternalIp): void {
+  public _allowPeer(sfu: ExternalIp, media: Pick<Peer, 'to' | 'ports'>): void {
     const [container] = this.deployment.containers;
     for (const [name, value] of peerVariables(sfu, this.clusterNetworks)) container.env.addVariable(name, value);
     const step = sameAddressStep(this.externalIp, sfu, this.hostNetwork);
     if (step) NextSteps.of(this).addStep(step);
+    Peers.of(this).add({ from: this.end, ...media, purpose: 'calls by the relay' });
   }
 
   /** Copies the homeserver's secret unless the relay has its own, and adds the relay to the homeserver's config. */
@@ -182,11 +184,14 @@ export class CoturnRelay extends Construct implements ITurnServer {
       steps.addOpenPorts({ ports: `${ports.protocol} ${portText(ports)}`, leadTo: this.portForwardTarget });
     }
     steps.addRollout({ resource: 'deployment/coturn', namespace: this.namespace });
-    const relay = PeerEnd.pods('the relay', COTURN_LABELS, this.namespace);
     const peers = Peers.of(this);
-    peers.add({ from: PeerEnd.internet(), to: relay, ports: this.ports, purpose: 'calls' });
-    const anyPort = [{ protocol: 'UDP', from: 1, to: 65535 }];
-    peers.add({ from: relay, to: PeerEnd.internet(), ports: anyPort, purpose: 'calls' });
+    peers.add({ from: PeerEnd.internet(), to: this.end, ports: this.ports, purpose: 'calls' });
+    peers.add({ from: this.end, to: PeerEnd.internet(), ports: [allPorts('UDP')], purpose: 'calls' });
+  }
+
+  private get end(): PeerEnd {
+    const make = this.hostNetwork ? '_podsOnNode' : 'pods';
+    return PeerEnd[make]('the relay', COTURN_LABELS, this.namespace);
   }
 }
 

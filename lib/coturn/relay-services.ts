@@ -2,6 +2,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Certificate } from '../../imports/cert-manager.io';
 import { IngressRouteTcp, IngressRouteTcpSpecRoutesServicesPort } from '../../imports/traefik.io';
+import { partPolicy } from '../network-policies/held-pods';
+import { addAcmeSolver } from '../shared/acme-solver';
 import { publicService } from '../shared/public-service';
 import type { CoturnOptions } from './coturn-options';
 import { exposureOf, firewallPorts } from './relay-ports';
@@ -37,6 +39,7 @@ export class RelayServices extends Construct {
   }
 
   private certificate(secretName: string, issuerRef: { readonly kind: string; readonly name: string }): void {
+    addAcmeSolver(this, this.props.namespace);
     new Certificate(this, 'Certificate', {
       metadata: this.metadata('coturn'),
       spec: { secretName, dnsNames: [this.props.host], issuerRef },
@@ -74,29 +77,31 @@ export class RelayServices extends Construct {
         ports: [{ name: 'metrics', port: METRICS_PORT, targetPort: k8s.IntOrString.fromNumber(METRICS_PORT) }],
       },
     });
-    new k8s.KubeNetworkPolicy(this, 'MetricsPolicy', {
-      metadata: this.metadata('coturn'),
-      spec: {
-        podSelector: { matchLabels: COTURN_LABELS },
-        policyTypes: ['Ingress'],
-        ingress: [
-          {
-            ports: firewallPorts(this.props.ports).map(({ protocol, from, to }) => ({
-              protocol,
-              port: k8s.IntOrString.fromNumber(from),
-              endPort: to === from ? undefined : to,
-            })),
-          },
-          {
-            from: [{ namespaceSelector: {} }],
-            ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(METRICS_PORT) }],
-          },
-        ],
-      },
-    });
+    partPolicy(this, this.metadata('coturn'), COTURN_LABELS, () => metricsPolicy(this.props.ports));
   }
 
   private metadata(name: string): k8s.ObjectMeta & { readonly name: string } {
     return { name, namespace: this.props.namespace, labels: COTURN_LABELS };
   }
+}
+
+/** Only pods of the cluster read the metrics, and everybody reaches the public ports. */
+function metricsPolicy(ports: RelayPorts): k8s.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: COTURN_LABELS },
+    policyTypes: ['Ingress'],
+    ingress: [
+      {
+        ports: firewallPorts(ports).map(({ protocol, from, to }) => ({
+          protocol,
+          port: k8s.IntOrString.fromNumber(from),
+          endPort: to === from ? undefined : to,
+        })),
+      },
+      {
+        from: [{ namespaceSelector: {} }],
+        ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(METRICS_PORT) }],
+      },
+    ],
+  };
 }

@@ -4,6 +4,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { takeArgument } from '../shared/checked-props';
 import type { ExternalIp } from '../shared/external-ip';
 import { like, listOf, text } from '../shared/kinds';
+import type { Peer } from '../shared/peers';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
 import { addCallCheckStep } from '../shared/next-steps/call-check-step';
@@ -18,7 +19,7 @@ export interface ITurnServer {
   /** The key with the relay's fixed login, which is among the homeserver's `extraConfigSecrets`. @default - none: the relay has a shared secret */
   readonly login?: SecretKey;
   /** Lets users of the relay reach an SFU of this app, whose private address the relay would refuse. @internal */
-  _allowPeer?(sfu: ExternalIp): void;
+  _allowPeer?(sfu: ExternalIp, media: Pick<Peer, 'to' | 'ports'>): void;
 }
 
 /** A relay, for example one that this app runs. */

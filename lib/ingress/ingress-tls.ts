@@ -56,6 +56,11 @@ export class IngressTls {
     return this.secretName ?? `${host}-tls`;
   }
 
+  /** True if cert-manager orders the certificates. @internal */
+  public get _ordersCertificates(): boolean {
+    return Object.keys(this._annotations).length > 0;
+  }
+
   /** The name of a Secret that must be in the namespace of each app. @internal */
   public get _existingSecret(): string | undefined {
     return this.secretName;

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { addAcmeSolver } from '../shared/acme-solver';
 import { docsUrl } from '../shared/docs';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
@@ -29,10 +30,12 @@ export function speakForIngress(ingress: IConstruct, { tls, controller, publicPo
   }
   const ports = (tls.enabled ? [80, 443] : [80]).map((port) => ({ protocol: 'TCP', from: port }));
   Peers.of(ingress).add({ from: PeerEnd.internet(), to: PeerEnd.ingress(), ports, purpose: 'everything by HTTP' });
+  if (tls._ordersCertificates) addAcmeSolver(ingress, Chart.of(ingress).namespace ?? 'default');
 }
 
-/** Adds the step that copies a certificate into the namespace of an app that isn't in the chart's. */
+/** Adds the step and the peers of a certificate in the namespace of an app that isn't in the chart's. */
 export function speakForCertificate(ingress: IConstruct, tls: IngressTls, namespace: string): void {
+  if (tls._ordersCertificates) addAcmeSolver(ingress, namespace);
   const secret = tls._existingSecret;
   if (secret === undefined) return;
   const own = Chart.of(ingress).namespace ?? 'default';

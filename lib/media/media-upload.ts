@@ -67,7 +67,7 @@ export class MediaUpload extends Construct {
         },
       },
     });
-    speakForBucket(this, source, bucket, LABELS);
+    speakForBucket(this, source, bucket, LABELS, props.packages);
   }
 }
 

@@ -6,6 +6,9 @@ import type { SelectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
+import type { Peer } from '../shared/peers';
+import type { PackageInstall } from '../packages/package-install';
+import { packagesPeer } from '../packages/packages-peer';
 import type { MediaBucket } from './media-bucket';
 
 /** Adds the next steps and the peers of a bucket for media to the tree. */
@@ -14,6 +17,7 @@ export function speakForBucket(
   source: BackupSource,
   bucket: MediaBucket,
   uploader: SelectorLabels,
+  packages?: PackageInstall,
 ): void {
   const namespace = Chart.of(scope).namespace ?? 'default';
   const { name, key } = bucket._credentials;
@@ -41,18 +45,21 @@ export function speakForBucket(
   });
   const peers = Peers.of(scope);
   const job = PeerEnd.pods('the upload of media', uploader);
-  const store = bucket._server;
-  const to = store ? PeerEnd.host(store.host) : PeerEnd.internet();
-  const ports = [{ protocol: 'TCP', from: store?.port ?? 443 }];
-  for (const from of [PeerEnd.pods('Synapse', source.podLabels), job]) {
-    peers.add({ from, to, ports, purpose: 'the bucket for media' });
-  }
+  peers.add({ from: job, ...bucketPeer(bucket) });
+  if (packages) peers.add({ from: job, ...packagesPeer(packages) });
   const { server } = source.database._kind;
   if (!server) return;
   peers.add({
     from: job,
-    to: PeerEnd.host(server.host),
+    to: server.pods ?? PeerEnd.host(server.host),
     ports: [{ protocol: 'TCP', from: server.port }],
     purpose: 'the list of media',
   });
+}
+
+/** The store of a bucket, which each process of a homeserver and the upload reach. */
+export function bucketPeer(bucket: MediaBucket): Pick<Peer, 'to' | 'ports' | 'purpose'> {
+  const store = bucket._server;
+  const to = store ? PeerEnd.host(store.host) : PeerEnd.internet();
+  return { to, ports: [{ protocol: 'TCP', from: store?.port ?? 443 }], purpose: 'the bucket for media' };
 }

@@ -39,7 +39,7 @@ import { rtcRoutes } from './rtc-routes';
 import { RtcSecrets } from './rtc-secrets';
 import { SfuPod } from './sfu-pod';
 import { sfuTurnServers } from './sfu-turn-servers';
-import { speakForRtc } from './speak-for-rtc';
+import { sfuEnd, speakForRtc } from './speak-for-rtc';
 import { tokenServiceUrl } from './registration';
 import { TokenServicePod } from './token-service-pod';
 
@@ -131,7 +131,6 @@ export class MatrixRtc extends Construct {
     findings.throwIfAny(`MatrixRtc '${this.node.path}'`);
 
     places.add(place);
-    takeNamespace(this, this.namespace);
     const tls = props.tls ?? IngressTls.certManager('letsencrypt');
     const clusterUrl =
       props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
@@ -143,10 +142,12 @@ export class MatrixRtc extends Construct {
     if (props.createNamespace ?? true) {
       namespaceAtLevel(this, 'Namespace', namespace, podSecurityLevel(exposure));
     }
+    takeNamespace(this, namespace);
     const image = homeserver.turnSecret._image;
     new RtcSecrets(this, 'Secrets', { namespace, homeserver, image, relay });
     const externalIp = props.externalIp ?? ExternalIp.fromDns(this.host);
-    relay?._allowPeer?.(externalIp);
+    const media = this.ports.filter(({ protocol }) => protocol === 'UDP');
+    relay?._allowPeer?.(externalIp, { to: sfuEnd(namespace), ports: media });
     const sfu = new SfuPod(this, 'Sfu', {
       namespace,
       options: props,
@@ -188,7 +189,7 @@ export class MatrixRtc extends Construct {
     this.routes = rtcRoutes(sfu.service, tokenService.service, !tls.enabled);
     PublicRoutes.of(this).add({ name: 'rtc', host: this.host, namespace, routes: this.routes });
     offerRtc(this, homeserver, { url: this.url, serviceUrl }, true);
-    speakForRtc(this, clusterUrl);
+    speakForRtc(this, homeserver, clusterUrl);
     const part = { ...SFU, namespace, ports: this.ports };
     const unreachable = props.externalIp?._private ?? [];
     const needed = [

@@ -1,12 +1,16 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { takeArgument } from './checked-props';
-import { checkPort } from './checks';
+import { checkPort, isCidr } from './checks';
 import { Findings } from './findings';
 import { instanceOf, listOf, mapOf, number, shapeOf, text } from './kinds';
 import { isPassed, required, takeValue } from './shape';
 import type { Kind, Shape } from './shape';
 import { TreeValues } from './tree';
+
+/** The kinds of ends. */
+export type PeerKind =
+  'pods' | 'internet' | 'ingress' | 'published' | 'monitoring' | 'kubernetesApi' | 'host' | 'network';
 
 /** An end of a connection. */
 export class PeerEnd {
@@ -16,37 +20,57 @@ export class PeerEnd {
     takeValue(found, 'name', name, text());
     takeValue(found, 'labels', labels, mapOf(text(), 'text'));
     if (isPassed(arguments, 2)) takeValue(found, 'namespace', namespace, text());
-    return new PeerEnd(name, labels, namespace, found);
+    return new PeerEnd('pods', name, labels, namespace, found);
   }
 
   /** Anybody on the internet. */
   public static internet(): PeerEnd {
-    return new PeerEnd('the internet');
+    return new PeerEnd('internet', 'the internet');
   }
 
   /** The cluster's ingress controller. */
   public static ingress(): PeerEnd {
-    return new PeerEnd('the ingress');
+    return new PeerEnd('ingress', 'the ingress');
   }
 
-  /** The Prometheus that reads the metrics of the parts, in any namespace of the cluster. */
+  /** The Prometheus that reads the metrics of the parts. */
   public static monitoring(): PeerEnd {
-    return new PeerEnd('Prometheus');
+    return new PeerEnd('monitoring', 'Prometheus');
   }
 
   /** The API server of the cluster. */
   public static kubernetesApi(): PeerEnd {
-    return new PeerEnd('the Kubernetes API');
+    return new PeerEnd('kubernetesApi', 'the Kubernetes API');
   }
 
   /** A host name or an address, inside or outside of the cluster. */
   public static host(host: string): PeerEnd {
     const found = new Findings();
     takeValue(found, '', host, text());
-    return new PeerEnd(host, undefined, undefined, found);
+    return new PeerEnd('host', host, undefined, undefined, found);
+  }
+
+  /** All addresses of a network, for example `192.168.1.0/24`. */
+  public static network(cidr: string): PeerEnd {
+    const found = new Findings();
+    const given = takeValue(found, '', cidr, text());
+    if (given !== undefined && !isCidr(given)) found.add('', 'must be a network, for example "192.168.1.0/24"', given);
+    return new PeerEnd('network', cidr, undefined, undefined, found);
+  }
+
+  /** Pods that use the network of their node, where no network policy holds them. @internal */
+  public static _podsOnNode(name: string, labels: { readonly [label: string]: string }, namespace: string): PeerEnd {
+    return new PeerEnd('pods', name, labels, namespace, new Findings(), true);
+  }
+
+  /** The ports of the chart's pods that are open to the internet, and the ingress, as pods reach them by their public names. @internal */
+  public static _published(): PeerEnd {
+    return new PeerEnd('published', 'the public ports of this server');
   }
 
   private constructor(
+    /** @internal */
+    public readonly _kind: PeerKind,
     /** The name of this end, for readers. */
     public readonly name: string,
     /** The labels of its pods. @default - this end has no pods */
@@ -54,6 +78,8 @@ export class PeerEnd {
     /** The namespace of the pods. @default - the namespace of the chart */
     public readonly namespace?: string,
     private readonly found = new Findings(),
+    /** @internal */
+    public readonly _onNode = false,
   ) {}
 
   /** @internal */
@@ -106,7 +132,13 @@ const PEER: Shape<Peer> = {
 /** The ports of the API server: that of its Service, and that of the server itself. */
 export const API_PORTS: PeerPorts[] = [443, 6443].map((from) => ({ protocol: 'TCP', from }));
 
+/** All ports of a protocol. */
+export function allPorts(protocol: string): PeerPorts {
+  return { protocol, from: 1, to: 65535 };
+}
+
 const PEERS = new TreeValues<Peer>('cdk8s-matrix:peers');
+const ALONE = new TreeValues<PeerEnd>('cdk8s-matrix:peers-alone');
 
 /** The connections between pods, and to and from the outside. Each part adds its own. */
 export class Peers {
@@ -125,5 +157,20 @@ export class Peers {
   /** All connections of the chart. */
   public get all(): Peer[] {
     return PEERS.ofChart(Chart.of(this.scope));
+  }
+
+  /** Names pods that need no connection at all. @internal */
+  public _addAlone(pods: PeerEnd): void {
+    ALONE.add(this.scope, pods);
+  }
+
+  /** Calls back for each end of the chart's connections that is pods, also for those that are added later. An end may come more than once. @internal */
+  public _watchPods(found: (end: PeerEnd) => void): void {
+    const chart = Chart.of(this.scope);
+    const take = (end: PeerEnd) => {
+      if (end._kind === 'pods' && !end._onNode) found(end);
+    };
+    PEERS.watch(chart, ({ from, to }) => [from, to].forEach(take));
+    ALONE.watch(chart, take);
   }
 }

@@ -1,6 +1,7 @@
 import { SharedSecret } from '../secrets/shared-secret';
 import { checkBaseUrl, checkOtherServer } from '../shared/checks';
 import { instanceOf, like, method, shapeOf, text } from '../shared/kinds';
+import type { PeerEnd } from '../shared/peers';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
 import { HOMESERVER_FEATURES } from './homeserver-features';
@@ -28,6 +29,9 @@ export interface IExtensibleHomeserver extends IHomeserver {
    * @throws if an extension of that name exists already, or if another extension or the homeserver itself sets one of the keys
    */
   extend(extension: HomeserverExtension): void;
+
+  /** The pods of all its processes. @internal */
+  readonly _processes?: readonly PeerEnd[];
 }
 
 /** A homeserver of any class, with its names. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AWAITED_RESTORES } from '../backup/backup-source';
 import type { AwaitedRestore } from '../backup/backup-source';
 import type { Database } from '../database/database';
+import type { SynapseDatabase } from '../database/synapse-database';
 import type { SecretKey } from '../secrets/secret-key';
 import type { SecretName } from '../secrets/secrets-yaml';
 import type { Config } from '../shared/merge';
@@ -13,8 +14,14 @@ import { isFederated } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
 import { SynapseWorkers } from './synapse-workers';
 
-/** The secrets of matrix-secrets that a homeserver with these workers needs. */
-export function workerSecrets(workers: Workers | undefined): SecretName[] {
+/** The secrets of matrix-secrets that only the databases and the workers of a homeserver need. */
+export function partSecrets(wanted: SynapseDatabase, options: SynapseOptions): SecretName[] {
+  const other = options.moveDatabaseTo ?? options.moveDatabaseFrom;
+  const ofDatabases = [wanted, ...(other ? [other] : [])].flatMap(({ _kind: { ownSecrets = [] } }) => ownSecrets);
+  return [...ofDatabases, ...workerSecrets(options.workers)];
+}
+
+function workerSecrets(workers: Workers | undefined): SecretName[] {
   if (!workers || workers._layout.groups.length === 0) return [];
   return [...(workers._redis._external ? [] : (['redis_password'] as const)), 'worker_replication_secret'];
 }

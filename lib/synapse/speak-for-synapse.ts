@@ -51,8 +51,6 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   const peers = Peers.of(server);
   const http = [{ protocol: 'TCP', from: HTTP_PORT }];
   peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
-  const web = [80, 443].map((port) => ({ protocol: 'TCP', from: port }));
-  peers.add({ from: synapse, to: PeerEnd.internet(), ports: web, purpose: 'federation, previews, push' });
   const database = source.database._kind.server ?? facts.moveFrom;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];

@@ -20,6 +20,7 @@ import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { checkOnlyOne } from '../shared/only-one';
+import { PeerEnd } from '../shared/peers';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
 import { yamlFile } from '../shared/yaml-file';
@@ -34,6 +35,7 @@ import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
+import { outsidePeers } from './outside-peers';
 import { ownExtensions } from './own-extensions';
 import { processAdditions } from './process-additions';
 import type { ProcessAdditions } from './process-additions';
@@ -46,7 +48,7 @@ import type { SynapseServerProps } from './synapse-server-props';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
-import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
+import { awaitedRestore, layoutOf, newWorkers, partSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
 
 const PATHS = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
@@ -74,6 +76,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly turnSecret: SharedSecret;
   /** The needs of modules and of a bucket, for further processes. @internal */
   public readonly _additions: ProcessAdditions;
+  /** @internal */
+  public readonly _processes: readonly PeerEnd[];
 
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
@@ -100,12 +104,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = chosenDatabase(props);
-    const other = props.moveDatabaseTo ?? props.moveDatabaseFrom;
-    this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
-      ...(wanted._kind.ownSecrets ?? []),
-      ...(other?._kind.ownSecrets ?? []),
-      ...workerSecrets(props.workers),
-    ]);
+    const ofParts = partSecrets(wanted, props);
+    this.secrets = new SynapseSecrets(this, secrets, props.registration, image, ofParts);
     const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name) };
     const database = wanted._in(this, site);
     const moveTo = props.moveDatabaseTo?._in(this, site)._kind;
@@ -164,6 +164,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       database,
     };
     for (const extension of ownExtensions(props)) this.extend(extension);
+    this._processes = [PeerEnd.pods('Synapse', SYNAPSE_LABELS), ...(this.workers?.ends ?? [])];
+    outsidePeers(this, this._processes, props, this._additions);
     addJobs(this, props, {
       source: this.backupSource,
       additions: this._additions,
@@ -173,10 +175,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       scratchSize: scratch,
       moveTo,
     });
-    const discovery = () => {
-      const { wellKnownClientContent: clientContent, extensions } = this;
-      return discoveryOf(this, props, { clientContent, openId: extensions.openId });
-    };
+    const discovery = () =>
+      discoveryOf(this, props, { clientContent: this.wellKnownClientContent, openId: this.extensions.openId });
     const wellKnown = serveWellKnown(this, this, props, discovery);
     this.wellKnown = wellKnown.app;
     this.routes = [

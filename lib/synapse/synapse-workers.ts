@@ -70,6 +70,11 @@ export class SynapseWorkers extends Construct {
     return this.layout.groups.map(({ workload }) => workload);
   }
 
+  /** The pods of all groups, for other parts. */
+  public get ends(): PeerEnd[] {
+    return this.layout.groups.map(podsOf);
+  }
+
   /** Makes the pods of all groups. */
   public run(shared: SharedPod, mainLabels: { readonly [label: string]: string }): void {
     const { federation, appServices, database } = this.props;
@@ -91,7 +96,6 @@ export class SynapseWorkers extends Construct {
     }
     const { server } = database;
     const main = PeerEnd.pods('Synapse', mainLabels);
-    const podsOf = (group: WorkerGroup) => PeerEnd.pods(`the workers '${group.name}'`, workerLabels(group));
     new SynapseRouter(this, 'Router', {
       layout: this.layout,
       options: this.props.workers._router,
@@ -100,7 +104,7 @@ export class SynapseWorkers extends Construct {
     });
     workerPeers(this, {
       main,
-      groups: this.layout.groups.map(podsOf),
+      groups: this.ends,
       redis: this.redis.end,
       redisPort: this.redis.port,
       ...(server && { database: { end: server.pods ?? PeerEnd.host(server.host), port: server.port } }),
@@ -116,4 +120,8 @@ export class SynapseWorkers extends Construct {
   private hostOf({ workload }: WorkerGroup, process: string): string {
     return `${process}.${workload}.${namespaceOf(this)}.svc.cluster.local`;
   }
+}
+
+function podsOf(group: WorkerGroup): PeerEnd {
+  return PeerEnd.pods(`the workers '${group.name}'`, workerLabels(group));
 }

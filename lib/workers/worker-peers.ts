@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { PeerEnd, Peers } from '../shared/peers';
+import { Peers } from '../shared/peers';
+import type { PeerEnd } from '../shared/peers';
 import { WORKER_PORTS } from './worker-ports';
 
 export interface WorkerPeersProps {
@@ -26,7 +27,6 @@ export function workerPeers(scope: IConstruct, props: WorkerPeersProps): void {
     for (const other of [main, ...props.groups]) {
       peers.add({ from: other, to: worker, ports: tcp(replication), purpose: 'requests between the processes' });
     }
-    peers.add({ from: worker, to: PeerEnd.internet(), ports: tcp(80, 443), purpose: 'federation, previews, push' });
     if (!database) continue;
     const ports = tcp(database.port);
     peers.add({ from: worker, to: database.end, ports, purpose: 'accounts, rooms and messages' });

@@ -1,0 +1,41 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { docsUrl } from '../shared/docs';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { serviceObjects } from './known-services';
+import type { PolicySettings } from './policy-settings';
+import { outsideHosts } from './private-hosts';
+
+/** Adds the steps of a person for the network policies. */
+export function addPolicySteps(scope: IConstruct, { allowedNetworks }: PolicySettings): void {
+  const steps = NextSteps.of(scope);
+  steps._addLazyStep({ id: 'network-policies', phase: NextStepPhase.CHECK, lines: () => enforcementStep(scope) });
+  if (allowedNetworks.length > 0) return;
+  steps._addLazyStep({ id: 'hosts-by-name', phase: NextStepPhase.PREPARE, lines: () => hostsStep(scope) });
+}
+
+/** A person sees by a forbidden connection if the cluster enforces policies. Synapse's image has Python, and Synapse has no business with the web client. */
+function enforcementStep(scope: IConstruct): string[] | undefined {
+  const chart = Chart.of(scope);
+  const names = serviceObjects(chart).map(({ name, metadata }) => `${metadata.namespace ?? chart.namespace}/${name}`);
+  const place = `${chart.namespace ?? 'default'}/element`;
+  if (!names.includes(place) || !names.includes(`${chart.namespace ?? 'default'}/synapse`)) return undefined;
+  return [
+    `Check that the cluster enforces network policies. This must print \`refused\`. If it prints \`CONNECTED\`, any pod of the cluster reaches the server: ${docsUrl('network-policies.md#a-cluster-that-enforces-nothing')}`,
+    '',
+    `    kubectl -n ${chart.namespace ?? 'default'} exec statefulset/synapse -c synapse -- python3 -c '${PROBE}'`,
+  ];
+}
+
+const PROBE =
+  'import socket; s = socket.socket(); s.settimeout(5); ' +
+  'print("refused" if s.connect_ex(("element", 80)) else "CONNECTED")';
+
+function hostsStep(scope: IConstruct): string[] | undefined {
+  const hosts = outsideHosts(scope).map((host) => `\`${host}\``);
+  if (hosts.length === 0) return undefined;
+  return [
+    `Network policies let the server reach ${hosts.join(', ')} only at public addresses. For a host with a private address, name it in the prop \`networkPolicies\`: ${docsUrl('network-policies.md#servers-in-the-local-network')}`,
+  ];
+}
