@@ -24,6 +24,7 @@ PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret S
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
 RateLimits
+MatrixNetworkPolicies NetworkPolicies
 `);
 const TYPES = words(`
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
@@ -37,6 +38,7 @@ MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
 RateLimit RateLimitOptions TuningOptions
+NetworkPoliciesOptions
 `);
 
 const manifests = synthStack({
@@ -48,11 +50,12 @@ const manifests = synthStack({
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);
 
-test('a bucket for media adds one object, whose name users give to kubectl', () => {
+test('a bucket for media adds a Job, whose name users give to kubectl, and its policy', () => {
   const mediaBucket = MediaBucket.s3({ bucket: 'media', credentials: SecretKey.of('a', 'b') });
   const names = synthStack({ synapse: { mediaBucket } }).map((m) => identity(m));
   expect(names.filter((name) => !synthStack().some((m) => identity(m) === name))).toEqual([
     'CronJob matrix/synapse-media-upload',
+    'NetworkPolicy matrix/synapse-media-upload',
   ]);
 });
 

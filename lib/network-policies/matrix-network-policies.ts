@@ -19,7 +19,6 @@ import { policySettings } from './policy-settings';
 import type { PolicySettings } from './policy-settings';
 import { DENY_ALL, policySpec } from './policy-spec';
 import { addPolicySteps } from './policy-steps';
-import { checkPrivateHosts } from './private-hosts';
 
 const LABELS = selectorLabels('network-policies', 'network-policies', 'network-policies');
 
@@ -52,7 +51,6 @@ export class MatrixNetworkPolicies extends Construct {
       this.hold({ namespace, labels });
     });
     addPolicySteps(this, this.settings);
-    checkPrivateHosts(this, props.allowedNetworks);
   }
 
   private get chartNamespace(): string {

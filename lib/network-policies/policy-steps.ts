@@ -5,7 +5,7 @@ import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { serviceObjects } from './known-services';
 import type { PolicySettings } from './policy-settings';
-import { outsideHosts } from './private-hosts';
+import { outsideHosts } from './outside-hosts';
 
 /** Adds the steps of a person for the network policies. */
 export function addPolicySteps(scope: IConstruct, { allowedNetworks }: PolicySettings): void {

@@ -1,6 +1,6 @@
 import { Cron, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { BackupTarget, MatrixSecrets, SecretKey, SynapseDatabase, Turn } from '../../lib';
+import { BackupTarget, MatrixSecrets, NetworkPolicies, SecretKey, SynapseDatabase, Turn } from '../../lib';
 import type { BackupOptions, DrillOptions } from '../../lib';
 import { drillSettings } from '../../lib/synapse/drill-settings';
 import { containers, find, findingsOf, ofKind, synthStack, workloads } from '../support/manifests';
@@ -26,7 +26,7 @@ function drillOf(drill: DrillOptions = {}, props: object = {}, backup: Partial<B
 test('there is none by default, as each fetches the whole backup', () => {
   const manifests = synthStack({ backup: { target } });
   expect(ofKind(manifests, 'CronJob').map((m) => m.metadata.name)).toEqual(['synapse-backup']);
-  expect(ofKind(manifests, 'NetworkPolicy')).toEqual([]);
+  expect(ofKind(manifests, 'NetworkPolicy').map((m) => m.metadata.name)).not.toContain('synapse-drill');
 });
 
 test('the default is each Sunday, on the disk of a node', () => {
@@ -95,10 +95,11 @@ test('the room is on the node and limited, or in a claim that goes with the pod'
   expect(drillOf(claimed).cron.spec.successfulJobsHistoryLimit).toBe(1);
 });
 
-describe('the network', () => {
+describe('the network, without policies of all pods', () => {
   const dns = { ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 })) };
   const egress = (endpoint: string) => {
-    const { policy } = drillOf({}, {}, { target: BackupTarget.s3({ ...bucket, endpoint }) });
+    const networkPolicies = NetworkPolicies.none();
+    const { policy } = drillOf({}, { networkPolicies }, { target: BackupTarget.s3({ ...bucket, endpoint }) });
     return policy.egress as object[];
   };
 

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, NextSteps, SecretKey, SynapseServer, TurnExposure } from '../../lib';
+import { CoturnRelay, ExternalIp, NextSteps, PeerEnd, SecretKey, SynapseServer, TurnExposure } from '../../lib';
 import type { CoturnRelayProps } from '../../lib';
 import { find, identity, manifestsOf, ofKind, synth } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -60,7 +60,7 @@ describe('an SFU beside it', () => {
     const chart = new Chart(app, 'chart', { namespace: 'mine' });
     const relay = new CoturnRelay(chart, 'coturn', { host: 'turn.example.org', sharedSecret, ...props });
     const before = container(manifestsOf(app)).env;
-    relay._allowPeer(sfu);
+    relay._allowPeer(sfu, { to: PeerEnd.pods('the SFU', { app: 'sfu' }), ports: [{ protocol: 'UDP', from: 7882 }] });
     const { env } = container(manifestsOf(app));
     return { added: env.slice(before.length), steps: NextSteps.of(chart).markdown };
   };

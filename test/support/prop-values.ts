@@ -10,6 +10,7 @@ import { CLIENT_TABLES } from './client-prop-values';
 import { DATABASE_TABLES } from './database-prop-values';
 import { newStack } from './manifests';
 import { MEDIA_TABLES } from './media-prop-values';
+import { NETWORK_POLICY_TABLES } from './network-policy-prop-values';
 import { MONITORING_TABLES, TUNING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
@@ -86,6 +87,7 @@ export const TABLES: PropTable[] = [
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
       monitoring: lib.Monitoring.prometheusOperator(),
+      networkPolicies: lib.NetworkPolicies.none(),
       pods: PODS,
       deletionGuard: false,
     },
@@ -199,6 +201,7 @@ export const TABLES: PropTable[] = [
   ...RTC_TABLES,
   ...ROUTER_TABLES,
   ...MONITORING_TABLES,
+  ...NETWORK_POLICY_TABLES,
   ...TUNING_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,

@@ -7,6 +7,7 @@ import {
   IngressTls,
   MatrixApp,
   MatrixStack,
+  NetworkPolicies,
   Rtc,
   StreamWriter,
   SynapseDatabase,
@@ -53,6 +54,8 @@ export function manifestsOf(stage: keyof typeof STAGES): string {
     tls: IngressTls.none(),
     turn: Turn.none(),
     rtc: Rtc.none(),
+    // A connection to a port of a node comes from the address of that node.
+    networkPolicies: NetworkPolicies.fromPeers({ ingressNetworks: ['10.77.0.0/16'] }),
     synapse: { serveWellKnown: false, extraConfig: FAST, ...STAGES[stage]() },
   });
   // People reach the Service on a port of each node, so that no tool of the test stands between them and the pods.

@@ -75,10 +75,10 @@ export function drill(server: BackedUp): void {
       'API server': [addressOf('default', 'kubernetes'), 443],
       DNS: [addressOf('kube-system', 'kube-dns'), 53],
     });
-    const reached = (name: string, labels?: typeof LABELS) =>
-      JSON.parse(runPython({ namespace: server.namespace, name, program, labels })) as string[];
-    expect(reached('anybody')).toEqual(['homeserver', 'API server', 'DNS']);
-    expect(reached('as-a-drill', LABELS)).toEqual([]);
+    const reached = (namespace: string, name: string, labels?: typeof LABELS) =>
+      JSON.parse(runPython({ namespace, name, program, labels })) as string[];
+    expect(reached('default', 'anybody')).toEqual(['API server', 'DNS']);
+    expect(reached(server.namespace, 'as-a-drill', LABELS)).toEqual([]);
   });
 
   describe('a second server, in another namespace', () => {

@@ -7,6 +7,7 @@ import {
   IngressTls,
   MatrixApp,
   MatrixStack,
+  NetworkPolicies,
   Restore,
   Rtc,
   SecretKey,
@@ -49,6 +50,8 @@ export function onPostgres(): void {
       turn: Turn.none(),
       synapse: { database, serveWellKnown: false, extraConfig: FAST },
       backup: { target: BackupTarget.volume(), drill: {}, ...(restore && { restore }) },
+      // The PostgreSQL of the test is in the same namespace, and no policy of its own says who reaches it.
+      networkPolicies: NetworkPolicies.fromPeers({ denyOthers: false }),
     });
     app.synth();
     return outdir;

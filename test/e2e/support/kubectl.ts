@@ -29,6 +29,7 @@ export interface KubeObject {
   };
   readonly status: {
     readonly phase?: string;
+    readonly podIP?: string;
     readonly addresses: readonly { readonly type: string; readonly address: string }[];
     readonly containerStatuses?: readonly {
       readonly restartCount: number;

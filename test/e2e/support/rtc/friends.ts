@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ExternalIp, MatrixApp, MatrixStack, Rtc, Turn } from '../../../../lib';
+import { ExternalIp, MatrixApp, MatrixStack, NetworkPolicies, Rtc, Turn } from '../../../../lib';
 import { kubectl, tryKubectl } from '../kubectl';
 import { DOMAIN, NAMESPACE, TLS, apply } from '../stack';
 import { removeStack } from '../stack-removal';
@@ -23,6 +23,8 @@ export function applyFriends(): void {
     turn: Turn.none(),
     rtc: Rtc.livekit({ externalIp: ExternalIp.static(nodeAddress()), udpPort: 7982, tcpPort: 7981 }),
     synapse: { trustedKeyServers: [], extraConfig: federatedConfig() },
+    // The other homeserver is behind the same ingress.
+    networkPolicies: NetworkPolicies.fromPeers({ reachIngress: true }),
     deletionGuard: false,
   });
   mountAuthority(stack);

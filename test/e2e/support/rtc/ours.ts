@@ -1,4 +1,4 @@
-import { ExternalIp, Rtc } from '../../../../lib';
+import { ExternalIp, NetworkPolicies, Rtc } from '../../../../lib';
 import type { Federation, MatrixStackProps, RtcOptions } from '../../../../lib';
 import { ANY_LOGIN, secretsAsTheyAre } from '../../lab/call-stack';
 import { kubectl } from '../kubectl';
@@ -20,6 +20,8 @@ export function applyOurs(base: Partial<MatrixStackProps>, rtc: RtcOptions, fede
       ...(federation && { federation }),
       extraConfig: { rc_login: { address: ANY_LOGIN, account: ANY_LOGIN }, ...federatedConfig() },
     },
+    // The other homeserver is behind the same ingress.
+    networkPolicies: NetworkPolicies.fromPeers({ reachIngress: true }),
     secrets: secretsAsTheyAre(),
   });
   mountAuthority(made.stack);
