@@ -4,9 +4,10 @@ import { NODE } from '../lab/addresses';
 import { nodeAddress } from '../lab/relay';
 import { tryRunWithin, within } from '../lab/run';
 import { kubectl, list, until } from '../support/kubectl';
-import { reachedFrom } from '../support/pod-network';
+import { reachedFrom, reaching } from '../support/pod-network';
 import type { KubeObject } from '../support/kubectl';
 import type { Places } from '../support/pod-network';
+import { runPython } from '../support/python-pod';
 import { NAMESPACE, RTC_NAMESPACE } from '../support/stack';
 
 /** Nobody on this machine has this address of the internet but the node, for this test. */
@@ -91,5 +92,13 @@ export function policies(): void {
     const reached = () => reachedFrom(podOf(name), places);
     await until(`${name} reaches what it needs`, 20, () => reached().length === allowed.length).catch(() => undefined);
     expect(reached()).toEqual(allowed);
+  });
+
+  test('a Job for Secrets reaches the API server, and nothing else of the cluster', () => {
+    const names = { name: 'matrix-secrets', instance: 'matrix-secrets', component: 'job' };
+    const labels = Object.fromEntries(Object.entries(names).map(([key, value]) => [`app.kubernetes.io/${key}`, value]));
+    const program = `import time\ntime.sleep(5)\n${reaching(places)}`;
+    const reached = JSON.parse(runPython({ namespace: NAMESPACE, name: 'as-a-job', program, labels })) as string[];
+    expect(reached).toEqual(['API server', 'DNS', 'internet 443', 'internet 6443']);
   });
 }
