@@ -30,6 +30,8 @@ export { DrillOptions } from './backup/drill-options';
 export { Restore, RestoreSnapshotOptions } from './backup/restore';
 export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 
+export { BundledPostgresOptions } from './database/bundled/bundled-options';
+export { DatabaseVolume, DatabaseVolumeOptions } from './database/bundled/database-volume';
 export { PostgresProps, PostgresSslMode } from './database/postgres-props';
 export { SynapseDatabase } from './database/synapse-database';
 

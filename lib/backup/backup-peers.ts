@@ -26,7 +26,7 @@ export function backupPeers(scope: IConstruct, options: BackupOptions, { databas
     }
     if (server && kind !== 'drill') {
       const ports = [{ protocol: 'TCP', from: server.port }];
-      peers.add({ from, to: PeerEnd.host(server.host), ports, purpose: 'the database' });
+      peers.add({ from, to: server.pods ?? PeerEnd.host(server.host), ports, purpose: 'the database' });
     }
     if (kind === 'restore') peers.add({ from, to: PeerEnd.kubernetesApi(), ports: API_PORTS, purpose: 'Secrets' });
   }

@@ -1,7 +1,11 @@
+import type { Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import type { SecretKey } from '../secrets/secret-key';
+import type { SecretName } from '../secrets/secrets-yaml';
 import type { Findings } from '../shared/findings';
 import type { Config } from '../shared/merge';
+import type { PeerEnd } from '../shared/peers';
 
 /** The programs that know one kind of database, by their names in `lib/programs`. */
 export interface DatabasePrograms {
@@ -39,6 +43,30 @@ export interface DatabaseToolsProps {
   readonly volumeOf: (secretName: string) => string;
 }
 
+/** The homeserver for which a database makes its objects. */
+export interface DatabaseSite {
+  /** An image with Python 3. */
+  readonly image: string;
+  /** Gives the key of one of the secrets that the database names in `ownSecrets`. */
+  readonly secret: (name: SecretName) => SecretKey;
+}
+
+/** The server of a database. */
+export interface DatabaseServer {
+  readonly host: string;
+  readonly port: number;
+  /** The pods of the server, if the library makes them. @default - the host may be anywhere */
+  readonly pods?: PeerEnd;
+}
+
+/** The connections to a database server. */
+export interface DatabaseConnections {
+  /** The largest number that one process of the homeserver opens. */
+  readonly ofProcess: number;
+  /** The number that the server accepts. @default - unknown */
+  readonly accepted?: number;
+}
+
 /** A kind of database. The parts use this interface, so that no part depends on the kind. */
 export interface Database {
   readonly programs: DatabasePrograms;
@@ -54,7 +82,18 @@ export interface Database {
   tools(props: DatabaseToolsProps): DatabaseTools | undefined;
   /** The step that a person must do before the first apply, as lines of Markdown; undefined if there is none. */
   nextStep(namespace: string): string[] | undefined;
-  /** The address of the server, for the list of peers; undefined if the database is in the homeserver's own volume. */
-  readonly server?: { readonly host: string; readonly port: number };
+  /** The server; undefined if the database is in the homeserver's own volume. */
+  readonly server?: DatabaseServer;
+  /** The connections to the server; undefined without a server. */
+  readonly connections?: DatabaseConnections;
+  /** The room that the database can take. @default - unknown, or that of the homeserver's own volume */
+  readonly room?: Size;
+  /** The secrets that only this kind needs. They are generated in the cluster, unless the user names existing ones. @default none */
+  readonly ownSecrets?: readonly SecretName[];
+  /**
+   * Makes the objects of a database that the homeserver brings itself, below `scope`, and returns the database by which the homeserver reaches them. The kind itself
+   * doesn't change, since it may be the prop of two homeservers. Undefined for a database that is there already.
+   */
+  create?(scope: Construct, site: DatabaseSite): Database;
   check(findings: Findings, prop: string): void;
 }

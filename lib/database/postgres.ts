@@ -6,7 +6,7 @@ import { program } from '../shared/program/program';
 import { take } from '../shared/shape';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
-import type { Database, DatabaseTools, DatabaseToolsProps } from './database';
+import type { Database, DatabaseConnections, DatabaseServer, DatabaseTools, DatabaseToolsProps } from './database';
 import { checkPostgres } from './postgres-checks';
 import { PASSFILE_FOLDER, connectionPool, libpqParameters, postgresConnection } from './postgres-connection';
 import type { ConnectionPool, PostgresConnection } from './postgres-connection';
@@ -39,8 +39,13 @@ export class Postgres implements Database {
     this.pool = connectionPool(props);
   }
 
-  public get server(): { readonly host: string; readonly port: number } {
-    return this.connection;
+  public get server(): DatabaseServer {
+    const { host, port } = this.connection;
+    return { host, port };
+  }
+
+  public get connections(): DatabaseConnections {
+    return { ofProcess: this.pool.max };
   }
 
   public get config(): Config {
@@ -84,7 +89,7 @@ export class Postgres implements Database {
     };
   }
 
-  public nextStep(namespace: string): string[] {
+  public nextStep(namespace: string): string[] | undefined {
     const { database, host, user, password } = this.connection;
     return [
       `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as ${docsUrl('postgresql.md')} tells. Its password, unless the Secret is there:`,

@@ -1,5 +1,9 @@
+import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
-import type { Database } from './database';
+import { isPassed } from '../shared/shape';
+import type { Database, DatabaseSite } from './database';
+import { BundledPostgres } from './bundled/bundled-postgres';
+import type { BundledPostgresOptions } from './bundled/bundled-options';
 import { Postgres } from './postgres';
 import type { PostgresProps } from './postgres-props';
 import { SQLITE } from './sqlite';
@@ -20,10 +24,25 @@ export class SynapseDatabase {
     return new SynapseDatabase(new Postgres(props));
   }
 
+  /**
+   * A PostgreSQL server of its own, which is made with the stack: one pod, its own claim, and a generated password. Backups and restores include it.
+   *
+   * @see https://www.postgresql.org/docs/current/
+   */
+  public static bundled(options?: BundledPostgresOptions): SynapseDatabase {
+    return new SynapseDatabase(BundledPostgres.of(isPassed(arguments, 0) ? options : {}));
+  }
+
   private constructor(
     /** @internal */
     public readonly _kind: Database,
   ) {}
+
+  /** The database of one homeserver. Objects of its own are made below `scope`. @internal */
+  public _in(scope: Construct, site: DatabaseSite): SynapseDatabase {
+    const { _kind: kind } = this;
+    return kind.create ? new SynapseDatabase(kind.create(scope, site)) : this;
+  }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {

@@ -21,6 +21,12 @@ export interface MatrixSecretKeys {
   readonly registrationSharedSecret?: SecretKey;
   /** The secret that Synapse and the TURN relay share. @default - generated in the cluster */
   readonly turnSharedSecret?: SecretKey;
+  /** The password of Synapse's role in a bundled PostgreSQL. @default - generated in the cluster */
+  readonly postgresPassword?: SecretKey;
+  /** The password of a bundled Valkey. @default - generated in the cluster */
+  readonly redisPassword?: SecretKey;
+  /** The secret by which the processes of a homeserver with workers know each other. @default - generated in the cluster */
+  readonly workerReplicationSecret?: SecretKey;
   /** The reCAPTCHA site key. @default - none */
   readonly recaptchaPublicKey?: SecretKey;
   /** The reCAPTCHA secret key. @default - none */
@@ -36,6 +42,11 @@ export const GENERATED_NAMES: readonly SecretName[] = [
   'turn_shared_secret',
 ];
 
+/**
+ * The secrets that are generated in the cluster only for a part that needs them. They connect pods of the stack with each other and can be replaced, so they are in no backup.
+ */
+export const PART_NAMES: readonly SecretName[] = ['postgres_password', 'redis_password', 'worker_replication_secret'];
+
 /** The generated secrets that `.secrets.yaml` can bring too. */
 export const GENERATED_OR_FROM_FILE: readonly SecretName[] = ['registration_shared_secret', 'turn_shared_secret'];
 
@@ -45,6 +56,9 @@ const KEY_PROPS: { readonly [prop in keyof MatrixSecretKeys]-?: SecretName } = {
   formSecret: 'form_secret',
   registrationSharedSecret: 'registration_shared_secret',
   turnSharedSecret: 'turn_shared_secret',
+  postgresPassword: 'postgres_password',
+  redisPassword: 'redis_password',
+  workerReplicationSecret: 'worker_replication_secret',
   recaptchaPublicKey: 'recaptcha_public_key',
   recaptchaPrivateKey: 'recaptcha_private_key',
 };
@@ -55,6 +69,9 @@ const SECRET_KEYS: Shape<MatrixSecretKeys> = {
   formSecret: secretKey,
   registrationSharedSecret: secretKey,
   turnSharedSecret: secretKey,
+  postgresPassword: secretKey,
+  redisPassword: secretKey,
+  workerReplicationSecret: secretKey,
   recaptchaPublicKey: secretKey,
   recaptchaPrivateKey: secretKey,
 };
@@ -71,7 +88,8 @@ export class MatrixSecrets {
 
   /**
    * All values are in one existing Secret in the homeserver's namespace, under the names `signing_key`, `macaroon_secret_key`, `form_secret`,
-   * `registration_shared_secret`, `turn_shared_secret` and, with reCAPTCHA, `recaptcha_public_key` and `recaptcha_private_key`.
+   * `registration_shared_secret`, `turn_shared_secret` and, with reCAPTCHA, `recaptcha_public_key` and `recaptcha_private_key`, with a bundled PostgreSQL
+   * `postgres_password`, with a bundled Valkey `redis_password`, and with workers `worker_replication_secret`.
    */
   public static fromSecretName(name: string): MatrixSecrets {
     const findings = new Findings();
@@ -138,7 +156,12 @@ export class MatrixSecrets {
 
   /** @internal */
   public _has(name: SecretName): boolean {
-    return GENERATED_NAMES.includes(name) || this.existing[name] !== undefined || this.file.values[name] !== undefined;
+    return (
+      GENERATED_NAMES.includes(name) ||
+      PART_NAMES.includes(name) ||
+      this.existing[name] !== undefined ||
+      this.file.values[name] !== undefined
+    );
   }
 
   /** @internal */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { checksum } from '../shared/config-files';
 import { GeneratedSecret, namespaceOf } from './generated-secret';
-import { GENERATED_NAMES, GENERATED_OR_FROM_FILE } from './matrix-secrets';
+import { GENERATED_NAMES, GENERATED_OR_FROM_FILE, PART_NAMES } from './matrix-secrets';
 import type { MatrixSecrets } from './matrix-secrets';
 import { SecretKey } from './secret-key';
 import type { SecretName } from './secrets-yaml';
@@ -14,6 +14,8 @@ export interface SecretStoreProps {
   readonly secretName: string;
   /** An image with Python 3. */
   readonly image: string;
+  /** The secrets that parts need besides those of every homeserver. @default none */
+  readonly ofParts?: readonly SecretName[];
 }
 
 /** Brings a homeserver's secrets into the cluster, and knows the Secret and the key of each of them. */
@@ -32,14 +34,14 @@ export class SecretStore extends Construct {
       this.checksum = checksum(values).slice(0, 8);
       renderValues(this, { name: props.secretName }, Object.fromEntries(values));
     }
-    const generated = GENERATED_NAMES.filter(
+    const generated = [...GENERATED_NAMES, ...(props.ofParts ?? [])].filter(
       (name) => !props.secrets._existing(name) && props.secrets._values[name] === undefined,
     );
     if (generated.length > 0) {
       new GeneratedSecret(this, 'Generated', {
         name: props.secretName,
         keys: generated,
-        changeable: GENERATED_OR_FROM_FILE,
+        changeable: [...GENERATED_OR_FROM_FILE, ...PART_NAMES],
         image: props.image,
         declaredElsewhere: values.length > 0,
       });

@@ -6,11 +6,14 @@ import type { Findings } from '../shared/findings';
 export type SecretName =
   | 'form_secret'
   | 'macaroon_secret_key'
+  | 'postgres_password'
   | 'recaptcha_private_key'
   | 'recaptcha_public_key'
+  | 'redis_password'
   | 'registration_shared_secret'
   | 'signing_key'
-  | 'turn_shared_secret';
+  | 'turn_shared_secret'
+  | 'worker_replication_secret';
 
 /** The content of a secrets file. */
 export interface SecretsFileContent {

@@ -9,8 +9,10 @@ export const IMAGES = {
   coturn: 'docker.io/coturn/coturn:4.17.2-r0',
   livekit: 'docker.io/livekit/livekit-server:v1.13.9',
   lkJwtService: 'ghcr.io/element-hq/lk-jwt-service:0.8.0',
+  haproxy: 'docker.io/library/haproxy:3.4.5-alpine',
   nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
   postgres: 'docker.io/library/postgres:18.4-alpine',
+  valkey: 'docker.io/valkey/valkey:9.1.2-alpine',
   restic: 'docker.io/restic/restic:0.18.1',
 } as const;
 

@@ -21,14 +21,16 @@ const RESOURCES: Shape<ContainerResources> = {
 /** CPU, memory and disk of a container. */
 export const resources: Kind<ContainerResources> = shapeOf(RESOURCES);
 
-function cpu(): Kind<Cpu> {
+/** An amount of CPU. */
+export function cpu(): Kind<Cpu> {
   return checked(instanceOf(Cpu, 'Cpu.millis(100)'), (findings, prop, { amount: given }) => {
     if (typeof given === 'string' && /^(\d{1,9}m|\d{1,6}(\.\d{1,3})?)$/.test(given)) return;
     findings.add(prop, 'must be 0 or more, in whole thousandths, for example Cpu.millis(100)', given);
   });
 }
 
-function cores(given: string): number {
+/** The number of cores in a written amount of CPU. */
+export function cores(given: string): number {
   return given.endsWith('m') ? parseFloat(given) / 1000 : Number(given);
 }
 

@@ -99,8 +99,16 @@ function volumesOf(workload: kplus.Workload): k8s.Volume[] {
 }
 
 function finishService(service: kplus.Service, workload: kplus.Workload, labels: SelectorLabels): void {
+  selectPods(service, labels, workload instanceof kplus.StatefulSet && workload.service === service);
+}
+
+/**
+ * Lets a Service lead to the pods with the labels.
+ *
+ * @param ofStatefulSet true if a StatefulSet names the Service: cdk8s-plus then adds a label of its own to the selector
+ */
+export function selectPods(service: kplus.Service, labels: SelectorLabels, ofStatefulSet = false): void {
   for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
-  // A StatefulSet of cdk8s-plus also adds this label to the selector of its Service.
-  const byPath = workload instanceof kplus.StatefulSet ? [JsonPatch.remove(`/spec/selector${PATH_LABEL}`)] : [];
+  const byPath = ofStatefulSet ? [JsonPatch.remove(`/spec/selector${PATH_LABEL}`)] : [];
   ApiObject.of(service).addJsonPatch(JsonPatch.remove('/spec/externalIPs'), ...byPath);
 }

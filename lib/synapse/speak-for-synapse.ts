@@ -53,7 +53,12 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   const database = source.database._kind.server;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];
-    peers.add({ from: synapse, to: PeerEnd.host(database.host), ports, purpose: 'accounts, rooms and messages' });
+    peers.add({
+      from: synapse,
+      to: database.pods ?? PeerEnd.host(database.host),
+      ports,
+      purpose: 'accounts, rooms and messages',
+    });
   }
 }
 

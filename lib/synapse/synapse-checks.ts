@@ -39,6 +39,7 @@ export function checkSynapse(
     findings.add('mediaStorage', "must be another claim than that of 'storage'", media);
   }
   options.database?._check(findings, 'database');
+  options.workers?._check(findings, 'workers');
   checkSettings(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));

@@ -10,6 +10,7 @@ import type { PodOptions } from '../shared/pods/pod-options';
 import { resources } from '../shared/resources-shape';
 import type { Shape } from '../shared/shape';
 import { duration, size } from '../shared/units-kinds';
+import { Workers } from '../workers/workers';
 import { AppService } from './app-service';
 import { DataVolume } from './data-volume';
 import { Federation } from './federation';
@@ -67,6 +68,13 @@ export interface SynapseOptions {
    * @default SynapseDatabase.sqlite()
    */
   readonly database?: SynapseDatabase;
+
+  /**
+   * Further processes that share the homeserver's work, over several nodes. They need a PostgreSQL database.
+   * @default Workers.none()
+   * @see https://element-hq.github.io/synapse/latest/workers.html
+   */
+  readonly workers?: Workers;
 
   /** The other homeservers that this homeserver talks to. @default Federation.enabled() */
   readonly federation?: Federation;
@@ -213,6 +221,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   mediaStorage: instanceOf(MediaVolume, 'MediaVolume.create()'),
   scratchSize: size,
   database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
+  workers: instanceOf(Workers, 'Workers.small()'),
   federation: instanceOf(Federation, 'Federation.disabled()'),
   trustedKeyServers: listOf(text(), 'server names, for example ["matrix.org"]'),
   maxUploadSize: size,

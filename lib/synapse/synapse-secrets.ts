@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { GENERATED_NAMES, MATRIX_SECRET_NAMES } from '../secrets/matrix-secrets';
+import { GENERATED_NAMES, MATRIX_SECRET_NAMES, PART_NAMES } from '../secrets/matrix-secrets';
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
@@ -21,8 +21,9 @@ export class SynapseSecrets {
     private readonly secrets: MatrixSecrets,
     private readonly registration: Registration | undefined,
     image: string,
+    ofParts: readonly SecretName[],
   ) {
-    this.store = new SecretStore(scope, 'Secrets', { secrets, secretName: 'matrix-secrets', image });
+    this.store = new SecretStore(scope, 'Secrets', { secrets, secretName: 'matrix-secrets', image, ofParts });
     this.generated = GENERATED_NAMES.filter((name) => !secrets._existing(name) && !(name in secrets._values));
   }
 
@@ -36,6 +37,11 @@ export class SynapseSecrets {
 
   public get turn(): SharedSecret {
     return this.store.shared('turn_shared_secret');
+  }
+
+  /** The key of a secret that a part of the homeserver needs. */
+  public ofPart(name: SecretName): SecretKey {
+    return this.store.key(name);
   }
 
   /** A checksum of the values from a secrets file. */
@@ -79,6 +85,6 @@ export class SynapseSecrets {
   private wants(name: SecretName): boolean {
     if (name === 'registration_shared_secret') return this.registration?._sharedSecret ?? true;
     if (name.startsWith('recaptcha_')) return this.registration?._recaptcha ?? false;
-    return name !== 'turn_shared_secret';
+    return name !== 'turn_shared_secret' && !PART_NAMES.includes(name);
   }
 }

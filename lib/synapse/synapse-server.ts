@@ -1,7 +1,5 @@
-import { Chart } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AWAITED_RESTORES } from '../backup/backup-source';
 import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
@@ -9,6 +7,7 @@ import { SynapseDatabase } from '../database/synapse-database';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
+import { ROUTER_LABELS } from '../router/router-labels';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretMounts } from '../secrets/mounted-secrets';
 import type { SharedSecret } from '../secrets/shared-secret';
@@ -44,7 +43,9 @@ import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
+import type { SynapseWorkers } from './synapse-workers';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
+import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
 
 /** Props of {@link SynapseServer}. */
@@ -98,6 +99,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
   private readonly workload: SynapseWorkload;
+  private readonly workers?: SynapseWorkers;
   private readonly extensions = new Extensions();
 
   constructor(scope: Construct, id: string, given: SynapseServerProps) {
@@ -116,12 +118,17 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     checkManifestText(this);
 
     const image = props.image ?? IMAGES.synapse;
-    const database = props.database ?? SynapseDatabase.sqlite();
     const storage = props.storage ?? DataVolume.create();
-    const databaseRoom = database._kind.server ? undefined : storage._create?.size;
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
-    this.secrets = new SynapseSecrets(this, secrets, props.registration, image);
+    const wanted = props.database ?? SynapseDatabase.sqlite();
+    this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
+      ...(wanted._kind.ownSecrets ?? []),
+      ...workerSecrets(props.workers),
+    ]);
+    const database = wanted._in(this, { image, secret: (name) => this.secrets.ofPart(name) });
+    const databaseRoom = database._kind.server ? database._kind.room : storage._create?.size;
     this.turnSecret = this.secrets.turn;
+    this.workers = newWorkers(this, props, { database: database._kind, secret: (name) => this.secrets.ofPart(name) });
     const files = new ConfigFiles(this, 'Config', {
       metadata: { name: 'synapse-config', labels: SYNAPSE_LABELS },
       files: {
@@ -132,11 +139,11 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     this.workload = new SynapseWorkload(this, 'Workload', {
       image,
       files,
-      secrets: this.secrets.mounted,
+      secrets: [...this.secrets.mounted, ...(this.workers?.secrets ?? [])],
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
-      guard: () => ({ serverName: this.serverName, restore: AWAITED_RESTORES.ofChart(Chart.of(this))[0] }),
+      guard: () => ({ serverName: this.serverName, restore: awaitedRestore(this) }),
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
@@ -144,7 +151,9 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       database: database._kind,
       metrics: props.metrics ?? false,
       resources: props.resources,
+      ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
     });
+    if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     this.service = this.workload.service;
     this.statefulSet = this.workload.statefulSet;
     this.backupSource = {
@@ -165,7 +174,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,
         image,
-        serviceName: this.service.name,
+        serviceName: this.workload.mainService.name,
         configMapName: files.configMap.name,
         registrationSecret: this.secrets.registrationSharedSecret,
       });
@@ -208,7 +217,9 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       checkDelegatedAuth(findings, mergeConfig(added, this.props.extraConfig ?? {}), this.props),
     );
     // The mounts are added here, since an extension comes after the pod was made.
-    this.workload.mount(secretMounts(this, secretKeys(config), mountRoot(name)));
+    const mounts = secretMounts(this, secretKeys(config), mountRoot(name));
+    this.workload.mount(mounts);
+    this.workers?.mount(mounts);
   }
 
   /**
@@ -225,13 +236,15 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */
   private get ownConfig(): Config {
-    return homeserverConfig({
+    const config = homeserverConfig({
       server: this,
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
       database: this.backupSource.database._kind.config,
       openId: this.extensions.openId,
+      hasWorkers: this.workers !== undefined,
     });
+    return this.workers ? { ...config, ...this.workers.config } : config;
   }
 
   /** The additional content of `/.well-known/matrix/client`, from the props and from other parts. */

@@ -1,24 +1,28 @@
-import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
+import { Duration, Lazy } from 'cdk8s';
 import type { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
+import type { SharedPod } from '../workers/shared-pod';
+import { startGate } from '../workers/start-gate';
 import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
-import { NOT_PRUNED } from '../shared/gitops';
+import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
+import type { SelectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
-import { MEDIA_FOLDER, claimSpec } from '../shared/volume-claim';
+import { MEDIA_FOLDER } from '../shared/volume-claim';
 import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
 import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
-import { HTTP_PORT, METRICS_PORT } from './homeserver-config';
+import { HTTP_PORT } from './homeserver-config';
 import { changeRegistrations } from './changed-registrations';
 import { followMainContainer } from './follow-main-container';
+import { mainServices } from './main-services';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
 
@@ -52,36 +56,46 @@ export interface SynapseWorkloadProps {
   readonly database: Database;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
+  /** The number of the layout, called at synth, and the labels of the router's pods. @default - there are no workers */
+  readonly workers?: { readonly layout: () => number; readonly edge: SelectorLabels };
 }
 
 /** Synapse's process, its claim and its Service. */
 export class SynapseWorkload extends Construct {
   public readonly statefulSet: kplus.StatefulSet;
+  /** The Service `synapse`, to which clients and other servers come. */
   public readonly service: kplus.Service;
+  /** The Service that leads to the main process: the same one without workers. */
+  public readonly mainService: kplus.Service;
+  /** The things that the pods of workers have too. Undefined without workers. */
+  public readonly shared?: SharedPod;
 
   constructor(scope: Construct, id: string, props: SynapseWorkloadProps) {
     super(scope, id);
     const metadata = { name: 'synapse', labels: SYNAPSE_LABELS };
-    const ports = [
-      { name: 'http', number: HTTP_PORT },
-      ...(props.metrics ? [{ name: 'metrics', number: METRICS_PORT }] : []),
-    ];
-    this.service = new kplus.Service(this, 'Service', {
-      metadata,
-      ports: ports.map(({ name, number }) => ({ name, port: number, targetPort: number })),
+    const { workers } = props;
+    const { ports, edge, main } = mainServices(this, {
+      labels: SYNAPSE_LABELS,
+      metrics: props.metrics,
+      edge: workers?.edge,
     });
-    const mounts = [
+    this.service = edge;
+    this.mainService = main;
+    const claims = this.claims(props);
+    const shared = [
       ...this.mounts(props),
       ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets]),
     ];
+    const mounts = [...claims, ...shared];
+    const annotations = {
+      'checksum/config': props.files.checksum,
+      ...(props.secretsChecksum && { 'checksum/secrets': props.secretsChecksum }),
+    };
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
       podMetadata: {
         labels: SYNAPSE_LABELS,
-        annotations: {
-          'checksum/config': props.files.checksum,
-          ...(props.secretsChecksum && { 'checksum/secrets': props.secretsChecksum }),
-        },
+        annotations,
       },
       select: false,
       service: this.service,
@@ -101,8 +115,9 @@ export class SynapseWorkload extends Construct {
           name: 'synapse',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+          ...(workers && { command: startGate({ layout: workers.layout, databaseTask: props.database.task }) }),
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
-          ports,
+          ports: [...ports],
           resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // After an upgrade, the migration of the database schema may take half an hour.
@@ -118,8 +133,19 @@ export class SynapseWorkload extends Construct {
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);
     // Other homeservers, push services and pages for previews have names of the internet.
-    finishWorkload(this.statefulSet, SYNAPSE_LABELS, { service: this.service, dns: PUBLIC_NAMES });
+    finishWorkload(this.statefulSet, SYNAPSE_LABELS, { service: main, dns: PUBLIC_NAMES });
     followMainContainer(this.statefulSet, PREFLIGHT_CONTAINER);
+    if (!workers) return;
+    this.shared = {
+      image: props.image,
+      annotations,
+      mounts: shared,
+      configPaths: [CONFIG_PATH, ...fragmentPaths(props.fragments)],
+      databaseTask: props.database.task,
+      layout: workers.layout,
+      metrics: props.metrics,
+      media: claims.find(({ path }) => path === MEDIA_FOLDER),
+    };
   }
 
   /** Adds mounts to the main container, and so to the container that tries the config, after the pod was made. */
@@ -172,12 +198,19 @@ export class SynapseWorkload extends Construct {
     });
   }
 
+  private claims(props: SynapseWorkloadProps): kplus.VolumeMount[] {
+    return [
+      { path: '/data', volume: claimedVolume(this, 'Data', props.storage, SYNAPSE_LABELS) },
+      ...(props.media
+        ? [{ path: MEDIA_FOLDER, volume: claimedVolume(this, 'Media', props.media, SYNAPSE_LABELS) }]
+        : []),
+    ];
+  }
+
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
     const { memoryFolder: folder } = props.database;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
-      { path: '/data', volume: this.claimed('Data', props.storage) },
-      ...(props.media ? [{ path: MEDIA_FOLDER, volume: this.claimed('Media', props.media) }] : []),
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },
       { path: '/config', volume: config, readOnly: true },
       // SQLite and uploads need room for temporary files on the read-only root.
@@ -186,31 +219,15 @@ export class SynapseWorkload extends Construct {
       ...(folder ? [memoryMount(this, folder.name, folder.mountPath)] : []),
     ];
   }
-
-  private claimed(id: 'Data' | 'Media', { _create: create, claimName }: DataVolume | MediaVolume): kplus.Volume {
-    const name = id.toLowerCase();
-    if (!create) {
-      const claim = kplus.PersistentVolumeClaim.fromClaimName(this, id, claimName);
-      return kplus.Volume.fromPersistentVolumeClaim(this, name, claim, { name });
-    }
-    const { accessModes, storageClassName, volumeName, resources } = claimSpec(create);
-    const claim = new kplus.PersistentVolumeClaim(this, id, {
-      metadata: { name: claimName, labels: SYNAPSE_LABELS, annotations: NOT_PRUNED },
-      accessModes: accessModes as kplus.PersistentVolumeAccessMode[],
-      storageClassName,
-    });
-    // The claim of cdk8s-plus supports only sizes in whole GiB, and only volumes that it knows.
-    ApiObject.of(claim).addJsonPatch(
-      JsonPatch.add('/spec/resources', resources),
-      ...(volumeName === undefined ? [] : [JsonPatch.add('/spec/volumeName', volumeName)]),
-    );
-    return kplus.Volume.fromPersistentVolumeClaim(this, name, claim, { name });
-  }
 }
 
 function configArgs(fragments: readonly SecretKey[]): string[] {
-  const paths = [CONFIG_PATH, LISTENERS_PATH, ...fragments.map((key) => secretPath(key))];
+  const paths = [CONFIG_PATH, LISTENERS_PATH, ...fragmentPaths(fragments)];
   return paths.map((path) => `--config-path=${path}`);
+}
+
+function fragmentPaths(fragments: readonly SecretKey[]): string[] {
+  return fragments.map((key) => secretPath(key));
 }
 
 function health(period: Duration, failures: number): kplus.Probe {

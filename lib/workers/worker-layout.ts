@@ -1,3 +1,4 @@
+import type { Duty } from './duty';
 import type { EndpointGroup } from './endpoint-group';
 import type { WorkerGroupOptions } from './worker-options';
 
@@ -12,13 +13,25 @@ export interface WorkerGroup {
   readonly mostReplicas: number;
   /** `synapse.app.generic_worker` or `synapse.app.media_repository`. */
   readonly app: string;
+  /** The requests that the router sends to the group, in the order of the table. */
   readonly endpoints: readonly EndpointGroup[];
   /** The streams that its processes write, by Synapse's names, such as `events`. They are in `instance_map`. */
   readonly streams: readonly string[];
+  readonly duties: readonly Duty[];
   readonly options: WorkerGroupOptions;
 }
 
 /** All worker processes of a homeserver. Empty without workers. */
 export interface WorkerLayout {
   readonly groups: readonly WorkerGroup[];
+}
+
+/** The names of the first processes of a group. */
+export function processNames(group: WorkerGroup, count = group.replicas): string[] {
+  return Array.from({ length: count }, (_, i) => `${group.workload}-${i}`);
+}
+
+/** The largest number of worker processes that run at a time. */
+export function mostWorkers({ groups }: WorkerLayout): number {
+  return groups.reduce((sum, { mostReplicas }) => sum + mostReplicas, 0);
 }

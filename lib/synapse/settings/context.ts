@@ -43,4 +43,6 @@ export interface HomeserverContext {
   readonly database: Config;
   /** True if other services check the OpenID tokens of users here, also without federation. @default false */
   readonly openId?: boolean;
+  /** True if the homeserver has worker processes. @default false */
+  readonly hasWorkers?: boolean;
 }

@@ -1,4 +1,5 @@
 import { MEDIA_FOLDER } from '../../shared/volume-claim';
+import { WORKER_PORTS } from '../../workers/worker-ports';
 import { ABSENT, outgoing, setting } from './row';
 import type { Row } from './row';
 import { HTTP_PORT, METRICS_PORT, answersForItself } from './context';
@@ -79,7 +80,7 @@ export const WORKERS: Row[] = outgoing({
   stream_writers: {},
 });
 
-function listeners({ options, openId }: HomeserverContext): object[] {
+function listeners({ options, openId, hasWorkers }: HomeserverContext): object[] {
   // The resource `federation` answers what `openid` does, and all else.
   const others = isFederated(options) ? ['federation'] : openId ? ['openid'] : [];
   const http = {
@@ -88,5 +89,9 @@ function listeners({ options, openId }: HomeserverContext): object[] {
     x_forwarded: true,
     resources: [{ names: ['client', ...others], compress: false }],
   };
-  return options.metrics ? [http, { port: METRICS_PORT, type: 'metrics' }] : [http];
+  return [
+    http,
+    ...(options.metrics ? [{ port: METRICS_PORT, type: 'metrics' }] : []),
+    ...(hasWorkers ? [{ port: WORKER_PORTS.replication, type: 'http', resources: [{ names: ['replication'] }] }] : []),
+  ];
 }

@@ -10,10 +10,11 @@ trap wait EXIT
 "$here/nginx.sh" "$(name nginx)" "$(name elementWeb)"
 "$here/restic.sh" "$(name restic)"
 "$here/postgres.sh" "$(name postgres)"
+"$here/valkey.sh" "$(name valkey)"
 "$here/livekit.sh" "$(name livekit)"
 wait $!
 "$here/lk-jwt-service.sh" "$(name lkJwtService)"
-for image in synapse coturn nginx element-web restic postgres livekit lk-jwt-service; do
+for image in synapse coturn nginx element-web restic postgres valkey livekit lk-jwt-service; do
   loaded=${CLUSTER_HOME:-$HOME/.cache/matrix-cluster}/data/loaded-$image
   # The stamps of loaded images are in the cluster's data folder, so that they are removed together with the cluster's state.
   if [ "$(cat "$loaded" 2>/dev/null)" != "$(cat "$images/$image.tar.stamp")" ]; then

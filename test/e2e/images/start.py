@@ -9,4 +9,6 @@ args = sys.argv[2:]
 if not any(a.startswith(("-c", "--config-path")) for a in args):
     args += ["--config-path", "/data/homeserver.yaml"]
 os.environ["LD_PRELOAD"] = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
-os.execv(sys.executable, [sys.executable, "-m", "synapse.app.homeserver", *args])
+if "-m" not in args:
+    args = ["-m", "synapse.app.homeserver", *args]
+os.execv(sys.executable, [sys.executable, *args])

@@ -1,0 +1,32 @@
+import type { Findings } from '../shared/findings';
+import type { DatabaseConnections } from './database';
+
+/** The connections that are left for backups, for checks, and for administrators. */
+export const OTHER_CONNECTIONS = 10;
+
+/** The number of connections that a server must accept for so many processes of the homeserver. */
+export function connectionsFor(processes: number, ofProcess: number): number {
+  return processes * ofProcess + OTHER_CONNECTIONS;
+}
+
+/**
+ * Finds pools of the homeserver's processes that together need more connections than the server accepts.
+ *
+ * @param prop the prop with the number that the server accepts
+ * @param processes the largest number of processes that run at once
+ */
+export function checkPools(
+  findings: Findings,
+  prop: string,
+  { ofProcess, accepted }: DatabaseConnections,
+  processes: number,
+): void {
+  const needed = connectionsFor(processes, ofProcess);
+  if (accepted === undefined || accepted >= needed) return;
+  const who = processes === 1 ? 'Synapse opens up to' : `${processes} processes open up to ${ofProcess} each, so`;
+  findings.add(
+    prop,
+    `must be ${needed} or more: ${who} ${needed - OTHER_CONNECTIONS}, and ${OTHER_CONNECTIONS} are for backups and checks`,
+    accepted,
+  );
+}

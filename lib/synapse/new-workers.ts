@@ -1,0 +1,41 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { AWAITED_RESTORES } from '../backup/backup-source';
+import type { AwaitedRestore } from '../backup/backup-source';
+import type { Database } from '../database/database';
+import type { SecretKey } from '../secrets/secret-key';
+import type { SecretName } from '../secrets/secrets-yaml';
+import type { Config } from '../shared/merge';
+import { processLayout } from '../workers/process-layout';
+import type { Workers } from '../workers/workers';
+import { isFederated } from './settings/federation';
+import type { SynapseOptions } from './synapse-options';
+import { SynapseWorkers } from './synapse-workers';
+
+/** The secrets of matrix-secrets that a homeserver with these workers needs. */
+export function workerSecrets(workers: Workers | undefined): SecretName[] {
+  if (!workers || workers._layout.groups.length === 0) return [];
+  return [...(workers._redis._external ? [] : (['redis_password'] as const)), 'worker_replication_secret'];
+}
+
+/** The workers of a homeserver. Undefined if it has none. */
+export function newWorkers(
+  scope: Construct,
+  options: SynapseOptions,
+  of: { readonly database: Database; readonly secret: (name: SecretName) => SecretKey },
+): SynapseWorkers | undefined {
+  const { workers, appServices = [] } = options;
+  if (!workers || workers._layout.groups.length === 0) return undefined;
+  return new SynapseWorkers(scope, 'Workers', { workers, appServices, federation: isFederated(options), ...of });
+}
+
+/** The restore that a homeserver waits for. */
+export function awaitedRestore(server: Construct): AwaitedRestore | undefined {
+  return AWAITED_RESTORES.ofChart(Chart.of(server))[0];
+}
+
+/** The number of the layout of a homeserver's processes. A restore that replaces the database has its own, so that all processes end before. */
+export function layoutOf(server: Construct & { readonly config: Config }): number {
+  const restore = awaitedRestore(server);
+  return processLayout(server.config, restore?.replace ? restore.snapshot : undefined);
+}

@@ -1,0 +1,20 @@
+import type * as kplus from 'cdk8s-plus-28';
+
+/** Things of the main process's pod that the pods of workers have too. */
+export interface SharedPod {
+  readonly image: string;
+  /** The annotations with checksums of config and secrets. */
+  readonly annotations: { readonly [name: string]: string };
+  /** The mounts other than those of claims: config, secrets, scratch, and the folder for the password of the database. */
+  readonly mounts: readonly kplus.VolumeMount[];
+  /** The config files, in the order in which Synapse reads them, without the file of the process itself. */
+  readonly configPaths: readonly string[];
+  /** The database's part of a program's argument. It holds names and paths, never the value of a secret. */
+  readonly databaseTask: object;
+  /** Gives the number of the layout. Called at synth. */
+  readonly layout: () => number;
+  /** True if the processes serve metrics. */
+  readonly metrics: boolean;
+  /** The claim with the media, if it is one of its own. */
+  readonly media?: kplus.VolumeMount;
+}
