@@ -40,6 +40,11 @@ export class Client {
     public readonly room: string,
   ) {}
 
+  /** The same client at another URL. */
+  public at(url: string): Client {
+    return new Client(url, this.token, this.room);
+  }
+
   /** Sends a text, and returns the milliseconds until it was acknowledged. */
   public async send(text: string): Promise<number> {
     const begin = performance.now();
