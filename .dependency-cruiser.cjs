@@ -13,9 +13,9 @@ module.exports = {
       name: 'parts-meet-at-interfaces',
       comment: 'A part may know of another one only the small interface, never its construct.',
       severity: 'error',
-      from: { path: '^lib/(synapse|database|element|coturn|ingress|call-check|backup|guards)/' },
+      from: { path: '^lib/(synapse|database|element|coturn|ingress|call-check|backup|guards|monitoring)/' },
       to: {
-        path: '^lib/(synapse|database|element|coturn|ingress|call-check|backup|guards)/',
+        path: '^lib/(synapse|database|element|coturn|ingress|call-check|backup|guards|monitoring)/',
         pathNot: [
           '^lib/$1/',
           '^lib/synapse/homeserver\\.ts$',

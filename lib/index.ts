@@ -32,8 +32,16 @@ export { SynapseBackup, SynapseBackupProps } from './backup/synapse-backup';
 
 export { BundledPostgresOptions } from './database/bundled/bundled-options';
 export { DatabaseVolume, DatabaseVolumeOptions } from './database/bundled/database-volume';
+export { CloudNativePgOptions } from './database/cloud-native-pg/cloud-native-pg-options';
+export { ClusterBackup, ClusterRecovery } from './database/cloud-native-pg/cluster-backup';
+export { SynchronousCommit } from './database/cloud-native-pg/synchronous-commit';
 export { PostgresProps, PostgresSslMode } from './database/postgres-props';
 export { SynapseDatabase } from './database/synapse-database';
+
+export { MediaBucket } from './media/media-bucket';
+export { MediaStorageClass, S3MediaProps } from './media/s3-media';
+
+export { PythonInstallOptions, PythonPackages } from './packages/python-packages';
 
 export { AppService, AppServiceOptions } from './synapse/app-service';
 export { DataVolume, DataVolumeOptions } from './synapse/data-volume';
@@ -44,10 +52,27 @@ export { HomeserverExtension } from './synapse/homeserver-extension';
 export { MediaVolume, MediaVolumeOptions } from './synapse/media-volume';
 export { Registration } from './synapse/registration';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
-export { LogLevel, SynapseOptions } from './synapse/synapse-options';
+export { LogLevel } from './synapse/log-level';
+export { RateLimit, RateLimitOptions, RateLimits } from './synapse/rate-limits';
+export { SynapseOptions } from './synapse/synapse-options';
+export { TuningOptions } from './synapse/tuning-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
+export { SynapseModule, SynapseModuleProps } from './synapse/synapse-module';
 export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
 export { WellKnownServerOptions } from './synapse/well-known-options';
+
+export { Autoscaling, AutoscalingOptions } from './workers/autoscaling';
+export { Duty } from './workers/duty';
+export { Endpoints } from './workers/endpoints';
+export { StreamWriter } from './workers/stream-writer';
+export { WorkerGroupOptions } from './workers/worker-options';
+export { Workers } from './workers/workers';
+export { WorkersOptions, WorkersPresetOptions, WorkersProps } from './workers/workers-options';
+
+export { BundledRedisOptions, ExternalRedisProps } from './redis/redis-options';
+export { Redis } from './redis/redis';
+
+export { RouterLimits, RouterOptions } from './router/router-options';
 
 export { Asset } from './element/asset';
 export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './element/element-options';
@@ -70,6 +95,10 @@ export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingre
 export { PublicRoutes } from './ingress/public-routes';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
+export { MatrixAlert } from './monitoring/alert';
+export { Monitoring } from './monitoring/monitoring';
+export { MonitoringOptions, PrometheusOperatorOptions } from './monitoring/monitoring-options';
+
 export { MatrixRtc, MatrixRtcProps } from './rtc/matrix-rtc';
 export { Rtc } from './rtc/rtc';
 export { RtcOptions } from './rtc/rtc-options';
@@ -82,6 +111,7 @@ export { ClaimOptions } from './shared/volume-claim';
 export { ExternalIp, ExternalIpOptions } from './shared/external-ip';
 export { FirewallPorts } from './shared/firewall-ports';
 export { KeptObjects } from './shared/kept-objects';
+export { MetricsEndpoint, MetricsEndpoints } from './shared/metrics-endpoints';
 export { DnsRecord, NextStep, NextStepPhase, OpenPorts, Rollout } from './shared/next-steps/next-step';
 export { NextSteps } from './shared/next-steps/next-steps';
 export { Peer, PeerEnd, PeerPorts, Peers } from './shared/peers';

@@ -7,6 +7,7 @@ import { IngressTls } from './ingress/ingress-tls';
 import { INGRESS_OPTIONS } from './ingress/matrix-ingress';
 import type { MatrixIngressOptions } from './ingress/matrix-ingress';
 import { Rtc } from './rtc/rtc';
+import { Monitoring } from './monitoring/monitoring';
 import { MatrixSecrets } from './secrets/matrix-secrets';
 import { checkHttpsPort } from './shared/checks';
 import { flag, instanceOf, number, shapeOf, text } from './shared/kinds';
@@ -72,6 +73,13 @@ export interface MatrixStackProps {
   readonly backup?: BackupOptions;
 
   /**
+   * Metrics of all parts for Prometheus, alert rules and a dashboard. Synapse, the SFU and the relay then serve metrics unless their own prop `metrics` is false, or
+   * they use the host's network.
+   * @default Monitoring.none()
+   */
+  readonly monitoring?: Monitoring;
+
+  /**
    * Options of every pod: registry and pull secrets of images, nodes, labels, DNS. Each part has the same prop, which is merged over this one.
    * @default - none
    */
@@ -101,6 +109,7 @@ export const MATRIX_STACK: Shape<MatrixStackProps> = {
   rtc: instanceOf(Rtc, 'Rtc.livekit()'),
   ingress: shapeOf(INGRESS_OPTIONS),
   backup: shapeOf(BACKUP_OPTIONS),
+  monitoring: instanceOf(Monitoring, 'Monitoring.prometheusOperator()'),
   pods,
   deletionGuard: flag,
 };

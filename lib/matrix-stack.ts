@@ -8,12 +8,16 @@ import { DeletionGuard } from './guards/deletion-guard';
 import { MatrixIngress } from './ingress/matrix-ingress';
 import { MATRIX_STACK } from './matrix-stack-props';
 import type { MatrixStackProps } from './matrix-stack-props';
+import type { WatchedParts } from './monitoring/alert';
+import { MatrixMonitoring } from './monitoring/matrix-monitoring';
+import { Monitoring } from './monitoring/monitoring';
 import { MatrixRtc } from './rtc/matrix-rtc';
 import { offerRtc } from './rtc/offer-rtc';
 import { SecretKey } from './secrets/secret-key';
 import { checkedProps, takeProps } from './shared/checked-props';
 import { Findings } from './shared/findings';
 import { NOT_PRUNED } from './shared/gitops';
+import { MetricsEndpoints } from './shared/metrics-endpoints';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
 import { checkManifestText } from './shared/manifest-text';
@@ -67,7 +71,7 @@ export class MatrixStack extends Chart {
     this.synapse = new SynapseServer(
       this,
       'synapse',
-      checkedProps({ ...props.synapse, extraConfigSecrets, ...identity }),
+      checkedProps({ ...props.synapse, extraConfigSecrets, metrics: settings.synapseMetrics, ...identity }),
     );
     const { synapse: homeserver } = this;
     const redirectToHttps = props.element?.redirectToHttps ?? tls.enabled;
@@ -105,7 +109,22 @@ export class MatrixStack extends Chart {
     if (props.backup) {
       this.backup = new SynapseBackup(this, 'backup', checkedProps({ ...props.backup, source: homeserver }));
     }
+    new MatrixMonitoring(this, 'monitoring', {
+      monitoring: props.monitoring ?? Monitoring.none(),
+      parts: this.watched,
+    });
     if (props.deletionGuard ?? true) new DeletionGuard(this, 'deletion-guard');
+  }
+
+  private get watched(): WatchedParts {
+    return {
+      namespace: this.namespace ?? 'default',
+      sfuMetrics: MetricsEndpoints.of(this).all.some(({ name }) => name === 'livekit'),
+      backup: this.backup !== undefined,
+      drill: this.backup?.node.tryFindChild('Drill') !== undefined,
+      ...(this.rtc && { rtcNamespace: this.rtc.namespace }),
+      ...(this.coturn && { relayNamespace: this.coturn.namespace }),
+    };
   }
 
   /** The steps to do by hand, as Markdown: DNS records, ports, the first login. */

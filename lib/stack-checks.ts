@@ -30,6 +30,7 @@ export function checkStack(
   checkElement(element, hosts.element, identity, props.element ?? {});
   const ingress = findings.named('ingress.', { tls: 'tls' });
   checkIngress(ingress, tls, props.ingress ?? {});
+  props.monitoring?._check(findings, 'monitoring');
   checkRelay(findings, props, settings);
   checkCalls(findings, props, settings);
   if (props.backup) checkBackup(findings.named('backup.'), props.backup);

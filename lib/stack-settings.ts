@@ -1,5 +1,6 @@
 import type { CoturnOptions } from './coturn/coturn-options';
 import { relayNamespace } from './coturn/coturn-relay';
+import { exposureOf as turnExposureOf } from './coturn/relay-ports';
 import { Turn } from './coturn/turn';
 import type { ITurnServer } from './coturn/turn-server';
 import { IngressTls } from './ingress/ingress-tls';
@@ -8,6 +9,7 @@ import type { RtcAddresses } from './rtc/homeserver-rtc';
 import { rtcNamespace } from './rtc/matrix-rtc';
 import { Rtc } from './rtc/rtc';
 import type { RtcOptions } from './rtc/rtc-options';
+import { exposureOf as rtcExposureOf } from './rtc/rtc-ports';
 import { MatrixSecrets } from './secrets/matrix-secrets';
 import { ExternalIp } from './shared/external-ip';
 import { hostOf } from './shared/host-names';
@@ -25,6 +27,8 @@ export interface StackSettings {
     readonly rtc: string;
   };
   readonly namespaces: { readonly stack: string; readonly relay: string; readonly rtc: string };
+  /** True if the homeserver serves metrics. */
+  readonly synapseMetrics: boolean;
   /** The options of a relay that the stack runs. */
   readonly coturn?: CoturnOptions;
   /** A relay that runs elsewhere. */
@@ -49,6 +53,8 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   const fromFile = secrets.publicIp === undefined ? undefined : ExternalIp.static(secrets.publicIp);
   const turnHost = hostOf(props.turnHost, `turn.${props.serverName}`);
   // The relay's name leads to the node itself, where an HTTP proxy may be in front of the others.
+  const metrics = (props.monitoring?._kind ?? 'none') !== 'none';
+  const inside = (kind: string) => metrics && kind !== 'HostNetwork';
   const externalIp = livekit?.externalIp ?? coturn?.externalIp ?? fromFile ?? (coturn && ExternalIp.fromDns(turnHost));
   return {
     tls,
@@ -66,10 +72,16 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
       relay: coturn?.namespace ?? relayNamespace(namespace),
       rtc: livekit?.namespace ?? rtcNamespace(namespace),
     },
-    coturn: coturn && { ...coturn, externalIp: coturn.externalIp ?? fromFile },
+    synapseMetrics: props.synapse?.metrics ?? metrics,
+    coturn: coturn && {
+      ...coturn,
+      externalIp: coturn.externalIp ?? fromFile,
+      metrics: coturn.metrics ?? inside(turnExposureOf(coturn)._kind),
+    },
     turnServer: turn._server,
     livekit: livekit && {
       ...livekit,
+      metrics: livekit.metrics ?? inside(rtcExposureOf(livekit)._kind),
       ...(externalIp && { externalIp }),
       ...(foreign && { ingressService: livekit.ingressService ?? '' }),
     },

@@ -1,8 +1,8 @@
-import { Rtc, SecretKey, Turn } from '../lib';
+import { Rtc, SecretKey, SynapseDatabase, Turn } from '../lib';
 import * as publicApi from '../lib';
 import { GENERATED_NAMES } from '../lib/secrets/matrix-secrets';
-import { Asset, BackupTarget, DataVolume, MatrixSecrets, Registration, Restore } from '../lib';
-import { identity, ofKind, synthStack, workloads } from './support/manifests';
+import { Asset, BackupTarget, DataVolume, MatrixSecrets, MediaBucket, Monitoring, Registration, Restore } from '../lib';
+import { find, identity, ofKind, synthStack, workloads } from './support/manifests';
 import type { Manifest } from './support/manifests';
 import { OBJECTS, SELECTORS } from './support/contract-names';
 import { exportsOf } from './support/source';
@@ -17,27 +17,44 @@ const SECRET_KEYS = [
 
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
+Autoscaling Duty Endpoints Redis StreamWriter Workers
 AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
-TolerationOperator UnsatisfiableAction CaCertificate MediaVolume
+TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
+DatabaseVolume SynchronousCommit
+RateLimits
 `);
 const TYPES = words(`
-AppServiceOptions BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
+AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
+AppServiceOptions CloudNativePgOptions ClusterBackup ClusterRecovery BackupOptions BackupRetention BackupSource BackupVolumeOptions CoturnOptions CoturnRelayProps DataVolumeOptions
 DeletionGuardProps DnsRecord DrillOptions ElementBranding ElementFeatures ElementWebOptions ElementWebProps ExternalRtcProps ExternalTurnProps FirewallPorts
 FooterLink HomeserverExtension HomeserverFeatures IBackupSource IExtensibleHomeserver IHomeserver ITurnServer IWebApp MatrixIngressOptions MatrixIngressProps MatrixRtcProps ExternalIpOptions
 MatrixSecretKeys MatrixStackProps MessageRetention NextStep OpenPorts Peer PeerPorts PodDnsOption PodDnsOptions PodOptions PostgresProps PublicRooms RestoreSnapshotOptions Rollout RoomRule Route RtcLoadBalancerOptions RtcOptions
 S3BackupProps ServerNotices SynapseBackupProps SynapseOptions SynapseServerProps SupportContact SupportOptions CallCheckProps AzureBackupProps B2BackupProps ClaimOptions MediaVolumeOptions RemoteBackupProps RestBackupProps SftpBackupProps
 Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptions
+MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
+S3MediaProps SynapseModuleProps PythonInstallOptions
+BundledPostgresOptions DatabaseVolumeOptions
+RateLimit RateLimitOptions TuningOptions
 `);
 
 const manifests = synthStack({
   synapse: { firstAdmin: 'admin' },
   element: { homePage: Asset.fromText('home') },
   backup: { target: BackupTarget.volume(), restore: Restore.latest(), drill: {} },
+  monitoring: Monitoring.prometheusOperator(),
 });
 const lines = (text: string) => text.trim().split('\n');
 const VALUES_OF_SELECTORS = ['name', 'instance', 'component'].map((label) => `app.kubernetes.io/${label}`);
+
+test('a bucket for media adds one object, whose name users give to kubectl', () => {
+  const mediaBucket = MediaBucket.s3({ bucket: 'media', credentials: SecretKey.of('a', 'b') });
+  const names = synthStack({ synapse: { mediaBucket } }).map((m) => identity(m));
+  expect(names.filter((name) => !synthStack().some((m) => identity(m) === name))).toEqual([
+    'CronJob matrix/synapse-media-upload',
+  ]);
+});
 
 test('the names of all objects', () => {
   const names = manifests.map((m) => identity(m)).map((name) => name.replace(/^(Job .*-)[0-9a-f]{8}$/, '$1<hash>'));
@@ -87,6 +104,15 @@ test('the keys of secrets', () => {
   for (const name of [...GENERATED_NAMES, 'recaptcha_public_key', 'recaptcha_private_key'] as const) {
     expect(existing._existing(name)).toEqual(SecretKey.of('x', name));
   }
+});
+
+test('the names of a database that CloudNativePG runs, and of what the operator makes for it', () => {
+  const objects = synthStack({ synapse: { database: SynapseDatabase.cloudNativePg() } });
+  expect(ofKind(objects, 'Cluster').map((m) => identity(m))).toEqual(['Cluster matrix/synapse-db']);
+  expect(find(objects, 'ConfigMap', 'synapse-config').data['homeserver.yaml']).toContain('"synapse-db-rw"');
+  const [set] = ofKind(objects, 'StatefulSet');
+  const names = JSON.stringify(set.spec.template.spec.volumes);
+  for (const name of ['synapse-db-app', 'synapse-db-ca']) expect(names).toContain(`"${name}"`);
 });
 
 test('the keys of the secrets of the call service', () => {

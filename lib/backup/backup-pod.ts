@@ -5,6 +5,7 @@ import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
 import { secretVolume } from '../secrets/secret-volume';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
+import { onNodeOf } from '../shared/pods/on-node-of';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
@@ -94,6 +95,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
   const task = {
     data: '/data',
     ...(media !== undefined && { media: MEDIA_FOLDER }),
+    ...(source.mediaBucket !== undefined && { bucket: source.mediaBucket }),
     work: '/work',
     scratch: scratchSize.toKibibytes() * 1024,
     restic: '/tools/restic',
@@ -114,7 +116,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     user: SYNAPSE_USER,
     serviceAccountName: props.serviceAccountName,
     restartPolicy: 'Never',
-    affinity: scratch ? undefined : onNodeOf(source),
+    affinity: scratch ? undefined : onNodeOf(source.podLabels),
     dns: remote === undefined || looksUpShortName(source) ? undefined : PUBLIC_NAMES,
     initContainers: [
       {
@@ -177,12 +179,6 @@ function looksUpShortName({ database }: BackupSource): boolean {
 
 function inMemory({ name }: MemoryFolder): k8s.Volume {
   return { name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } };
-}
-
-/** Places the pod on the node of the homeserver's pod, since a ReadWriteOnce claim can be mounted on one node only. */
-function onNodeOf(source: BackupSource): k8s.Affinity {
-  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...source.podLabels } } };
-  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }
 
 function resources(options: BackupOptions): k8s.ResourceRequirements {

@@ -19,6 +19,8 @@ export interface BackupSource {
   readonly claimName: string;
   /** The claim for the media alone. @default - the media are in the claim at `/data` */
   readonly mediaClaimName?: string;
+  /** The bucket in which all media are, which no backup copies, for messages: `s3://media/matrix/`. @default - the media are on the volume only */
+  readonly mediaBucket?: string;
   /** The room that the database can take: the size of its claim. @default - unknown */
   readonly databaseRoom?: Size;
   /** The labels of the homeserver's pod. The backup's pod must run on the same node to mount the claim. */
@@ -57,6 +59,7 @@ export const BACKUP_SOURCE: Shape<BackupSource> = {
   image: required(text()),
   claimName: required(text(checkObjectName)),
   mediaClaimName: text(checkObjectName),
+  mediaBucket: text(),
   databaseRoom: size,
   podLabels: required(mapOf(text(), 'text')),
   secrets: required(mapOf(secretKey, 'a SecretKey')),

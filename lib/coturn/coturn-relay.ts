@@ -11,6 +11,7 @@ import { portText } from '../shared/firewall-ports';
 import type { FirewallPorts } from '../shared/firewall-ports';
 import { withoutRootDot } from '../shared/host-names';
 import { text } from '../shared/kinds';
+import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { namespaceAtLevel } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
@@ -34,7 +35,7 @@ import { peerVariables, sameAddressStep } from './relay-peer';
 import { RelayServices } from './relay-services';
 import { offerTurn } from './turn-server';
 import type { ITurnServer } from './turn-server';
-import { turnserverConfig } from './turnserver-config';
+import { METRICS_PORT, turnserverConfig } from './turnserver-config';
 
 /** The relay in texts for readers. */
 const RELAY = {
@@ -134,6 +135,11 @@ export class CoturnRelay extends Construct implements ITurnServer {
     new RelayServices(this, 'Services', { namespace: this.namespace, host: this.host, options: props, ports });
     // Except with the host's network, an object has a UDP port and a TCP port with the same number.
     if (!this.hostNetwork) NextSteps.of(this)._needServerSideApply();
+    if (props.metrics) {
+      const { podMetadata } = this.deployment;
+      const pods = { podLabels: COTURN_LABELS, podMetadata, namespace: this.namespace };
+      MetricsEndpoints.of(this).add({ name: 'coturn', ...pods, port: METRICS_PORT });
+    }
     if (props.homeserver) this.serve(props.homeserver, props.sharedSecret ? undefined : secret);
     this.speak();
     const steps = NextSteps.of(this);

@@ -13,6 +13,10 @@ export interface DatabasePrograms {
   readonly guard: string;
   readonly backup: string;
   readonly restore: string;
+  /** Moves the data of the other kind of database to this kind, before a start of Synapse. */
+  readonly move: string;
+  /** Tells how long a move to this kind takes, and how much room it needs. Undefined if nobody moves to it but to take a move back. */
+  readonly estimate?: string;
   readonly drill: string;
 }
 

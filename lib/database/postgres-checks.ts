@@ -29,7 +29,8 @@ export function checkPostgres(
   checkPool(findings, pool);
 }
 
-function checkPool(findings: Findings, { min, max }: ConnectionPool): void {
+/** Finds what is wrong with the numbers of connections. */
+export function checkPool(findings: Findings, { min, max }: ConnectionPool): void {
   for (const [name, count] of Object.entries({ minConnections: min, maxConnections: max })) {
     if (!Number.isInteger(count) || count < 1) findings.add(name, 'must be a whole number, 1 or more', count);
   }

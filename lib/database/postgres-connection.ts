@@ -36,7 +36,8 @@ export function postgresConnection(props: PostgresProps): PostgresConnection {
   };
 }
 
-export function connectionPool({ minConnections, maxConnections }: PostgresProps): ConnectionPool {
+export function connectionPool(props: Pick<PostgresProps, 'minConnections' | 'maxConnections'>): ConnectionPool {
+  const { minConnections, maxConnections } = props;
   const max = maxConnections ?? Math.max(10, minConnections ?? 0);
   return { min: minConnections ?? Math.min(5, max), max };
 }

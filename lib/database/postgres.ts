@@ -23,6 +23,8 @@ export class Postgres implements Database {
     backup: 'backup/backup_postgres.py',
     restore: 'backup/restore_postgres.py',
     drill: 'backup/drill_postgres.py',
+    move: 'synapse/move.py',
+    estimate: 'synapse/move_estimate.py',
   };
   public readonly memoryFolder = PASSFILE_FOLDER;
 
@@ -49,10 +51,12 @@ export class Postgres implements Database {
   }
 
   public get config(): Config {
-    // Synapse notices within 40 s, rather than two hours, that the server vanished without closing its connections.
-    const keepalives = { keepalives_idle: 10, keepalives_interval: 10, keepalives_count: 3 };
+    // Synapse notices within 40 s, rather than two hours, that the server vanished without closing its connections, and within 20 s if it was sending.
+    const keepalives = { keepalives_idle: 10, keepalives_interval: 10, keepalives_count: 3, tcp_user_timeout: 20000 };
+    // After a failover, a connection that was begun too early never gets an answer, and Synapse would wait for it for two minutes.
+    const start = { connect_timeout: 5 };
     const pool = { cp_min: this.pool.min, cp_max: this.pool.max };
-    return { name: 'psycopg2', args: { ...libpqParameters(this.connection), ...keepalives, ...pool } };
+    return { name: 'psycopg2', args: { ...libpqParameters(this.connection), ...start, ...keepalives, ...pool } };
   }
 
   public get secrets(): readonly SecretKey[] {

@@ -6,6 +6,7 @@ export const SQLITE: Database = {
     guard: 'synapse/guard_sqlite.py',
     backup: 'backup/backup_sqlite.py',
     restore: 'backup/restore_sqlite.py',
+    move: 'synapse/move_back.py',
     drill: 'backup/drill_sqlite.py',
   },
   config: { name: 'sqlite3', args: { database: '/data/homeserver.db' } },

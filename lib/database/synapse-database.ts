@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
 import { isPassed } from '../shared/shape';
+import { CloudNativePg } from './cloud-native-pg/cloud-native-pg';
+import type { CloudNativePgOptions } from './cloud-native-pg/cloud-native-pg-options';
 import type { Database, DatabaseSite } from './database';
 import { BundledPostgres } from './bundled/bundled-postgres';
 import type { BundledPostgresOptions } from './bundled/bundled-options';
@@ -31,6 +33,16 @@ export class SynapseDatabase {
    */
   public static bundled(options?: BundledPostgresOptions): SynapseDatabase {
     return new SynapseDatabase(BundledPostgres.of(isPassed(arguments, 0) ? options : {}));
+  }
+
+  /**
+   * A PostgreSQL cluster of the homeserver's own, which the operator CloudNativePG runs: with standbys, automatic failover and backups in a bucket. The operator must be
+   * there first.
+   *
+   * @see https://cloudnative-pg.io/documentation/current/
+   */
+  public static cloudNativePg(options?: CloudNativePgOptions): SynapseDatabase {
+    return new SynapseDatabase(new CloudNativePg(isPassed(arguments, 0) ? options! : {}));
   }
 
   private constructor(

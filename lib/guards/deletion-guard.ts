@@ -17,6 +17,7 @@ import type { GuardedObjects } from './guard-policy';
 const API = 'admissionregistration.k8s.io/v1';
 
 const RESOURCES: { readonly [kind: string]: string | undefined } = {
+  Cluster: 'clusters',
   Namespace: 'namespaces',
   PersistentVolumeClaim: 'persistentvolumeclaims',
   Secret: 'secrets',

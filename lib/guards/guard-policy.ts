@@ -3,6 +3,9 @@ import type { KeptValues } from '../shared/kept-objects';
 /** The annotation that allows the deletion of an object, and changes of its values. Its value must be the object's name. */
 export const DELETE_ANNOTATION = 'cdk8s-matrix/delete';
 
+/** The API group of CloudNativePG. */
+const CLUSTER_GROUP = 'postgresql.cnpg.io';
+
 export interface GuardedObjects {
   /** The policy's own name, and that of its seal. */
   readonly name: string;
@@ -26,6 +29,7 @@ export function guardPolicy(guarded: GuardedObjects): object {
       resourceRules: [
         rule('', 'DELETE', 'namespaces', 'persistentvolumeclaims', 'secrets'),
         rule('', 'UPDATE', 'secrets'),
+        ...(hasCluster(guarded) ? [rule(CLUSTER_GROUP, 'DELETE', 'clusters')] : []),
         ...(guarded.sealed ? [rule('scheduling.k8s.io', 'DELETE', 'priorityclasses')] : []),
       ],
     },
@@ -102,13 +106,16 @@ function unchangeable(values: readonly KeptValues[], namespace: string): string 
   return `${KEY} in ${list(keys)}`;
 }
 
-function validations({ name, namespace, owner: named, sealed }: GuardedObjects): object[] {
+function validations(guarded: GuardedObjects): object[] {
+  const { name, namespace, owner: named, sealed } = guarded;
   const owner = escaped(named);
   const deletes = "request.operation == 'DELETE'";
   const seal = "request.resource.resource == 'priorityclasses'";
   const free = 'variables.confirmed || variables.goesWithItsNamespace';
   const target = `kubectl -n ' + (request.namespace == '' ? '${namespace}' : request.namespace) + ' annotate '`;
-  const annotate = `${target} + request.resource.resource + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`;
+  // The clusters of other projects have the same short name.
+  const group = hasCluster(guarded) ? ` + (request.resource.group == '' ? '' : '.' + request.resource.group)` : '';
+  const annotate = `${target} + request.resource.resource${group} + ' ' + oldObject.metadata.name + ' ${DELETE_ANNOTATION}=' + oldObject.metadata.name`;
   const stays = (variable: string, harm: string) => ({
     expression: `${deletes} || ${free} || size(variables.${variable}) == 0`,
     messageExpression: `'${owner} needs values of it that this would ${harm}: ' + dyn(variables.${variable}).map(key, string(key)).join(', ') + '. To do it all the same, first: ${annotate}`,
@@ -130,6 +137,10 @@ function validations({ name, namespace, owner: named, sealed }: GuardedObjects):
         ]
       : []),
   ];
+}
+
+function hasCluster({ objects }: GuardedObjects): boolean {
+  return objects.some((object) => object.startsWith('clusters/'));
 }
 
 /** The namespace and name of the Secret of a request. */

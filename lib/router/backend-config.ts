@@ -16,6 +16,9 @@ export interface ProcessLimits {
 /** The main process, by the name of its Service. */
 const MAIN_SERVICE = 'synapse-main';
 
+/** The check of a process that no other can stand in for: to leave it for a slow answer would gain nothing. Requests are tried again for 3 s. */
+const PATIENT = 'check fall 6';
+
 /** The sections of HAProxy's backends: those of the main process, and those of workers. */
 export function backendSections(
   backends: readonly RouterBackend[],
@@ -36,13 +39,15 @@ export function backendSections(
       .map(({ name, service }) => {
         const other = checkedBy.get(name);
         if (other === undefined) checkedBy.set(name, backend.name);
-        const health = other === undefined ? 'check' : `track ${other}/${name}`;
+        const isOnlyOne = !backend.mainMayAnswer && backend.groups.every(({ mostReplicas }) => mostReplicas === 1);
+        const check = isOnlyOne ? PATIENT : 'check';
+        const health = other === undefined ? check : `track ${other}/${name}`;
         return `server ${name} ${addressOf(name, service)} ${health} ${limitsOf(backend.isForPolls, limits)}`;
       }),
     ...(backend.mainMayAnswer ? [main(`${followed} ${limitsOf(backend.isForPolls, limits)} backup`)] : []),
   ];
   return [
-    [`backend ${MAIN}`, ...answers, main(`check ${limitsOf(false, limits)}`)],
+    [`backend ${MAIN}`, ...answers, main(`${PATIENT} ${limitsOf(false, limits)}`)],
     [`backend ${MAIN_POLLS}`, ...answers, main(`${followed} ${limitsOf(true, limits)}`)],
     ...backends.map(section),
   ];

@@ -11,7 +11,7 @@ export const ROUTER_PORT = 8008;
 export const STATUS_PORT = 8405;
 
 /** Seconds for which a router that is to stop still accepts connections: until then, the ingress may lead requests to it. */
-export const GRACE = 10;
+export const GRACE = 15;
 /** Seconds after that until a router stops, whatever runs. Polls of clients last 30 s. */
 export const STOP_AFTER = 60;
 
@@ -100,7 +100,7 @@ function defaultsSection({ limits, logRequests }: HaproxyConfig): string[] {
     'srvtcpka-cnt 3',
     'option httpchk GET /health',
     'http-check expect status 200',
-    `default-server inter 2s fastinter 500ms downinter 1s fall 2 rise 1 tcp-ut 10s`,
+    `default-server inter 2s fastinter 500ms downinter 1s fall 3 rise 1 tcp-ut 10s`,
     'default-server resolvers cluster resolve-prefer ipv4 init-addr none',
     ...errorLines(),
   ];

@@ -6,6 +6,7 @@ import { ConfigFiles } from '../shared/config-files';
 import { addressVariables } from '../shared/address-variables';
 import type { ExternalIp } from '../shared/external-ip';
 import { IMAGES } from '../shared/images';
+import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
@@ -104,6 +105,11 @@ export class SfuPod extends Construct {
     });
     // The SFU looks up its own name.
     finishWorkload(this.deployment, LIVEKIT_LABELS, { service: this.service, dns: PUBLIC_NAMES });
+    if (options.metrics) {
+      const { podMetadata } = this.deployment;
+      const pods = { podLabels: LIVEKIT_LABELS, podMetadata, namespace: props.namespace };
+      MetricsEndpoints.of(this).add({ name: 'livekit', ...pods, port: METRICS_PORT });
+    }
   }
 
   private mediaPorts(): kplus.ContainerPort[] {

@@ -11,6 +11,7 @@ export const IMAGES = {
   lkJwtService: 'ghcr.io/element-hq/lk-jwt-service:0.8.0',
   haproxy: 'docker.io/library/haproxy:3.4.5-alpine',
   nginx: 'docker.io/nginxinc/nginx-unprivileged:1.29.4-alpine',
+  cloudNativePg: 'ghcr.io/cloudnative-pg/postgresql:18.6-minimal-trixie',
   postgres: 'docker.io/library/postgres:18.4-alpine',
   valkey: 'docker.io/valkey/valkey:9.1.2-alpine',
   restic: 'docker.io/restic/restic:0.18.1',

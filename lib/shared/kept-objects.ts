@@ -50,6 +50,11 @@ export class KeptObjects {
     else this._addSecret({ secretName, keys: takeArgument(this.subject, 'keys', keys, KEYS) });
   }
 
+  /** Adds a Cluster of CloudNativePG in the chart's namespace, whose volumes are deleted with it. @internal */
+  public _addCluster(name: string): void {
+    KEPT.add(this.scope, { resource: 'clusters', name });
+  }
+
   /** @internal */
   public _addSecret(values: Omit<KeptValues, 'namespace'>): void {
     KEPT.add(this.scope, { resource: 'secrets', name: values.secretName });

@@ -29,6 +29,11 @@ export class PeerEnd {
     return new PeerEnd('the ingress');
   }
 
+  /** The Prometheus that reads the metrics of the parts, in any namespace of the cluster. */
+  public static monitoring(): PeerEnd {
+    return new PeerEnd('Prometheus');
+  }
+
   /** The API server of the cluster. */
   public static kubernetesApi(): PeerEnd {
     return new PeerEnd('the Kubernetes API');

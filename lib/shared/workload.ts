@@ -6,6 +6,7 @@ import type { SelectorLabels } from './labels';
 import type { PodDnsOptions } from './pods/pod-dns-options';
 import { podSpec } from './pods/pod-spec';
 import { podOptions } from './pods/pods';
+import { versionLabel } from './version-label';
 
 /** The settings that Pod Security `restricted` requires of every container, and a read-only root. */
 export function restrictedContainer(user: number, group = user): kplus.ContainerSecurityContextProps {
@@ -65,6 +66,8 @@ export function finishWorkload(
 ): void {
   workload.select(kplus.LabelSelector.of({ labels }));
   finishPods(workload, labels, dns);
+  const [container] = workload.containers;
+  for (const [key, value] of Object.entries(versionLabel(container?.image))) workload.metadata.addLabel(key, value);
   ApiObject.of(workload).addJsonPatch(
     // Some programs take injected variables such as TURN_PORT=tcp://… for settings.
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),

@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import { PersistentVolumeAccessMode } from 'cdk8s-plus-28';
 import { checkObjectName } from '../shared/checks';
 import { Findings } from '../shared/findings';
 import { isPassed, takeOptions } from '../shared/shape';
@@ -35,6 +36,11 @@ export class MediaVolume {
   /** @internal */
   public get _create(): NewClaim | undefined {
     return this.options && { size: Size.gibibytes(50), ...this.options };
+  }
+
+  /** True if pods on several nodes may mount it. The access mode of an existing claim isn't known here. @internal */
+  public get _isShared(): boolean {
+    return this.options === undefined || this.options.accessMode === PersistentVolumeAccessMode.READ_WRITE_MANY;
   }
 
   /** @internal */

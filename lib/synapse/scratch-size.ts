@@ -13,7 +13,9 @@ const OTHER_FILES = Size.gibibytes(1);
 export function scratchSize(options: SynapseOptions, databaseRoom: Size | undefined): Size {
   if (options.scratchSize) return wholeMebibytes(options.scratchSize.toKibibytes());
   const upload = options.maxUploadSize ?? Size.mebibytes(50);
-  const database = options.database?._kind.server ? Size.kibibytes(0) : (databaseRoom ?? UNKNOWN_ROOM);
+  // A move puts a copy of SQLite's database there if the claim has no room for it.
+  const moves = options.moveDatabaseFrom && !options.moveDatabaseFrom._kind.server;
+  const database = options.database?._kind.server && !moves ? Size.kibibytes(0) : (databaseRoom ?? UNKNOWN_ROOM);
   const kibibytes = [OTHER_FILES, database].reduce((sum, size) => sum + size.toKibibytes(), 0);
   return wholeMebibytes(kibibytes + UPLOADS_AT_ONCE * upload.toKibibytes());
 }

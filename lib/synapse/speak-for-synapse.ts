@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { IBackupSource } from '../backup/backup-source';
+import type { DatabaseServer } from '../database/database';
 import type { IWebApp } from '../ingress/web-app';
 import { docsUrl } from '../shared/docs';
 import { KeptObjects } from '../shared/kept-objects';
@@ -22,6 +23,8 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 }
 
 export interface SynapseFacts {
+  /** The server of the database from which the data are moved, if that isn't the homeserver's own volume. */
+  readonly moveFrom?: DatabaseServer;
   readonly firstAdmin?: string;
   /** The names of the secrets whose values are in `.secrets.yaml`. */
   readonly fromFile: readonly string[];
@@ -50,7 +53,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
   const web = [80, 443].map((port) => ({ protocol: 'TCP', from: port }));
   peers.add({ from: synapse, to: PeerEnd.internet(), ports: web, purpose: 'federation, previews, push' });
-  const database = source.database._kind.server;
+  const database = source.database._kind.server ?? facts.moveFrom;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];
     peers.add({

@@ -1,13 +1,17 @@
+import { SynapseDatabase } from '../database/synapse-database';
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkBaseUrl, checkHostname, checkImage, checkServerName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
 import { checkAppliedSize } from '../shared/applied-size';
 import { checkTexts } from '../shared/text-checks';
+import { checkSurroundings } from '../workers/check-surroundings';
 import { checkConfigSecrets } from './config-secrets';
 import { DataVolume } from './data-volume';
 import { checkDelegatedAuth } from './delegated-auth';
 import { OWNED_KEYS } from './owned-keys';
+import { checkMoves } from './move-checks';
+import { checkModules } from './module-checks';
 import { checkSettings } from './settings/check-settings';
 import { checkLocalpart } from './settings/checks';
 import type { ServerIdentity } from './settings/context';
@@ -39,7 +43,9 @@ export function checkSynapse(
     findings.add('mediaStorage', "must be another claim than that of 'storage'", media);
   }
   options.database?._check(findings, 'database');
-  options.workers?._check(findings, 'workers');
+  checkWorkers(findings, options);
+  checkMoves(findings, options);
+  checkModules(findings, options);
   checkSettings(findings, options);
   checkExtraConfig(findings, 'extraConfig', options.extraConfig ?? {}, OWNED_KEYS);
   options.extraConfigSecrets?.forEach((key, i) => key._check(findings, `extraConfigSecrets[${i}]`));
@@ -56,6 +62,22 @@ export function checkSynapse(
   );
   if (options.image !== undefined) checkImage(findings, 'image', options.image);
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
+}
+
+function checkWorkers(
+  findings: Findings,
+  { workers, database = SynapseDatabase.sqlite(), mediaStorage }: SynapseOptions,
+): void {
+  if (!workers) return;
+  const before = findings.all.length;
+  workers._check(findings, 'workers');
+  if (findings.all.length > before) return;
+  const { server, connections } = database._kind;
+  checkSurroundings(findings, 'workers', workers._layout, {
+    databaseIsServer: server !== undefined,
+    ...(connections && { connections }),
+    mediaAreShared: mediaStorage?._isShared ?? false,
+  });
 }
 
 function checkRegistration(findings: Findings, secrets: MatrixSecrets, options: SynapseOptions): void {

@@ -1,6 +1,8 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import { SynapseDatabase } from '../database/synapse-database';
+import { MediaBucket } from '../media/media-bucket';
+import { PythonPackages } from '../packages/python-packages';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
 import { freeConfig } from '../shared/free-config';
@@ -14,26 +16,18 @@ import { Workers } from '../workers/workers';
 import { AppService } from './app-service';
 import { DataVolume } from './data-volume';
 import { Federation } from './federation';
+import { LogLevel } from './log-level';
 import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import { SynapseModule } from './synapse-module';
 import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
+import { TUNING } from './tuning-options';
+import type { TuningOptions } from './tuning-options';
 import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
-
-/** The level of Synapse's log. */
-export enum LogLevel {
-  /** Everything, message metadata included. Use it only for a short time, to find an error. */
-  DEBUG = 'DEBUG',
-  /** Each request. */
-  INFO = 'INFO',
-  /** Events that may need attention. */
-  WARNING = 'WARNING',
-  /** Errors only. */
-  ERROR = 'ERROR',
-}
 
 /** The options of a homeserver. Each has a default. */
 export interface SynapseOptions {
@@ -58,13 +52,21 @@ export interface SynapseOptions {
   readonly mediaStorage?: MediaVolume;
 
   /**
+   * A bucket for media, in addition to the volume, where files stay as long as people open them. Media from before are copied by a scheduled Job. No backup copies the
+   * bucket.
+   * @default - the media are on the volume only
+   * @see https://github.com/matrix-org/synapse-s3-storage-provider
+   */
+  readonly mediaBucket?: MediaBucket;
+
+  /**
    * The room on the disk of the pod's node for temporary files: uploads that arrive, and what SQLite sorts. Kubernetes ends a pod that takes more.
    * @default - 1 GiB, 20 uploads of `maxUploadSize`, and with SQLite the size of the claim for `/data`, or 100 GiB for an existing claim
    */
   readonly scratchSize?: Size;
 
   /**
-   * The database for accounts, rooms and messages. The library doesn't move existing data: a server with data refuses to start after a change of this prop.
+   * The database for accounts, rooms and messages. A server with data refuses to start after a change of this prop, unless `moveDatabaseFrom` is set too.
    * @default SynapseDatabase.sqlite()
    */
   readonly database?: SynapseDatabase;
@@ -75,6 +77,26 @@ export interface SynapseOptions {
    * @see https://element-hq.github.io/synapse/latest/workers.html
    */
   readonly workers?: Workers;
+
+  /**
+   * The database to which the data are to be moved later. A Job tells how long the move takes and how much room it needs. The server keeps running, and nothing is
+   * moved. `database` must be SQLite, and this PostgreSQL.
+   * @default - none
+   * @see docs/moving-to-postgresql.md
+   */
+  readonly moveDatabaseTo?: SynapseDatabase;
+
+  /**
+   * The database from which the data are moved to `database`, once, before the server starts. With SQLite here and PostgreSQL as `database`, all data are moved and
+   * compared, and SQLite's file stays as it was. With PostgreSQL here and SQLite as `database`, a move is taken back, as long as nobody has written since. It may
+   * stay set after the move.
+   * @default - none
+   * @see docs/moving-to-postgresql.md
+   */
+  readonly moveDatabaseFrom?: SynapseDatabase;
+
+  /** If true, a move is taken back although people have written since, and that is lost. @default false */
+  readonly discardWritesSinceMove?: boolean;
 
   /** The other homeservers that this homeserver talks to. @default Federation.enabled() */
   readonly federation?: Federation;
@@ -159,6 +181,9 @@ export interface SynapseOptions {
   /** The time after their last access for which copies of other servers' media are kept. @default - for ever */
   readonly remoteMediaLifetime?: Duration;
 
+  /** Rate limits and caches. @default - Synapse's own */
+  readonly tuning?: TuningOptions;
+
   /** If true, Synapse serves Prometheus metrics on port 9001, inside the cluster. @default false */
   readonly metrics?: boolean;
 
@@ -199,6 +224,19 @@ export interface SynapseOptions {
   readonly appServices?: AppService[];
 
   /**
+   * Modules that Synapse loads, such as those against spam.
+   * @default - none
+   * @see https://element-hq.github.io/synapse/latest/modules/index.html
+   */
+  readonly modules?: SynapseModule[];
+
+  /**
+   * The way in which the Python packages of `modules` and `mediaBucket` come into the pods.
+   * @default PythonPackages.install()
+   */
+  readonly packages?: PythonPackages;
+
+  /**
    * Further settings of homeserver.yaml, by Synapse's own names, merged over the settings that the library writes. Keys that a prop owns are refused. Secrets are
    * refused too, as these settings go into a ConfigMap.
    * @default - none
@@ -219,8 +257,12 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   firstAdmin: text(),
   storage: instanceOf(DataVolume, 'DataVolume.create()'),
   mediaStorage: instanceOf(MediaVolume, 'MediaVolume.create()'),
+  mediaBucket: instanceOf(MediaBucket, 'MediaBucket.s3({ … })'),
   scratchSize: size,
   database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
+  moveDatabaseTo: instanceOf(SynapseDatabase, 'SynapseDatabase.postgres({ … })'),
+  moveDatabaseFrom: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
+  discardWritesSinceMove: flag,
   workers: instanceOf(Workers, 'Workers.small()'),
   federation: instanceOf(Federation, 'Federation.disabled()'),
   trustedKeyServers: listOf(text(), 'server names, for example ["matrix.org"]'),
@@ -240,6 +282,7 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   messageRetention: shapeOf(MESSAGE_RETENTION),
   localMediaLifetime: duration,
   remoteMediaLifetime: duration,
+  tuning: shapeOf(TUNING),
   metrics: flag,
   serveWellKnown: flag,
   wellKnownServer: shapeOf(WELL_KNOWN_SERVER),
@@ -249,6 +292,8 @@ export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   resources,
   pods,
   appServices: listOf(instanceOf(AppService, 'AppService.fromSecret(…)'), 'application services'),
+  modules: listOf(instanceOf(SynapseModule, 'SynapseModule.of({ … })'), 'modules'),
+  packages: instanceOf(PythonPackages, 'PythonPackages.install()'),
   extraConfig: freeConfig(),
   extraConfigSecrets: listOf(secretKey, "SecretKey.of('name', 'key')"),
 };

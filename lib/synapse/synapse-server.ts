@@ -4,12 +4,14 @@ import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { SynapseDatabase } from '../database/synapse-database';
+import { MediaUpload } from '../media/media-upload';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { ROUTER_LABELS } from '../router/router-labels';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
 import { secretMounts } from '../secrets/mounted-secrets';
+import type { SecretName } from '../secrets/secrets-yaml';
 import type { SharedSecret } from '../secrets/shared-secret';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { ConfigFiles } from '../shared/config-files';
@@ -19,6 +21,7 @@ import { IMAGES } from '../shared/images';
 import { instanceOf, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
+import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { checkOnlyOne } from '../shared/only-one';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
@@ -31,19 +34,22 @@ import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
 import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
-import { homeserverConfig, HTTP_PORT, inOrder } from './homeserver-config';
+import { homeserverConfig, HTTP_PORT, inOrder, METRICS_PORT } from './homeserver-config';
 import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
+import { MoveEstimate } from './move-estimate';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
+import { processAdditions } from './process-additions';
+import type { ProcessAdditions } from './process-additions';
+import { chosenLimits } from './settings/tuning';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
 import { SYNAPSE_OPTIONS } from './synapse-options';
 import type { SynapseOptions } from './synapse-options';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
-import type { SynapseWorkers } from './synapse-workers';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
@@ -95,11 +101,13 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly wellKnown?: IWebApp;
   public readonly backupSource: BackupSource;
   public readonly turnSecret: SharedSecret;
+  /** The needs of modules and of a bucket, for further processes. @internal */
+  public readonly _additions: ProcessAdditions;
 
   private readonly props: SynapseServerProps;
   private readonly secrets: SynapseSecrets;
   private readonly workload: SynapseWorkload;
-  private readonly workers?: SynapseWorkers;
+  private readonly workers: ReturnType<typeof newWorkers>;
   private readonly extensions = new Extensions();
 
   constructor(scope: Construct, id: string, given: SynapseServerProps) {
@@ -117,15 +125,20 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     leavePods(this, props.pods);
     checkManifestText(this);
 
-    const image = props.image ?? IMAGES.synapse;
-    const storage = props.storage ?? DataVolume.create();
+    const { image = IMAGES.synapse, storage = DataVolume.create() } = props;
+    this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = props.database ?? SynapseDatabase.sqlite();
+    const other = props.moveDatabaseTo ?? props.moveDatabaseFrom;
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
       ...(wanted._kind.ownSecrets ?? []),
+      ...(other?._kind.ownSecrets ?? []),
       ...workerSecrets(props.workers),
     ]);
-    const database = wanted._in(this, { image, secret: (name) => this.secrets.ofPart(name) });
+    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name) };
+    const database = wanted._in(this, site);
+    const moveTo = props.moveDatabaseTo?._in(this, site)._kind;
+    const moveFrom = props.moveDatabaseFrom?._in(this, site)._kind;
     const databaseRoom = database._kind.server ? database._kind.room : storage._create?.size;
     this.turnSecret = this.secrets.turn;
     this.workers = newWorkers(this, props, { database: database._kind, secret: (name) => this.secrets.ofPart(name) });
@@ -136,32 +149,41 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
         'log.yaml': () => yamlFile(logConfig(logLevel(props), props.logLevels)),
       },
     });
+    // The copy of a move is as large as the database in the claim.
+    const scratch = scratchSize(props, database._kind.server && !moveFrom ? undefined : storage._create?.size);
     this.workload = new SynapseWorkload(this, 'Workload', {
+      serverName: this.serverName,
       image,
       files,
       secrets: [...this.secrets.mounted, ...(this.workers?.secrets ?? [])],
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
+      additions: this._additions,
       guard: () => ({ serverName: this.serverName, restore: awaitedRestore(this) }),
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
-      scratchSize: scratchSize(props, databaseRoom),
+      scratchSize: scratch,
       database: database._kind,
+      ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),
       metrics: props.metrics ?? false,
       resources: props.resources,
       ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
-    this.service = this.workload.service;
-    this.statefulSet = this.workload.statefulSet;
+    ({ service: this.service, statefulSet: this.statefulSet } = this.workload);
+    if (props.metrics) {
+      const { podMetadata } = this.statefulSet;
+      MetricsEndpoints.of(this).add({ name: 'synapse', podLabels: SYNAPSE_LABELS, podMetadata, port: METRICS_PORT });
+    }
     this.backupSource = {
       serverName: this.serverName,
       image,
       claimName: storage.claimName,
       ...(databaseRoom && { databaseRoom }),
       ...(props.mediaStorage && { mediaClaimName: props.mediaStorage.claimName }),
+      ...(props.mediaBucket && { mediaBucket: props.mediaBucket._url }),
       podLabels: SYNAPSE_LABELS,
       secrets: this.secrets.toKeep,
       generatedSecrets: this.secrets.generated,
@@ -169,7 +191,23 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       configSecrets,
       database,
     };
+    if (moveTo) {
+      new MoveEstimate(this, 'MoveEstimate', {
+        serverName: this.serverName,
+        image,
+        signingKey: this.secrets.signingKey,
+        claimName: storage.claimName,
+        scratchSize: scratch,
+        to: moveTo,
+      });
+    }
     if (props.appServices) this.extend(appServiceExtension(props.appServices));
+    const { modules, mediaBucket } = props;
+    if (modules) this.extend({ name: 'modules', config: { modules: modules.map(({ _config }) => _config) } });
+    if (mediaBucket) {
+      this.extend({ name: 'media-bucket', config: { media_storage_providers: [mediaBucket._provider] } });
+      new MediaUpload(this, 'MediaUpload', { source: this.backupSource, bucket: mediaBucket, ...this._additions });
+    }
     if (props.firstAdmin !== undefined) {
       new FirstAdmin(this, 'FirstAdmin', {
         localpart: props.firstAdmin,
@@ -193,6 +231,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     PublicRoutes.of(this).add(this);
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
     speakForSynapse(this, {
+      moveFrom: moveFrom?.server,
       firstAdmin: props.firstAdmin,
       fromFile: Object.keys(secrets._values),
       realAddresses: props.realClientAddresses ?? false,
@@ -202,7 +241,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
   public get config(): { readonly [key: string]: unknown } {
-    return mergeConfig(inOrder({ ...this.ownConfig, ...this.extensions.config }), this.props.extraConfig ?? {});
+    const config = { ...this.ownConfig, ...this.extensions.config, ...chosenLimits(this.props) };
+    return mergeConfig(inOrder(config), this.props.extraConfig ?? {});
   }
 
   /** The features that its props, and the other parts, give its users. */
@@ -236,7 +276,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
 
   /** The content of homeserver.yaml without the additions of other parts and of the user. */
   private get ownConfig(): Config {
-    const config = homeserverConfig({
+    const own = homeserverConfig({
       server: this,
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
@@ -244,13 +284,12 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       openId: this.extensions.openId,
       hasWorkers: this.workers !== undefined,
     });
-    return this.workers ? { ...config, ...this.workers.config } : config;
+    return { ...own, ...this.workers?.config };
   }
 
   /** The additional content of `/.well-known/matrix/client`, from the props and from other parts. */
   private get wellKnownClientContent(): Config | undefined {
-    const { wellKnownClient } = this.extensions;
-    const given = this.props.wellKnownClientContent;
-    return Object.keys(wellKnownClient).length > 0 ? mergeConfig(wellKnownClient, given ?? {}) : given;
+    const [added, given] = [this.extensions.wellKnownClient, this.props.wellKnownClientContent];
+    return Object.keys(added).length > 0 ? mergeConfig(added, given ?? {}) : given;
   }
 }

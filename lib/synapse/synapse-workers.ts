@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Database } from '../database/database';
 import { redisServer } from '../redis/redis-server';
 import type { RedisServer } from '../redis/redis-server';
-import { ROUTER_LABELS } from '../router/router-labels';
+import { SynapseRouter } from '../router/synapse-router';
 import { namespaceOf } from '../secrets/generated-secret';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
@@ -15,7 +15,7 @@ import type { SharedPod } from '../workers/shared-pod';
 import { workerConfig } from '../workers/worker-config';
 import type { WorkerGroup, WorkerLayout } from '../workers/worker-layout';
 import { workerPeers } from '../workers/worker-peers';
-import { WorkerPods } from '../workers/worker-pods';
+import { WorkerPods, workerLabels } from '../workers/worker-pods';
 import { MAIN_SERVICE, WORKER_PORTS } from '../workers/worker-ports';
 import { workersConfig } from '../workers/workers-config';
 import type { Workers } from '../workers/workers';
@@ -85,10 +85,16 @@ export class SynapseWorkers extends Construct {
       NextSteps.of(this).addRollout({ resource: `statefulset/${group.workload}` });
     }
     const { server } = database;
+    const main = PeerEnd.pods('Synapse', mainLabels);
+    const podsOf = (group: WorkerGroup) => PeerEnd.pods(`the workers '${group.name}'`, workerLabels(group));
+    new SynapseRouter(this, 'Router', {
+      layout: this.layout,
+      options: this.props.workers._router,
+      peers: { main, workers: podsOf },
+    });
     workerPeers(this, {
-      main: PeerEnd.pods('Synapse', mainLabels),
-      groups: Object.fromEntries(this.layout.groups.map(({ name }, i) => [name, this.pods[i].labels])),
-      router: PeerEnd.pods('the router', ROUTER_LABELS),
+      main,
+      groups: this.layout.groups.map(podsOf),
       redis: this.redis.end,
       redisPort: this.redis.port,
       ...(server && { database: { end: server.pods ?? PeerEnd.host(server.host), port: server.port } }),

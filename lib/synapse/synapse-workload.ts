@@ -20,7 +20,11 @@ import type { AppService } from './app-service';
 import type { DataVolume } from './data-volume';
 import type { MediaVolume } from './media-volume';
 import { HTTP_PORT } from './homeserver-config';
+import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
+import { additionEnv, additionMounts, installContainer } from './process-additions';
+import type { ProcessAdditions } from './process-additions';
+import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
 import { mainServices } from './main-services';
 
@@ -36,6 +40,7 @@ const CONFIG_PATH = '/data/homeserver.yaml';
 const LISTENERS_PATH = '/tmp/listeners.yaml';
 
 export interface SynapseWorkloadProps {
+  readonly serverName: string;
   readonly image: string;
   /** `homeserver.yaml` and `log.yaml`. */
   readonly files: ConfigFiles;
@@ -45,6 +50,8 @@ export interface SynapseWorkloadProps {
   /** The keys that hold further config files. */
   readonly fragments: readonly SecretKey[];
   readonly appServices: readonly AppService[];
+  /** The needs of modules and of a bucket for media. */
+  readonly additions: ProcessAdditions;
   /** Gives the argument of the start guard. Called at synth. */
   readonly guard: () => object;
   readonly signingKey: SecretKey;
@@ -54,6 +61,10 @@ export interface SynapseWorkloadProps {
   /** The room for temporary files. */
   readonly scratchSize: Size;
   readonly database: Database;
+  /** The database from which the data are moved. */
+  readonly moveFrom?: Database;
+  /** True if a move back loses what people have written since the move. */
+  readonly discard?: boolean;
   readonly metrics: boolean;
   readonly resources?: kplus.ContainerResources;
   /** The number of the layout, called at synth, and the labels of the router's pods. @default - there are no workers */
@@ -84,7 +95,14 @@ export class SynapseWorkload extends Construct {
     const claims = this.claims(props);
     const shared = [
       ...this.mounts(props),
-      ...secretMounts(this, [...props.secrets, ...props.fragments, ...props.database.secrets]),
+      ...additionMounts(this, props.additions),
+      ...secretMounts(this, [
+        ...props.secrets,
+        ...props.fragments,
+        ...props.database.secrets,
+        ...props.additions.secrets,
+        ...(props.moveFrom?.secrets ?? []),
+      ]),
     ];
     const mounts = [...claims, ...shared];
     const annotations = {
@@ -118,7 +136,10 @@ export class SynapseWorkload extends Construct {
           ...(workers && { command: startGate({ layout: workers.layout, databaseTask: props.database.task }) }),
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports: [...ports],
-          resources: props.resources ?? resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: 1536 }),
+          envVariables: additionEnv(props.additions),
+          resources:
+            props.resources ??
+            resources({ cpuRequest: 100, memoryRequest: 256, memoryLimit: MEMORY_LIMIT.toMebibytes() }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           // After an upgrade, the migration of the database schema may take half an hour.
           startup: health(Duration.seconds(2), 900),
@@ -129,6 +150,9 @@ export class SynapseWorkload extends Construct {
       ],
     });
     this.guardStart(props, mounts);
+    const install = installContainer(props.image, props.additions, mounts);
+    if (install) this.statefulSet.addInitContainer(install);
+    if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
     const registrations = changeRegistrations(this, this.statefulSet, props);
     this.tryConfig(props, mounts);
     if (registrations) this.mount([registrations]);
@@ -162,6 +186,7 @@ export class SynapseWorkload extends Construct {
         signingKey: secretPath(props.signingKey),
         ...(props.media && { media: MEDIA_FOLDER }),
         ...database.task,
+        ...(props.moveFrom && { move: true }),
         ...props.guard(),
       });
     const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
@@ -208,7 +233,7 @@ export class SynapseWorkload extends Construct {
   }
 
   private mounts(props: SynapseWorkloadProps): kplus.VolumeMount[] {
-    const { memoryFolder: folder } = props.database;
+    const folder = props.database.memoryFolder ?? props.moveFrom?.memoryFolder;
     const config = kplus.Volume.fromConfigMap(this, 'config', props.files.configMap, { name: 'config' });
     return [
       { path: CONFIG_PATH, volume: config, subPath: 'homeserver.yaml', readOnly: true },

@@ -3,7 +3,6 @@ import { Balance } from './endpoint-group';
 import type { EndpointGroup } from './endpoint-group';
 import { ENDPOINT_TABLE } from './endpoint-table';
 import { MEDIA_ENDPOINTS } from './endpoints-media';
-import type { Endpoints } from './endpoints';
 import { SINGLE_WRITERS } from './stream-writer';
 import type { StreamWriter } from './stream-writer';
 import type { WorkerGroup, WorkerLayout } from './worker-layout';
@@ -57,7 +56,7 @@ function resolveEndpoints(
   const { stream, elsewhere } = endpoints;
   if (endpoints === MEDIA_ENDPOINTS) return does.includes(Duty.MEDIA) ? [endpoints] : [];
   if (stream !== undefined && written.has(stream)) return writes.includes(stream) ? [ofWriter(endpoints, stream)] : [];
-  if (!serves.some((served: Endpoints) => served === endpoints.name)) return [];
+  if (!serves.some((served: string) => served === endpoints.name)) return [];
   return [elsewhere === undefined ? endpoints : { ...endpoints, endpoints: withMethods(endpoints, elsewhere) }];
 }
 

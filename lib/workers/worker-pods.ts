@@ -56,8 +56,6 @@ export class WorkerPods extends Construct {
     this.service = new kplus.Service(this, 'Service', {
       metadata,
       clusterIP: 'None',
-      // A process must be found while it starts: the others reconnect to it, and the router asks it itself.
-      publishNotReadyAddresses: true,
       ports: ports.map(({ name, number }) => ({ name, port: number, targetPort: number })),
     });
     const mounts = this.mounts();
@@ -84,6 +82,8 @@ export class WorkerPods extends Construct {
           command: startGate({ ...shared, main: `http://${MAIN_SERVICE}:${WORKER_PORTS.http}` }),
           args: ['run', '-m', group.app, ...this.configArgs()],
           envVariables: { POD_NAME: POD_NAME() },
+          // Until then, the router and the others may send it requests.
+          lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) },
           ports,
           resources: group.options.resources ?? resources({ cpuRequest: 50, memoryRequest: 192, memoryLimit: 768 }),
           securityContext: restrictedContainer(SYNAPSE_USER),

@@ -40,9 +40,9 @@ function streamWriters(groups: readonly WorkerGroup[]): Config {
 }
 
 function duties(layout: WorkerLayout): Config {
-  const single = [...SINGLE_DUTIES].map(([duty, key]) => [key, processesFor(layout, duty)?.[0]] as const);
-  const shared = [...SHARED_DUTIES].map(([duty, key]) => [key, processesFor(layout, duty)] as const);
-  return Object.fromEntries([...single, ...shared].filter(([, value]) => value !== undefined));
+  const single = [...SINGLE_DUTIES].map(([duty, key]): [string, unknown] => [key, processesFor(layout, duty)?.[0]]);
+  const shared = [...SHARED_DUTIES].map(([duty, key]): [string, unknown] => [key, processesFor(layout, duty)]);
+  return Object.fromEntries<unknown>([...single, ...shared].filter(([, value]) => value !== undefined));
 }
 
 /** One of the processes for media also deletes what is too old. Without them, the main process does. */

@@ -7,6 +7,7 @@ import { resolveLayout } from './resolve-layout';
 import type { WorkerGroups } from './resolve-layout';
 import { checkGroups } from './worker-checks';
 import type { WorkerLayout } from './worker-layout';
+import type { WorkerGroupOptions } from './worker-options';
 import { WORKERS_PRESET_OPTIONS, WORKERS_PROPS } from './workers-options';
 import type { WorkersOptions, WorkersPresetOptions, WorkersProps } from './workers-options';
 
@@ -65,14 +66,16 @@ export class Workers {
     if (found.all.length === 0 && Object.keys(groups).length === 0) {
       found.add('groups', 'must have one group or more; use Workers.none() for none');
     }
-    // The type says that groups are there, but after a finding they may be missing.
-    return new Workers(found, (groups as WorkerGroups | undefined) ?? {}, options);
+    return new Workers(found, groups, options);
   }
 
   private static preset(preset: WorkerGroups, given: WorkersPresetOptions | undefined, passed: boolean): Workers {
     const found = new Findings();
     const { groups = {}, ...options } = takeOptions(found, given, passed, WORKERS_PRESET_OPTIONS);
-    const changed = Object.entries(groups).map(([name, changes]) => [name, { ...own(preset, name), ...changes }]);
+    const changed = Object.entries(groups).map(([name, changes]): [string, WorkerGroupOptions] => [
+      name,
+      { ...own(preset, name), ...changes },
+    ]);
     return new Workers(found, { ...preset, ...Object.fromEntries(changed) }, options);
   }
 
@@ -82,7 +85,7 @@ export class Workers {
     private readonly options: WorkersOptions,
   ) {}
 
-  /** The processes. Without findings only. @internal */
+  /** The processes. They are known only if `_check` finds nothing. @internal */
   public get _layout(): WorkerLayout {
     return resolveLayout(this.groups);
   }
@@ -100,12 +103,13 @@ export class Workers {
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     findings.include(this.found, prop);
-    if (this.found.all.length > 0) return;
-    checkGroups(findings, `${prop}.groups`, this.groups);
+    // The rules are about groups whose options are all of the right kind.
+    const wrong = this.found.all.some((finding) => finding.startsWith("'groups"));
+    if (!wrong) checkGroups(findings, `${prop}.groups`, this.groups);
     this.options.redis?._check(findings, `${prop}.redis`);
   }
 }
 
-function own(groups: WorkerGroups, name: string): WorkerGroups[string] | undefined {
+function own(groups: WorkerGroups, name: string): WorkerGroupOptions | undefined {
   return Object.hasOwn(groups, name) ? groups[name] : undefined;
 }

@@ -115,6 +115,7 @@ describe('nothing public is left out', () => {
     'NextStep',
     'OpenPorts',
     'Rollout',
+    'MetricsEndpoint',
   ];
 
   test.each(exportsOf('index.ts').filter((name) => runtime[name] === undefined))('%s', (name) => {

@@ -24,6 +24,8 @@ test('the defaults of a database of PostgreSQL, without a password', () => {
       keepalives_idle: 10,
       keepalives_interval: 10,
       keepalives_count: 3,
+      connect_timeout: 5,
+      tcp_user_timeout: 20000,
       cp_min: 5,
       cp_max: 10,
     },

@@ -1,5 +1,15 @@
 import { Chart } from 'cdk8s';
-import { BackupTarget, DataVolume, DeletionGuard, KeptObjects, MatrixSecrets, Restore, Rtc, Turn } from '../../lib';
+import {
+  BackupTarget,
+  DataVolume,
+  DeletionGuard,
+  KeptObjects,
+  MatrixSecrets,
+  Restore,
+  Rtc,
+  SynapseDatabase,
+  Turn,
+} from '../../lib';
 import type { MatrixStackProps } from '../../lib';
 import { tempDir, write } from '../support/files';
 import { find, identity, ofKind, synth, synthStack } from '../support/manifests';
@@ -36,6 +46,11 @@ test.each<[string, Partial<MatrixStackProps>, string[]]>([
       'secrets/matrix-secrets',
       'secrets/synapse-backup',
     ],
+  ],
+  [
+    'a database whose volumes are deleted with it',
+    { synapse: { database: SynapseDatabase.cloudNativePg() }, rtc: Rtc.none() },
+    ['namespaces/matrix', 'clusters/synapse-db', 'persistentvolumeclaims/synapse-data', 'secrets/matrix-secrets'],
   ],
   [
     'the password of the first administrator',

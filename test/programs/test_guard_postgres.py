@@ -25,6 +25,7 @@ class Server:
         self.down = 0
         self.schema: str | None = None
         self.user: str | None = None
+        self.move: str | None = None
         self.passfile = ''
 
     def connect(self, **keywords: Any) -> Server:
@@ -52,6 +53,8 @@ class Server:
         self.query = query
 
     def fetchone(self) -> Any:
+        if 'cdk8s_matrix_move' in self.query:
+            return (self.move,)
         if 'to_regclass' in self.query:
             return (self.schema,)
         if 'users' in self.query:
@@ -154,8 +157,40 @@ def test_refuses_to_begin_anew_beside_the_accounts_in_the_volume(
     make_file(tmp_path, '@alice:example.org')
     assert refusal(guard_postgres, arguments(), result) == (
         f'{NAME} is empty, and the accounts of example.org are in {tmp_path}/homeserver.db: nothing was touched. '
-        "Take the prop 'database' out again; moving them is not built in yet: see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/postgresql.md"
+        "Set 'moveDatabaseFrom: SynapseDatabase.sqlite()' too, which moves them, or take the prop 'database' out "
+        'again: see https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/moving-to-postgresql.md'
     )
+
+
+def test_permits_an_empty_database_that_is_to_be_filled(guard_postgres: Any, arguments: Any, tmp_path: Path) -> None:
+    make_file(tmp_path, '@alice:example.org')
+    guard_postgres.main(arguments(move=True))
+    # The container that moves writes the mark, once all is there.
+    assert not (tmp_path / '.postgres').exists()
+
+
+@pytest.mark.parametrize(
+    ('state', 'words'),
+    [('moving', 'has only a part of the data of SQLite'), ('taken back', 'was taken back, and the data are in SQLite')],
+)
+def test_refuses_a_database_without_all_data(
+    server: Server, guard_postgres: Any, arguments: Any, result: Path, tmp_path: Path, state: str, words: str
+) -> None:
+    server.schema, server.user, server.move = 'schema_version', '@alice:example.org', state
+    message = refusal(guard_postgres, arguments(), result)
+    assert words in message
+    assert "Set 'moveDatabaseFrom: SynapseDatabase.sqlite()', which moves all" in message
+    assert not (tmp_path / '.postgres').exists()
+
+
+def test_keeps_the_time_of_a_move_in_its_mark(
+    server: Server, guard_postgres: Any, arguments: Any, tmp_path: Path
+) -> None:
+    server.schema, server.user, server.move = 'schema_version', '@alice:example.org', 'moved'
+    (tmp_path / '.postgres').write_text('{"moved": "yesterday"}')
+    guard_postgres.main(arguments())
+    expected = {'host': 'db.example', 'dbname': 'synapse', 'moved': 'yesterday'}
+    assert json.loads((tmp_path / '.postgres').read_text()) == expected
 
 
 def test_begins_anew_where_it_had_begun_before(guard_postgres: Any, arguments: Any, tmp_path: Path) -> None:

@@ -108,6 +108,18 @@ def test_refuses_to_begin_anew_beside_postgresql(tmp_path: Path, argument: Any, 
     assert refusal(argument(), result) == IN_POSTGRES
 
 
+def test_refuses_the_file_of_before_a_move(tmp_path: Path, argument: Any, result: Path) -> None:
+    make_database(tmp_path, '@alice:example.org')
+    mark = {'host': 'db.example', 'dbname': 'synapse', 'moved': 'yesterday'}
+    (tmp_path / '.postgres').write_text(json.dumps(mark))
+    message = refusal(argument(), result)
+    assert 'were moved to the PostgreSQL database synapse on db.example' in message
+    assert "set 'moveDatabaseFrom' to that database" in message
+    # The next container takes the move back, or refuses.
+    guard_sqlite.main(argument(move=True))
+    assert json.loads((tmp_path / '.postgres').read_text()) == mark
+
+
 def test_refuses_to_begin_anew_beside_the_charts_postgresql(tmp_path: Path, argument: Any, result: Path) -> None:
     config = "database: { name: psycopg2, args: { host: db.example, database: synapse, password: 'SECRET' } }"
     (tmp_path / 'homeserver.yaml').write_text(config)

@@ -6,6 +6,7 @@ export const OBJECTS = `
 ConfigMap matrix-rtc/livekit-config
 ConfigMap matrix-rtc/lk-jwt-service-config
 ConfigMap matrix-turn/coturn-config
+ConfigMap matrix/matrix-dashboard
 ConfigMap matrix/element-config
 ConfigMap matrix/element-custom-files
 ConfigMap matrix/synapse-config
@@ -47,7 +48,10 @@ Namespace matrix-turn
 NetworkPolicy matrix/synapse-drill
 PersistentVolumeClaim matrix/synapse-backup
 PersistentVolumeClaim matrix/synapse-data
+PodMonitor matrix-rtc/matrix-livekit
+PodMonitor matrix/matrix-synapse
 PriorityClass matrix-keep-data
+PrometheusRule matrix/matrix-alerts
 Role matrix-rtc/livekit
 Role matrix-rtc/matrix-rtc-copy-matrix-rtc
 Role matrix-rtc/turn-secret-copy-turn-secret

@@ -5,15 +5,21 @@ import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
 import { BACKUP_TABLES } from './backup-prop-values';
+import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
+import { DATABASE_TABLES } from './database-prop-values';
 import { newStack } from './manifests';
+import { MEDIA_TABLES } from './media-prop-values';
+import { MONITORING_TABLES, TUNING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { ROUTER_TABLES } from './router-prop-values';
 import { RTC_TABLES } from './rtc-values';
 import { SECRET_TABLE } from './secret-prop-values';
 import { SYNAPSE } from './synapse-values';
 import { TURN_TABLES } from './turn-prop-values';
+import { WORKER_TABLES } from './worker-prop-values';
 
 /** Contents of pages and files in the tables. */
 export const ELEMENT_FILES = ['text-home', 'text-welcome', 'text-static', 'text-logo'];
@@ -57,6 +63,7 @@ function newSynapse(app: App, props: object): lib.SynapseServer {
 }
 
 export const TABLES: PropTable[] = [
+  ...CLOUD_NATIVE_PG_TABLES,
   {
     file: 'matrix-stack-props.ts',
     name: 'MatrixStackProps',
@@ -78,6 +85,7 @@ export const TABLES: PropTable[] = [
       rtc: lib.Rtc.none(),
       ingress: { exposeAdminApi: true },
       backup: { target: lib.BackupTarget.volume() },
+      monitoring: lib.Monitoring.prometheusOperator(),
       pods: PODS,
       deletionGuard: false,
     },
@@ -87,7 +95,12 @@ export const TABLES: PropTable[] = [
     name: 'SynapseOptions',
     build: stackWith('synapse'),
     values: SYNAPSE,
-    base: { urlPreviewDenyList: { urlPreviews: true } },
+    base: {
+      urlPreviewDenyList: { urlPreviews: true },
+      packages: { modules: SYNAPSE.modules },
+      workers: { database: SYNAPSE.database },
+      discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom },
+    },
   },
   {
     file: 'synapse/synapse-server.ts',
@@ -106,6 +119,7 @@ export const TABLES: PropTable[] = [
     build: (app, props) => newStack(app, { synapse: { storage: lib.DataVolume.create(props) } }),
     values: { size: Size.gibibytes(3) },
   },
+  ...DATABASE_TABLES,
   {
     file: 'synapse/media-volume.ts',
     name: 'MediaVolumeOptions',
@@ -224,27 +238,15 @@ export const TABLES: PropTable[] = [
     },
     values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
-  {
-    file: 'call-check/call-check.ts',
-    name: 'CallCheckProps',
-    build: (app, props) =>
-      new lib.CallCheck(chart(app), 'check', { homeserver, user: 'a', password: SecretKey.of('a', 'a'), ...props }),
-    values: {
-      user: 'b',
-      password: secretKey,
-      clusterUrl: 'http://x:1',
-      allowPrivate: true,
-      relay: false,
-      groupCalls: false,
-      homeserver: { serverName: 'b.org', baseUrl: 'https://b.org/' },
-      image: 'example.org/mine:1',
-      pods: PODS,
-    },
-  },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...BACKUP_TABLES,
+  ...MEDIA_TABLES,
   ...TURN_TABLES,
+  ...WORKER_TABLES,
   ...RTC_TABLES,
+  ...ROUTER_TABLES,
+  ...MONITORING_TABLES,
+  ...TUNING_TABLES,
   ...POD_TABLES,
   SECRET_TABLE,
 ];

@@ -10,7 +10,11 @@ export const SECRET_TABLE: PropTable = {
   name: 'MatrixSecretKeys',
   build: (app, props) => {
     const recaptcha = Object.keys(props).some((prop) => prop.startsWith('recaptcha'));
-    const synapse = recaptcha ? { registration: lib.Registration.withRecaptcha() } : {};
+    const bundled = 'postgresPassword' in props;
+    const synapse = {
+      ...(recaptcha && { registration: lib.Registration.withRecaptcha() }),
+      ...(bundled && { database: lib.SynapseDatabase.bundled() }),
+    };
     return newStack(app, { secrets: lib.MatrixSecrets.fromSecretKeys(props), synapse });
   },
   values: {
@@ -19,6 +23,7 @@ export const SECRET_TABLE: PropTable = {
     formSecret: secretKey,
     registrationSharedSecret: secretKey,
     turnSharedSecret: secretKey,
+    postgresPassword: secretKey,
     recaptchaPublicKey: secretKey,
     recaptchaPrivateKey: secretKey,
   },

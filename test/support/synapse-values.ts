@@ -5,6 +5,8 @@ import * as lib from '../../lib';
 import { PODS } from './pod-values';
 import type { Props } from './prop-table';
 
+const PACKAGE = `my-module==1.0.0 --hash=sha256:${'0'.repeat(64)}`;
+
 /** A value that differs from the default, for each option of a homeserver. */
 export const SYNAPSE: Props = {
   registration: lib.Registration.withToken(),
@@ -12,7 +14,14 @@ export const SYNAPSE: Props = {
   storage: lib.DataVolume.existingClaim('mine'),
   scratchSize: Size.gibibytes(3),
   mediaStorage: lib.MediaVolume.create(),
+  mediaBucket: lib.MediaBucket.s3({ bucket: 'media', credentials: lib.SecretKey.of('mine', 'mine') }),
+  modules: [lib.SynapseModule.of({ module: 'my_module.Module', packages: [PACKAGE] })],
+  packages: lib.PythonPackages.install({ index: 'https://pypi.lan/simple' }),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  workers: lib.Workers.small(),
+  moveDatabaseTo: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  moveDatabaseFrom: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
+  discardWritesSinceMove: true,
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),
@@ -31,6 +40,7 @@ export const SYNAPSE: Props = {
   messageRetention: {},
   localMediaLifetime: Duration.days(1),
   remoteMediaLifetime: Duration.days(1),
+  tuning: { cacheFactor: 2 },
   metrics: true,
   realClientAddresses: true,
   serveWellKnown: false,
@@ -86,11 +96,21 @@ const postgres: fc.Arbitrary<lib.PostgresProps> = fc.record(
   },
   { requiredKeys: ['host', 'password'] },
 );
+const bundled: fc.Arbitrary<lib.BundledPostgresOptions> = some({
+  memory: mostly(fc.integer({ min: 1024, max: 9000 }), fc.constant(10)).map((mebibytes) => Size.mebibytes(mebibytes)),
+  maxConnections: mostly(fc.integer({ min: 30, max: 90 }), fc.constant(5)),
+  poolSize: mostly(fc.integer({ min: 1, max: 20 }), fc.constant(0)),
+});
 /** Options of a homeserver in many combinations. */
 export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   database: fc.oneof(
     fc.constant(lib.SynapseDatabase.sqlite()),
     postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+    bundled.map((options) => lib.SynapseDatabase.bundled(options)),
+  ),
+  moveDatabaseTo: mostly(
+    postgres.map((props) => lib.SynapseDatabase.postgres(props)),
+    fc.constant(lib.SynapseDatabase.sqlite()),
   ),
   registration: registration,
   federation: fc.oneof(
@@ -109,6 +129,15 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   logLevels: fc.dictionary(fc.constantFrom('synapse', 'synapse.http.site'), fc.constantFrom(lib.LogLevel.ERROR)),
   presence: fc.boolean(),
   reportStats: fc.boolean(),
+  tuning: some({
+    rateLimits: fc.constantFrom(
+      lib.RateLimits.standard(),
+      lib.RateLimits.relaxed({ messages: { perSecond: 0.5, burst: 5 } }),
+      lib.RateLimits.strict(),
+    ),
+    cacheFactor: mostly(fc.double({ min: 0.05, max: 50, noNaN: true }), fc.constant(0)),
+    cacheMemoryPercent: mostly(fc.integer({ min: 30, max: 90 }), fc.constant(100)),
+  }),
   metrics: fc.boolean(),
   realClientAddresses: fc.boolean(),
   publicRooms: some({

@@ -1,9 +1,9 @@
 import { decide, every, needless } from '../rule';
 import type { Rules } from '../rule';
 
-const ONE_PROCESS = 'the library runs one process, which does everything';
+const WORKERS = 'the library writes it: describe the workers by the prop workers of synapse, such as Workers.small()';
 
-/** The rules for settings of processes, ports and files. Without workers they don't matter. */
+/** The rules for settings of processes, ports and files. */
 export const PROCESS_RULES: Rules = {
   ...every(
     [
@@ -31,7 +31,7 @@ export const PROCESS_RULES: Rules = {
       'worker_replication_host',
       'worker_replication_http_port',
     ],
-    decide(ONE_PROCESS),
+    decide(WORKERS),
   ),
   ...every(
     [

@@ -6,7 +6,7 @@ import { isMissing, required } from '../../shared/shape';
 import type { Shape } from '../../shared/shape';
 import { REMOTE, checkFolders, checkRemote, fromFiles, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
-import { checkServerUrl, serverOf } from './server-url';
+import { checkServerUrl, serverOf } from '../../shared/server-url';
 
 /** A repository on a rest-server. It must not be append-only: a backup that was read back gets another tag, and old ones are removed. */
 export interface RestBackupProps extends RemoteBackupProps {

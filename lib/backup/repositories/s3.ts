@@ -7,7 +7,7 @@ import { isMissing, required } from '../../shared/shape';
 import type { Shape } from '../../shared/shape';
 import { REMOTE, checkFolders, checkRemote, optionList } from './remote-repository';
 import type { RemoteBackupProps, RemoteRepository } from './remote-repository';
-import { checkServerUrl, serverOf } from './server-url';
+import { checkServerUrl, serverOf } from '../../shared/server-url';
 
 /** A bucket of any S3-compatible store. */
 export interface S3BackupProps extends RemoteBackupProps {

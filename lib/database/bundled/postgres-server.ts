@@ -115,7 +115,7 @@ export class PostgresServer extends Construct {
     mounts: readonly kplus.VolumeMount[],
   ): kplus.ContainerProps {
     const { settings, password } = this.props;
-    const { cpu, memory, ephemeralStorage } = settings.resources ?? {};
+    const { cpu, ephemeralStorage } = settings.resources ?? {};
     const variables = {
       PASSWORD_FILE: secretPath(password),
       PGHOST: RUN_FOLDER,
@@ -133,7 +133,7 @@ export class PostgresServer extends Construct {
       resources: {
         cpu: cpu ?? { request: kplus.Cpu.millis(100) },
         memory: {
-          request: memory?.request ?? Size.mebibytes(Math.floor(settings.memory.toMebibytes() / 2)),
+          request: memoryRequest(settings),
           limit: settings.memory,
         },
         ...(ephemeralStorage && { ephemeralStorage }),
@@ -145,13 +145,23 @@ export class PostgresServer extends Construct {
 
   /** Writes the memory as the API server keeps it, as cdk8s-plus has MiB only, and `kubectl apply` would find a difference each time. */
   private limitMemory(statefulSet: kplus.StatefulSet): void {
-    const limit = binaryQuantity(this.props.settings.memory.toKibibytes());
+    const { memory } = this.props.settings;
+    const [limit, request] = [memory, memoryRequest(this.props.settings)].map((size) =>
+      binaryQuantity(size.toKibibytes()),
+    );
     const pod = '/spec/template/spec';
     const places = [`${pod}/containers/0`, ...statefulSet.initContainers.map((_, i) => `${pod}/initContainers/${i}`)];
     ApiObject.of(statefulSet).addJsonPatch(
-      ...places.map((place) => JsonPatch.replace(`${place}/resources/limits/memory`, limit)),
+      ...places.flatMap((place) => [
+        JsonPatch.replace(`${place}/resources/limits/memory`, limit),
+        JsonPatch.replace(`${place}/resources/requests/memory`, request),
+      ]),
     );
   }
+}
+
+function memoryRequest({ memory, resources }: BundledSettings): Size {
+  return resources?.memory?.request ?? Size.mebibytes(Math.floor(memory.toMebibytes() / 2));
 }
 
 function probe(command: string, period: Duration, failures: number): kplus.Probe {

@@ -19,7 +19,7 @@ from programs.backup.common import (
 )
 from programs.backup.database import CopyReader
 from programs.backup.lock import locked
-from programs.backup.media import Media, media_of, media_path
+from programs.backup.media import Media, media_of, media_path, sentence_of_missing
 from programs.backup.repository import Repository, RepositoryTask
 
 
@@ -79,7 +79,7 @@ class Backup:
             missing = self.read_back(snapshot)
             verified = self.mark_verified(snapshot)
             self.forget()
-        gone = f'; {missing} files of media were gone before' if missing else ''
+        gone = sentence_of_missing(missing, self.task.get('bucket'))
         return f'snapshot {verified} of {self.task["serverName"]}: {sentence_of_counts(found)}{gone}'
 
     @property
@@ -199,6 +199,7 @@ class Backup:
             'serverName': self.task['serverName'],
             'image': self.task['image'],
             'database': self.database.kind,
+            'mediaBucket': self.task.get('bucket'),
             'found': found,
             'sha256': {file: sha256(f'{self.copy}/{file}') for file in files},
         }

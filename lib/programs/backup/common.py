@@ -25,9 +25,14 @@ class Refused(Exception):
 
 
 class MediaTask(TypedDict, total=False):
-    """The part of the argument that names the folder with the media, if that is a volume of its own."""
+    """The part of the argument about media.
+
+    `media` is their folder, if that is a volume of its own. `bucket` is the place that has all media, of which the
+    volume has only some.
+    """
 
     media: str
+    bucket: str
 
 
 class PodTask(MediaTask):

@@ -17,7 +17,7 @@ from programs.backup.drill_person import read_as_person
 from programs.backup.drill_room import check_room
 from programs.backup.drill_server import DrillServer, LoopbackClient, wait_for_isolation
 from programs.backup.fetch import DATABASE_NAMES, FetchTask, choose, fetch, fetched_folder
-from programs.backup.media import MEDIA
+from programs.backup.media import MEDIA, sentence_of_missing
 from programs.backup.repository import Repository, Snapshot
 
 
@@ -92,7 +92,7 @@ class Drill:
             # A migration of the schema must not lose a row.
             with self.database.rows() as rows:
                 compare(expected, count(rows), 'are there after Synapse ran')
-        gone = f'; {missing} files of media were gone before' if missing else ''
+        gone = sentence_of_missing(missing, self.task.get('bucket'))
         return (
             f'Synapse ran on {snapshot["short_id"]} of {server} from {snapshot["time"][:16]}: '
             f'{sentence_of_counts(expected)}; signing key {name}; {read}{gone}{connected}'

@@ -17,6 +17,15 @@ def media_path(folder: str, media: str) -> str:
     return f'{folder}/local_content/{media[:2]}/{media[2:4]}/{media[4:]}'
 
 
+def sentence_of_missing(missing: int, bucket: str | None) -> str:
+    """The end of a result, if the volume doesn't have all media that the database lists."""
+    if not missing:
+        return ''
+    if bucket is None:
+        return f'; {missing} files of media were gone before'
+    return f'; {missing} files of media are left to {bucket}, which no backup copies'
+
+
 @dataclass(frozen=True)
 class Media:
     """The folder with the media. A folder that is a volume can't be renamed, so its entries are moved one by one."""

@@ -136,8 +136,17 @@ class Restore:
             exists=exists,
             found=found,
         )
+        notes += self.note_about_bucket()
         write_mark(mark_path(self.data), plan)
         return self.finish(plan) + notes
+
+    def note_about_bucket(self) -> str:
+        """The end of the result, if the backup is of a server whose media are in a bucket."""
+        bucket = read_json(f'{self.new}/backup/manifest.json').get('mediaBucket')
+        if bucket is None:
+            return ''
+        remedy = '' if bucket == self.task.get('bucket') else ": the prop 'mediaBucket' must name it, as it did then"
+        return f'; the media that are not in the backup are in {bucket}{remedy}'
 
     def finish(self, plan: Plan) -> str:
         """Puts the fetched data in place, starting at the phase in the mark, and returns the result."""

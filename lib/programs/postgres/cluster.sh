@@ -18,6 +18,24 @@ find_cluster() {
   cluster=$data/$major
 }
 
+# Keeps other pods out of the claim until the last process of this one has ended. Those of a pod that was deleted may still be there on the same node.
+lock_data() {
+  tries=60
+  exec 9> "$data/.lock"
+  until flock -n 9; do
+    tries=$((tries - 1))
+    if [ "$tries" -eq 0 ]; then fail 'another pod runs the database in this claim'; fi
+    sleep 0.5
+  done
+}
+
+# own_cluster FOLDER: makes the folder of a cluster ready for the server. Kubernetes may have given the pod's group rights to all files of the volume,
+# which PostgreSQL refuses. The process ID in the folder, of an earlier container, may be that of any process in this one.
+own_cluster() {
+  chmod 700 "$1"
+  rm -f "$1/postmaster.pid"
+}
+
 # Prints the major versions of the clusters that are there.
 present() {
   for file in "$data"/*/PG_VERSION; do
@@ -51,7 +69,7 @@ put_cluster() {
 
 # local_server start|stop FOLDER OPTIONS: a server for the pod's own programs only.
 local_server() {
-  pg_ctl -D "$2" --wait --timeout=86400 --silent --mode=fast "$1" --options="-c config_file=$config/postgresql.conf -c hba_file=$config/pg_hba.conf \
+  pg_ctl -D "$2" --wait --timeout=86400 --mode=fast "$1" --options="-c config_file=$config/postgresql.conf -c hba_file=$config/pg_hba.conf \
     -c ident_file=$config/pg_ident.conf -c listen_addresses= -c unix_socket_directories=$run ${3-}"
 }
 

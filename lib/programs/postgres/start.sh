@@ -10,7 +10,7 @@ umask 077
 check_folder() {
   local others newest
   if [ -e "$data/PG_VERSION" ]; then
-    fail "the claim holds the data of a PostgreSQL that this library didn't run. Nothing was touched. Give 'storage' another claim, and load a dump: see $docs#bundled"
+    fail "the claim holds the data of a PostgreSQL that this library didn't run. Nothing was touched. Give 'storage' another claim, and load a dump: see $docs#a-server-of-its-own"
   fi
   others=$(present | grep -vx "$major" | sort -n) || true
   newest=${others##*$'\n'}
@@ -54,14 +54,14 @@ serve() {
 }
 
 [ -w "$data" ] || fail "the claim can't be written to"
+lock_data
 find_cluster
 check_folder
 if [ ! -e "$cluster" ]; then
   make_cluster "$data/.new"
   put_cluster "$data/.new"
 fi
-# Kubernetes may have given the pod's group rights to all files of the volume, and PostgreSQL refuses such a folder.
-chmod 700 "$cluster"
+own_cluster "$cluster"
 touch "$data/.made"
 set_password
 serve

@@ -7,6 +7,7 @@ umask 077
 # shellcheck source=cluster.sh
 . "${0%/*}/cluster.sh"
 
+lock_data
 find_cluster
 folder=$data/.upgrade
 others=$(present | grep -vx "$major" | sort -n) || true
@@ -30,8 +31,8 @@ if [ "$free" -lt $((size * 3 / 2)) ]; then
   fail "the dump and the new database need $((size * 3 / 2048)) MiB in the claim, and $((free / 1024)) are free. Nothing was touched. Make the claim larger, or set 'image' back"
 fi
 mkdir "$folder"
-chmod 700 "$cluster"
-local_server start "$cluster" > /dev/null
+own_cluster "$cluster"
+local_server start "$cluster"
 echo "dumps the database of version $major, $((size / 1024)) MiB with its indexes"
 pg_dump --host="$run" --username=postgres --format=custom --compress=1 --file="$folder/dump" synapse
 counted > "$folder/counts"

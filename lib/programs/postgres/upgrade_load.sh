@@ -7,6 +7,7 @@ umask 077
 # shellcheck source=cluster.sh
 . "${0%/*}/cluster.sh"
 
+lock_data
 find_cluster
 folder=$data/.upgrade
 new=$data/.new
@@ -16,7 +17,7 @@ if [ -s "$cluster/PG_VERSION" ] || [ ! -e "$folder/complete" ]; then
 fi
 make_cluster "$new"
 # A cluster that a power cut damaged would be made again, so the disk need not be waited for until the end.
-local_server start "$new" '-c fsync=off -c full_page_writes=off' > /dev/null
+local_server start "$new" '-c fsync=off -c full_page_writes=off'
 echo "loads the dump into version $major"
 pg_restore --host="$run" --username=postgres --exit-on-error --jobs=2 --dbname=synapse "$folder/dump"
 counted > "$folder/loaded"

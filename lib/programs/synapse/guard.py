@@ -34,6 +34,8 @@ class GuardTask(TypedDict, total=False):
     postgres: dict[str, Any]
     # Seconds to wait for the database server.
     patience: float
+    # True if the next container moves the data to this database. Then that container writes the mark.
+    move: bool
 
 
 class Database(Protocol):
@@ -94,7 +96,8 @@ def guard(task: GuardTask, volume: Volume, database: Database) -> None:
             f"the prop 'mediaStorage' is set, its volume is empty, and the media are in {volume.media}: nothing was "
             f'touched. Copy them as {DOCS}/storage.md tells, or take the prop out again'
         )
-    database.remember()
+    if not task.get('move'):
+        database.remember()
 
 
 def make_mount_points(volume: Volume) -> None:

@@ -15,7 +15,7 @@ from programs.docs import DOCS
 from programs.postgres.passfile import write_passfile
 from programs.synapse.guard import GuardTask, guard
 from programs.synapse.refusal import Refused, run
-from programs.synapse.volume import Volume, server_of, write_json
+from programs.synapse.volume import Volume, read_json, server_of, write_json
 
 
 class PostgresDatabase:
@@ -60,22 +60,45 @@ class PostgresDatabase:
         return self.ask("SELECT to_regclass('schema_version')")[0] is not None
 
     def owner(self) -> str | None:
+        # An interrupted move, or an interrupted first start, may have made only a part of the tables.
+        if self.ask("SELECT to_regclass('users')")[0] is None:
+            return None
         return server_of(self.ask('SELECT name FROM users LIMIT 1'))
 
     def accounts_elsewhere(self) -> str | None:
         volume = self.volume
-        if self.exists() or self.task.get('restore'):
+        if self.task.get('move'):
             return None
+        if self.exists() or self.task.get('restore'):
+            return self.unfinished_move()
         if os.path.exists(volume.postgres) or not os.path.exists(volume.database):
             return None
         owner = volume.owner_of_file()
         return owner and (
             f'{self.name} is empty, and the accounts of {owner} are in {volume.database}: nothing was touched. '
-            f"Take the prop 'database' out again; moving them is not built in yet: see {DOCS}/postgresql.md"
+            f"Set 'moveDatabaseFrom: SynapseDatabase.sqlite()' too, which moves them, or take the prop 'database' out "
+            f'again: see {DOCS}/moving-to-postgresql.md'
         )
 
+    def unfinished_move(self) -> str | None:
+        """The reason to refuse a database that has only a part of the data, or data that are out of date."""
+        if self.ask("SELECT to_regclass('cdk8s_matrix_move')")[0] is None:
+            return None
+        state = self.ask('SELECT state FROM cdk8s_matrix_move')[0]
+        remedy = (
+            f"nothing was touched. Set 'moveDatabaseFrom: SynapseDatabase.sqlite()', which moves all, or take the prop "
+            f"'database' out: see {DOCS}/moving-to-postgresql.md"
+        )
+        if state == 'moving':
+            return f'{self.name} has only a part of the data of SQLite, since the move was interrupted: {remedy}'
+        if state == 'taken back':
+            return f'the move to {self.name} was taken back, and the data are in SQLite: {remedy}'
+        return None
+
     def remember(self) -> None:
-        write_json(self.volume.postgres, {name: self.connection[name] for name in ('host', 'dbname')})
+        names = {name: self.connection[name] for name in ('host', 'dbname')}
+        moved = read_json(self.volume.postgres).get('moved')
+        write_json(self.volume.postgres, {**names, **({'moved': moved} if moved else {})})
 
 
 def main(args: list[str]) -> None:

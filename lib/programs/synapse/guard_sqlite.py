@@ -20,6 +20,7 @@ class SqliteDatabase:
         self.name = volume.database
         self.server_name = task['serverName']
         self.volume = volume
+        self.moves_back = bool(task.get('move'))
 
     def exists(self) -> bool:
         return os.path.exists(self.volume.database)
@@ -28,10 +29,19 @@ class SqliteDatabase:
         return self.volume.owner_of_file()
 
     def accounts_elsewhere(self) -> str | None:
+        if self.moves_back:
+            return None
         postgres = read_json(self.volume.postgres) or (None if self.exists() else of_the_chart(self.volume))
         if not postgres:
             return None
         name = postgres.get('dbname') or postgres.get('database')
+        if postgres.get('moved'):
+            return (
+                f'the accounts of {self.server_name} were moved to the PostgreSQL database {name} on '
+                f"{postgres.get('host')}, and the prop 'database' is SQLite: nothing was touched. Set it to that "
+                "database. To go back to SQLite, as long as nobody has written since, set 'moveDatabaseFrom' to that "
+                f'database: see {DOCS}/moving-to-postgresql.md#the-way-back'
+            )
         return (
             f'the accounts of {self.server_name} are in the PostgreSQL database {name} on {postgres.get("host")}, and '
             "the prop 'database' is not set: nothing was touched. Set it to SynapseDatabase.postgres({ … }): "

@@ -6,9 +6,7 @@ with the listeners, which is one of these arguments.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sqlite3
 import sys
 import traceback
 from importlib.metadata import version
@@ -16,16 +14,19 @@ from typing import Any
 
 from synapse.config._base import ConfigError, format_config_error
 from synapse.config.homeserver import HomeServerConfig
-from synapse.storage.engines import IncorrectDatabaseSetup, create_engine
 from synapse.storage.schema import SCHEMA_VERSION
 
 from programs.docs import DOCS
 from programs.synapse.app_service_check import check_app_services
+from programs.synapse.bucket_check import check_buckets
 from programs.synapse.listeners import write_listeners
 from programs.synapse.refusal import Refused, run
+from programs.synapse.schema_needed import schema_needed_by_file, schema_needed_by_server
 
 OPTION = '--config-path='
 LISTENERS = '/tmp/listeners.yaml'
+# The library sets this variable with the prop `mediaBucket`.
+TRY_BUCKETS = 'AWS_SHARED_CREDENTIALS_FILE'
 
 
 def load(args: list[str]) -> Any:
@@ -41,6 +42,11 @@ def load(args: list[str]) -> Any:
             'touched: it is too old for this version of the library, which needs 1.126. '
             "Set 'synapse.image' to a newer one, or go back to the version of the library from before"
         ) from problem
+    except ImportError as problem:
+        raise Refused(
+            f'the config names a Python module that this pod does not have, and nothing was touched: {problem}. '
+            f"Name its packages in the prop 'modules', or use an image that has them: see {DOCS}/media.md"
+        ) from problem
     except Exception as problem:
         # Synapse has no message for many wrong values. The line of its code at which it failed names the setting.
         lines = [frame.line for frame in traceback.extract_tb(problem.__traceback__) if frame.name == 'read_config']
@@ -50,53 +56,6 @@ def load(args: list[str]) -> Any:
         ) from problem
 
 
-def schema_needed_by_file(path: str | None) -> int | None:
-    """The schema version that a Synapse must know to use this SQLite database. None for a new database."""
-    if not path or not os.path.exists(path):
-        return None
-    with contextlib.closing(sqlite3.connect(f'file:{path}?mode=ro', uri=True)) as db:
-        try:
-            return only(db.execute('SELECT compat_version FROM schema_compat_version').fetchone())
-        except sqlite3.OperationalError:
-            return None
-
-
-def schema_needed_by_server(database: dict[str, Any]) -> int | None:
-    """The same for PostgreSQL. Also checks the settings of the database and the rights of the role."""
-    engine = create_engine(database)
-    args = {name: value for name, value in database['args'].items() if not name.startswith('cp_')}
-    try:
-        with contextlib.closing(engine.module.connect(**args)) as db:
-            engine.check_database(db)
-            with db.cursor() as cursor:
-                cursor.execute(
-                    "SELECT to_regclass('schema_version'), "
-                    "has_schema_privilege(coalesce(current_schema(), 'public'), 'CREATE')"
-                )
-                there, may_create = cursor.fetchone()
-                if not may_create:
-                    raise Refused(
-                        f'the role {args["user"]} may not make tables in the database {args["dbname"]}, and nothing '
-                        'was touched: make it the owner, by '
-                        f'ALTER DATABASE "{args["dbname"]}" OWNER TO "{args["user"]}"'
-                    )
-                if not there:
-                    return None
-                cursor.execute('SELECT compat_version FROM schema_compat_version')
-                return only(cursor.fetchone())
-    except IncorrectDatabaseSetup as problem:
-        words = problem.args[0] % problem.args[1:]
-        raise Refused(
-            f'the database is refused, and nothing was touched: {words}. How to make one: {DOCS}/postgresql.md'
-        ) from problem
-    except (RuntimeError, engine.module.Error) as problem:
-        raise Refused(f'the database is refused, and nothing was touched: {problem}') from problem
-
-
-def only(row: tuple[int] | None) -> int | None:
-    return row[0] if row else None
-
-
 def check(args: list[str]) -> None:
     paths = [arg[len(OPTION) :] for arg in args if arg.startswith(OPTION)]
     for path in paths:
@@ -104,6 +63,8 @@ def check(args: list[str]) -> None:
             write_listeners(paths[0], path)
     config = load(args)
     check_app_services(config.server.server_name, config.appservice.app_service_config_files)
+    if TRY_BUCKETS in os.environ:
+        check_buckets(config.server.server_name, config.media.media_storage_providers)
     database = config.database.get_single_database().config
     if database['name'] == 'psycopg2':
         needed = schema_needed_by_server(database)

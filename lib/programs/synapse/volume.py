@@ -18,6 +18,8 @@ class Volume:
         self.restored = f'{path}/.restored'
         # The mark of a server whose database is PostgreSQL.
         self.postgres = f'{path}/.postgres'
+        # The mark beside a SQLite database whose data were moved to PostgreSQL.
+        self.moved = f'{path}/homeserver.db.moved'
 
     def owner_of_file(self) -> str | None:
         """The name of the server whose accounts are in the SQLite database."""

@@ -21,7 +21,7 @@ export function podMetadata(labels: SelectorLabels, pods: PodOptions): k8s.Objec
  *
  * @param labels the labels by which the workload's selector finds its pods
  */
-export function podSpec(composed: k8s.PodSpec, pods: PodOptions, labels: SelectorLabels): k8s.PodSpec {
+export function podSpec(composed: k8s.PodSpec, pods: PodOptions, labels: Texts): k8s.PodSpec {
   const spec = withEphemeralStorage(composed);
   const { imageRegistry, priorityClassName } = pods;
   return {
@@ -55,7 +55,7 @@ function toleration({ key, operator, value, effect, tolerationSeconds }: Tolerat
   return { key, operator, value, effect, tolerationSeconds };
 }
 
-function spread(constraint: TopologySpreadConstraint, labels: SelectorLabels): k8s.TopologySpreadConstraint {
+function spread(constraint: TopologySpreadConstraint, labels: Texts): k8s.TopologySpreadConstraint {
   const { topologyKey, maxSkew, whenUnsatisfiable, matchLabels } = constraint;
   return {
     topologyKey,

@@ -5,6 +5,7 @@ import { each } from './checks';
 import { harmless, outgoing, setting } from './row';
 import type { Row } from './row';
 
+const WORKERS = "use the prop 'workers'";
 const NOWHERE = ['0.0.0.0/0', '::/0'];
 const DEFAULT = Federation.enabled();
 
@@ -40,15 +41,15 @@ export const FEDERATION: Row[] = [
     value: () => true,
     outside: false,
   },
+  ...outgoing({ send_federation: false }),
+  { key: 'federation_sender_instances', instead: WORKERS, outside: { off: [] } },
   ...outgoing({
-    send_federation: false,
-    federation_sender_instances: [],
     ip_range_blacklist: NOWHERE,
     federation_ip_range_blacklist: NOWHERE,
     ip_range_whitelist: [],
     start_pushers: false,
-    pusher_instances: [],
   }),
+  { key: 'pusher_instances', instead: WORKERS, outside: { off: [] } },
   ...harmless(
     'allow_device_name_lookup_over_federation',
     'allow_profile_lookup_over_federation',

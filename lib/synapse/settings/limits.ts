@@ -1,5 +1,6 @@
 import { harmless } from './row';
 import type { Json, Row } from './row';
+import { TUNING_ROWS } from './tuning';
 
 /**
  * The limits that Synapse applies to each client address. Where all clients seem to have one address, a stranger could use them up for everybody. So they are then
@@ -30,6 +31,7 @@ function byAddress(): Row[] {
 /** Settings of rate limits and of caches. */
 export const LIMITS: Row[] = [
   ...byAddress(),
+  ...TUNING_ROWS,
   ...harmless(
     'admin_contact',
     'background_updates',
@@ -46,13 +48,10 @@ export const LIMITS: Row[] = [
     'rc_key_requests',
     'rc_login',
     'rc_media_create',
-    'rc_message',
     'rc_presence',
     'rc_profile',
-    'rc_registration',
     'rc_remote_media_downloads',
     'rc_reports',
-    'rc_room_creation',
     'rc_third_party_invite',
     'rc_user_directory',
     'soft_file_limit',

@@ -1,6 +1,6 @@
 import type { Findings } from '../../shared/findings';
 import { SQL_LOGGER } from '../log-config';
-import { LogLevel } from '../synapse-options';
+import { LogLevel } from '../log-level';
 import type { SynapseOptions } from '../synapse-options';
 import { LOG_CONFIG_PATH } from './context';
 import { ABSENT, outgoing, setting } from './row';

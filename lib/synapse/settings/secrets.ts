@@ -45,6 +45,5 @@ export const FRAGMENTS: Row[] = [
   'jwt_config/secret',
   'matrix_authentication_service/secret',
   'password_config/pepper',
-  'redis/password',
   'sentry/dsn',
 ].flatMap((key) => secrets(`it holds a secret, which doesn't belong into a ConfigMap; ${secretRemedy(key)}`, key));

@@ -73,12 +73,24 @@ export const PROCESS: Row[] = [
   },
 ];
 
-/** Settings of further processes of the same server. */
-export const WORKERS: Row[] = outgoing({
-  redis: { enabled: false },
-  instance_map: {},
-  stream_writers: {},
-});
+/** Settings of further processes of the same server. The workers' part adds them. A drill runs one process. */
+export const WORKERS: Row[] = [
+  ...ofWorkers({
+    redis: { enabled: false },
+    instance_map: {},
+    stream_writers: {},
+    worker_replication_secret_path: ABSENT,
+    run_background_tasks_on: ABSENT,
+    update_user_directory_from_worker: ABSENT,
+    notify_appservices_from_worker: ABSENT,
+    media_instance_running_background_jobs: ABSENT,
+    enable_media_repo: ABSENT,
+  }),
+];
+
+function ofWorkers(off: Parameters<typeof outgoing>[0]): Row[] {
+  return outgoing(off).map((row) => ({ ...row, instead: "use the prop 'workers'" }));
+}
 
 function listeners({ options, openId, hasWorkers }: HomeserverContext): object[] {
   // The resource `federation` answers what `openid` does, and all else.

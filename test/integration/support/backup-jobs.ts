@@ -172,7 +172,7 @@ export class BackupJobs {
   private startPrograms(task: string, env: NodeJS.ProcessEnv): ChildProcess | undefined {
     const exchange = /"exchange":"([^"]+)"/.exec(task)?.[1];
     if (exchange === undefined) return undefined;
-    const pod = containers(workloads(ofKind(this.manifests({}), 'CronJob'))[0]);
+    const pod = containers(this.cronJob());
     const [bash, ...args] = [...asNobody(), ...(pod.find(({ name }) => name === 'postgres')!.command as string[])];
     return spawn(bash, [...args.slice(0, -1), exchange], {
       detached: true,
@@ -182,8 +182,11 @@ export class BackupJobs {
   }
 
   private render(): string[] {
-    const [cron] = workloads(ofKind(this.manifests({}), 'CronJob'));
-    return this.localize(containers(cron).at(-1)!.command.slice(1), this.root);
+    return this.localize(containers(this.cronJob()).at(-1)!.command.slice(1), this.root);
+  }
+
+  private cronJob(): Manifest {
+    return workloads(this.manifests({})).find(({ metadata }) => metadata.name === 'synapse-backup')!;
   }
 
   private manifests(options: Partial<BackupOptions>): Manifest[] {

@@ -29,7 +29,7 @@ export interface Loaded {
 
 /** The config loader of the real Synapse. A single process loads many configs. */
 export class ConfigChecker {
-  private readonly child = spawn('synapse-python', [join(__dirname, 'config-checker.py')], {
+  private readonly child = spawn('synapse-python-with-packages', [join(__dirname, 'config-checker.py')], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   private readonly answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();

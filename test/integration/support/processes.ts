@@ -13,10 +13,15 @@ export class Server {
   public static async start(
     name: string,
     [command, ...args]: string[],
-    options: { readonly env?: NodeJS.ProcessEnv; readonly ready: () => Promise<boolean> },
+    options: {
+      readonly env?: NodeJS.ProcessEnv;
+      readonly ready: () => Promise<boolean>;
+      /** The longest time until it is ready. @default 30 */
+      readonly seconds?: number;
+    },
   ): Promise<Server> {
     const server = new Server(spawn(command, args, { env: { ...process.env, ...options.env } }));
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < (options.seconds ?? 30) * 10; i++) {
       if (server.child.exitCode !== null) throw new Error(`${name} ended: ${server.output.slice(-2000)}`);
       if (await options.ready().catch(() => false)) return server;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -29,10 +34,15 @@ export class Server {
     return this.output;
   }
 
+  /** Resolves when the server has ended. */
+  public get ended(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => this.child.once('exit', () => resolve()));
+  }
+
   public async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill(signal);
+    const { ended } = this;
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
     await ended;
   }
 }

@@ -58,7 +58,8 @@ export class RoutedProcesses {
   }
 
   public async stopAll(): Promise<void> {
-    await Promise.all(this.routers.map((router) => router.server.stop('SIGKILL')));
+    // SIGKILL would end the shell of the start program only, and leave HAProxy.
+    await Promise.all(this.routers.map((router) => router.server.stop()));
     await this.fakes.stopAll();
   }
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { Agent, IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { haproxyConfig } from '../../../lib/router/haproxy-config';
 import { routeMap } from '../../../lib/router/route-map';
 import type { GroupRoute } from '../../../lib/router/route-map';
@@ -33,39 +33,41 @@ export interface RouterLimits {
   readonly grace?: number;
 }
 
-/** Runs the pod's program with the rendered files. Only the ports, the path of the map and the name server differ. */
+/** Writes the files of a pod, and gives the path of haproxy.cfg. Only the path of the map differs. */
+export function writeRouter(
+  routes: readonly GroupRoute[],
+  { logRequests = true, ...limits }: RouterLimits = {},
+): string {
+  const root = mkdtempSync(join(tmpdir(), 'router-'));
+  const map = routeMap(routes);
+  const defaults = { requests: 100, polls: 100, waiting: 100, waitingSeconds: 2, connections: 1000 };
+  const mapPath = join(root, 'routes.map');
+  writeFileSync(mapPath, `${map.lines.join('\n')}\n`);
+  const config = haproxyConfig({ routes: map, limits: { ...defaults, ...limits }, logRequests, mapPath });
+  writeFileSync(join(root, 'haproxy.cfg'), config);
+  writeFileSync(join(root, 'resolv.conf'), RESOLV_CONF);
+  return join(root, 'haproxy.cfg');
+}
+
+/** Runs the pod's program with the rendered files. Only the ports and the name server differ. */
 export async function startRouter(
   routes: readonly GroupRoute[],
   processes: FakeProcesses,
-  { logRequests = true, grace = 1, ...limits }: RouterLimits = {},
+  { grace = 1, ...limits }: RouterLimits = {},
 ): Promise<Router> {
-  const root = mkdtempSync(join(tmpdir(), 'router-'));
+  const file = writeRouter(routes, limits);
   const [port, statusPort] = [await freePort(), await freePort()];
-  const map = routeMap(routes);
-  const defaults = { requests: 100, polls: 100, waiting: 100, waitingSeconds: 2, connections: 1000 };
-  const rendered = haproxyConfig({
-    routes: map,
-    limits: { ...defaults, ...limits },
-    logRequests,
-    mapPath: join(root, 'routes.map'),
-  });
-  const config = rendered
+  const config = readFileSync(file, 'utf8')
     .replaceAll(/(bind :(?:::)?)8008\b/g, `$1${port}`)
     .replaceAll(/(bind :(?:::)?)8405\b/g, `$1${statusPort}`)
     .replaceAll(':8008"', `:${processes.port}"`)
     .replace('}:53"', `}:${processes.dns.port}"`)
     .replace(/grace \d+s/, `grace ${grace}s`);
-  const files = { 'haproxy.cfg': config, 'routes.map': `${map.lines.join('\n')}\n`, 'resolv.conf': RESOLV_CONF };
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
-  const command = ['sh', '-c', program('router/start.sh'), 'router', join(root, 'haproxy.cfg'), 'mine', String(port)];
+  writeFileSync(file, config);
+  const command = ['sh', '-c', program('router/start.sh'), 'router', file, 'mine', String(port)];
   const ready = async () => (await fetch(`http://127.0.0.1:${statusPort}/ready`)).ok;
-  const env = { RESOLV_CONF: join(root, 'resolv.conf') };
-  return {
-    server: await Server.start('HAProxy', command, { env, ready }),
-    port,
-    statusPort,
-    file: join(root, 'haproxy.cfg'),
-  };
+  const env = { RESOLV_CONF: join(dirname(file), 'resolv.conf') };
+  return { server: await Server.start('HAProxy', command, { env, ready }), port, statusPort, file };
 }
 
 export interface Sent {

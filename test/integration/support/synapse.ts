@@ -74,9 +74,15 @@ export async function startSynapse(
 }
 
 /** Runs the homeserver on existing files. */
-export function runSynapse(pod: PodFiles, url: string, python = 'synapse-python'): Promise<Server> {
+export function runSynapse(
+  pod: PodFiles,
+  url: string,
+  python = 'synapse-python',
+  env: NodeJS.ProcessEnv = {},
+): Promise<Server> {
   const command = [python, '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
   return Server.start('Synapse', python === OLDER ? command : [...command, '--no-secrets-in-config'], {
+    env,
     ready: async () => (await fetch(`${url}/health`)).ok,
   });
 }

@@ -92,6 +92,19 @@ def test_an_empty_volume_gets_the_backup(tmp_path: Path) -> None:
     assert run() == 'nothing to do, a2dfc4b7 was restored before'
 
 
+@pytest.mark.parametrize(
+    ('configured', 'note'),
+    [('s3://media/', ''), (None, ": the prop 'mediaBucket' must name it, as it did then")],
+)
+def test_the_result_names_the_bucket_with_the_other_media(tmp_path: Path, configured: str | None, note: str) -> None:
+    run: Any = restore_onto(tmp_path, old=False)
+    manifest = tmp_path / 'stored/backup/manifest.json'
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), 'mediaBucket': 's3://media/'}))
+    if configured:
+        run.__self__.task['bucket'] = configured
+    assert run().endswith(f' 0 media; the media that are not in the backup are in s3://media/{note}')
+
+
 def test_a_database_that_is_there_is_not_touched_unless_that_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(Refused, match='there is a database already, and it was not touched'):
         restore_onto(tmp_path, old=True, replace=False)()

@@ -3,18 +3,10 @@ import type { App } from 'cdk8s';
 import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import { newStack } from '../manifests';
-
-/** A public method with valid arguments, and a use of its result. */
-export interface Factory {
-  /** The class and the method: `SecretKey.of`. */
-  readonly name: string;
-  readonly args: readonly unknown[];
-  /** The name that a refusal shows. */
-  readonly prop: string;
-  readonly use: (app: App, args: readonly unknown[]) => unknown;
-  /** Further words, one of which a refusal may have in the place of the name. */
-  readonly also?: readonly string[];
-}
+import { withWorkers } from '../worker-prop-values';
+import type { Factory } from './factory';
+import { MONITORING_FACTORIES } from './monitoring-factories';
+import { CONSTRUCTS, ROOT } from './constructs';
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
@@ -48,10 +40,17 @@ const key = lib.SecretKey.of('mine', 'mine');
 const coturn = (options: lib.CoturnOptions) => ({ turn: lib.Turn.coturn(options) });
 const rtc = (options: lib.RtcOptions) => ({ rtc: lib.Rtc.livekit(options) });
 const synapse = (prop: keyof lib.SynapseOptions) => (value: never) => ({ synapse: { [prop]: value } });
+const bundledStorage = (storage: lib.DatabaseVolume) => ({
+  synapse: { database: lib.SynapseDatabase.bundled({ storage }) },
+});
+const synchronous = (value: never) => ({
+  synapse: { database: lib.SynapseDatabase.cloudNativePg({ synchronous: value }) },
+});
 const target = (value: lib.BackupTarget) => ({ backup: { target: value } });
 const restore = (value: lib.Restore) => ({ backup: { target: lib.BackupTarget.volume(), restore: value } });
 const bucket = { endpoint: 'https://s3.example.org', bucket: 'backup', path: 'a/b', credentials: key };
 const authority = (ca: lib.CaCertificate) => target(lib.BackupTarget.s3({ ...bucket, ca }));
+const PINNED = `my-module==1.0.0 --hash=sha256:${'0'.repeat(64)}`;
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS';
 const end = (value: lib.PeerEnd) => value;
 const server = (chart: Chart) => new lib.SynapseServer(chart, 'synapse', { serverName: 'example.org' });
@@ -71,43 +70,13 @@ function peer(name: string, args: readonly unknown[]): Factory {
   };
 }
 
-/** A refusal of props as a whole speaks of the props that it misses in them, and of those that nobody knows. */
-const ROOT = ['is missing', 'is not known'];
-
-/** A construct, with all of its props as the argument. */
-function construct(name: string, props: object, of?: (chart: Chart) => object): Factory {
-  const type = (lib as unknown as { [type: string]: new (...args: readonly unknown[]) => unknown })[name];
-  const use = (app: App, args: readonly unknown[]) => {
-    const chart = new Chart(app, 'chart', { namespace: 'mine' });
-    const more = of?.(chart) ?? {};
-    const [given] = args;
-    return new type(chart, 'part', given === props ? { ...props, ...more } : given);
-  };
-  return { name: `new ${name}`, args: [props], prop: 'props', use, also: ROOT };
-}
-
-const homeserver = { serverName: 'example.org', baseUrl: 'https://matrix.example.org/' };
-
-const CONSTRUCTS: readonly Factory[] = [
-  construct('MatrixStack', { serverName: 'example.org' }),
-  construct('SynapseServer', { serverName: 'example.org' }),
-  construct('ElementWeb', { homeserver, host: 'element.example.org' }),
-  construct('CoturnRelay', { host: 'turn.example.org', sharedSecret: key }),
-  construct('MatrixIngress', { exposeAdminApi: false, tls: lib.IngressTls.none() }),
-  construct('SynapseBackup', { target: lib.BackupTarget.volume() }),
-  construct('CallCheck', { homeserver, user: 'admin', password: key }),
-  construct(
-    'MatrixRtc',
-    { host: 'rtc.example.org', udpPort: 7890, turn: { uris: ['turn:a.org'], sharedSecret: key } },
-    (chart) => ({
-      homeserver: server(chart),
-    }),
-  ),
-  construct('DeletionGuard', { claims: ['a'] }),
-];
+const autoscaling = (value: lib.Autoscaling) =>
+  withWorkers(lib.Workers.of({ groups: { a: { serves: [lib.Endpoints.SYNC], autoscaling: value } } }));
+const redis = (value: lib.Redis) => withWorkers(lib.Workers.small({ redis: value }));
 
 export const FACTORIES: readonly Factory[] = [
   ...CONSTRUCTS,
+  ...MONITORING_FACTORIES,
   factory('SecretKey.of', ['mine', 'mine'], 'ca', (ca) => ({
     synapse: { database: lib.SynapseDatabase.postgres({ host: 'pg', password: key, ca }) },
   })),
@@ -137,15 +106,68 @@ export const FACTORIES: readonly Factory[] = [
   factory('BackupTarget.azure', [{ accountName: 'backup', container: 'backup', accountKey: key }], 'target', target),
   factory('CaCertificate.fromSecret', [key], 'ca', authority),
   factory('CaCertificate.fromConfigMap', ['mine', 'ca.crt'], 'ca', authority),
+  factory(
+    'MediaBucket.s3',
+    [{ bucket: 'media', endpoint: 'https://s3.example.org', region: 'a', prefix: 'a/b', credentials: key }],
+    'mediaBucket',
+    synapse('mediaBucket'),
+  ),
+  factory('SynapseModule.of', [{ module: 'a.B', config: { a: key }, packages: [PINNED] }], 'modules', (module) => ({
+    synapse: { modules: [module] },
+  })),
+  factory('PythonPackages.install', [{ index: 'https://pypi.lan/simple' }], 'packages', synapse('packages')),
+  factory('PythonPackages.inImage', [], 'packages', synapse('packages')),
   factory('Restore.latest', [], 'restore', restore),
   factory('Restore.snapshot', ['0123456789', { replaceExisting: true }], 'restore', restore),
   factory('SynapseDatabase.sqlite', [], 'database', synapse('database')),
+  factory(
+    'SynapseDatabase.bundled',
+    [{ memory: Size.gibibytes(2), maxConnections: 60, poolSize: 12, upgradeFrom: 'postgres:17.1-alpine' }],
+    'database',
+    synapse('database'),
+  ),
+  factory('DatabaseVolume.create', [{ size: Size.gibibytes(3), storageClassName: 'mine' }], 'storage', bundledStorage),
+  factory('DatabaseVolume.existingClaim', ['mine'], 'storage', bundledStorage),
   factory(
     'SynapseDatabase.postgres',
     [{ host: 'pg', password: key, port: 5433, ca: key }],
     'database',
     synapse('database'),
   ),
+  factory('Workers.none', [], 'workers', withWorkers),
+  ...['small', 'medium'].map((name) =>
+    factory(
+      `Workers.${name}`,
+      [{ groups: { sync: { replicas: 3 } }, router: { replicas: 3 } }],
+      'workers',
+      withWorkers,
+    ),
+  ),
+  factory('Workers.large', [{ groups: { pusher: { replicas: 2 } } }], 'workers', withWorkers),
+  factory(
+    'Workers.of',
+    [{ groups: { a: { replicas: 2, serves: [lib.Endpoints.SYNC], does: [lib.Duty.PUSHER] } } }],
+    'workers',
+    withWorkers,
+  ),
+  factory('Autoscaling.upTo', [3, { queueLength: 7 }], 'autoscaling', autoscaling),
+  factory('Redis.bundled', [{ maxMemory: Size.mebibytes(32) }], 'redis', redis),
+  factory('Redis.external', [{ host: 'redis', port: 6380, password: key }], 'redis', redis),
+  factory(
+    'SynapseDatabase.cloudNativePg',
+    [
+      {
+        name: 'mine',
+        instances: 2,
+        backup: { bucket: 'abc', accessKeyId: key, secretAccessKey: key, recover: { folder: 'a' } },
+      },
+    ],
+    'database',
+    synapse('database'),
+  ),
+  factory('SynchronousCommit.none', [], 'synchronous', synchronous),
+  factory('SynchronousCommit.preferred', [2], 'synchronous', synchronous),
+  factory('SynchronousCommit.required', [2], 'synchronous', synchronous),
   factory('AppService.fromSecret', [key, { rateLimited: true }], 'appServices', (service) => ({
     synapse: { appServices: [service] },
   })),
@@ -209,7 +231,7 @@ export const FACTORIES: readonly Factory[] = [
   })),
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
-  ...['internet', 'ingress', 'kubernetesApi'].map((name) => peer(`PeerEnd.${name}`, [])),
+  ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),
   method('KeptObjects.addClaim', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
   method('KeptObjects.addSecret', ['mine'], 'name', (chart) => lib.KeptObjects.of(chart)),
   method('NextSteps.addDnsRecord', [{ host: 'a.org', leadsTo: 'here' }], 'record', (chart) => lib.NextSteps.of(chart)),

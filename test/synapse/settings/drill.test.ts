@@ -30,7 +30,7 @@ function paths(config: object, at = ''): string[] {
 }
 
 /** The keys that the library writes and that `extraConfig` may set as well. */
-const limits = SETTINGS.filter(({ prop }) => prop === 'realClientAddresses').map(({ key }) => key);
+const limits = SETTINGS.filter(({ prop }) => prop === 'realClientAddresses' || prop === 'tuning').map(({ key }) => key);
 
 test('all that the library writes is owned by a prop or is a limit, and a drill keeps it or has something else instead', () => {
   const { keep, config } = drillSettings();

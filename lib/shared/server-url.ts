@@ -1,7 +1,7 @@
-import { checkUrl } from '../../shared/checks';
-import type { Findings } from '../../shared/findings';
-import { isMissing } from '../../shared/shape';
-import { urlPort } from '../../shared/url-port';
+import { checkUrl } from './checks';
+import type { Findings } from './findings';
+import { isMissing } from './shape';
+import { urlPort } from './url-port';
 
 /** The host and the port of a server's URL. The URL may be wrong, as it is read before it is checked. */
 export function serverOf(url: string): { readonly host: string; readonly port: number } | undefined {

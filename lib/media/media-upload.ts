@@ -1,0 +1,155 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { BackupSource } from '../backup/backup-source';
+import { PACKAGES_FOLDER, PACKAGES_SIZE, PACKAGES_VOLUME, installCommand } from '../packages/package-install';
+import type { PackageInstall } from '../packages/package-install';
+import type { SecretKey } from '../secrets/secret-key';
+import { secretVolume } from '../secrets/secret-volume';
+import { SYNAPSE_USER } from '../shared/images';
+import { jobTemplate } from '../shared/job-template';
+import { selectorLabels } from '../shared/labels';
+import { onNodeOf } from '../shared/pods/on-node-of';
+import { PUBLIC_NAMES } from '../shared/pods/public-names';
+import { program } from '../shared/program/program';
+import { MEDIA_FOLDER } from '../shared/volume-claim';
+import { SMALL_SCRATCH } from '../shared/workload';
+import { BUCKET_CA_FOLDER } from './media-bucket';
+import type { MediaBucket } from './media-bucket';
+import { speakForBucket } from './speak-for-bucket';
+
+const NAME = 'synapse-media-upload';
+const LABELS = selectorLabels(NAME, NAME, 'media-upload');
+const RESULT = '/dev/termination-log';
+/** The room for the tool's list of files: about 300 bytes for each. */
+const WORK_SIZE = '2Gi';
+
+export interface MediaUploadProps {
+  readonly source: BackupSource;
+  readonly bucket: MediaBucket;
+  readonly packages?: PackageInstall;
+  /** The variables of each process of the homeserver. */
+  readonly env: { readonly [name: string]: string };
+}
+
+/** Copies media into the bucket by schedule, and removes local copies that nobody opens any more. */
+export class MediaUpload extends Construct {
+  constructor(scope: Construct, id: string, props: MediaUploadProps) {
+    super(scope, id);
+    const { source, bucket } = props;
+    const template = jobTemplate(this, {
+      labels: LABELS,
+      user: SYNAPSE_USER,
+      restartPolicy: 'Never',
+      affinity: onNodeOf(source.podLabels),
+      dns: PUBLIC_NAMES,
+      initContainers: props.packages && [installer(source, props.packages)],
+      container: {
+        name: 'main',
+        image: source.image,
+        command: ['python3', '-c', program('media/upload.py'), JSON.stringify(task(props))],
+        env: Object.entries(props.env).map(([name, value]) => ({ name, value })),
+        resources: resources(128, 512),
+        terminationMessagePath: RESULT,
+        volumeMounts: mounts(props),
+      },
+      volumes: volumes(props),
+    });
+    new k8s.KubeCronJob(this, 'CronJob', {
+      metadata: { name: NAME, labels: LABELS },
+      spec: {
+        schedule: bucket._times.schedule.expressionString,
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: {
+          metadata: { labels: LABELS },
+          // The first run may take days. A run that was ended is repeated by the schedule, and goes on.
+          spec: { backoffLimit: 1, activeDeadlineSeconds: 6 * 24 * 3600, template },
+        },
+      },
+    });
+    speakForBucket(this, source, bucket, LABELS);
+  }
+}
+
+function task({ source, bucket }: MediaUploadProps): object {
+  return {
+    data: '/data',
+    ...(source.mediaClaimName !== undefined && { media: MEDIA_FOLDER }),
+    work: '/work',
+    result: RESULT,
+    serverName: source.serverName,
+    config: '/config/homeserver.yaml',
+    packages: PACKAGES_FOLDER,
+    ...source.database._kind.task,
+    ...bucket._task,
+  };
+}
+
+function installer(source: BackupSource, packages: PackageInstall): k8s.Container {
+  return {
+    name: 'packages',
+    image: source.image,
+    command: installCommand(packages, true),
+    resources: resources(64, 512),
+    volumeMounts: [
+      { name: 'data', mountPath: '/data' },
+      { name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER },
+    ],
+  };
+}
+
+function mounts(props: MediaUploadProps): k8s.VolumeMount[] {
+  const { memoryFolder } = props.source.database._kind;
+  return [
+    { name: 'data', mountPath: '/data' },
+    ...(props.source.mediaClaimName === undefined ? [] : [{ name: 'media', mountPath: MEDIA_FOLDER }]),
+    { name: 'config', mountPath: '/config', readOnly: true },
+    { name: 'work', mountPath: '/work' },
+    { name: 'tmp', mountPath: '/tmp' },
+    ...(props.packages ? [{ name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER, readOnly: true }] : []),
+    ...(memoryFolder ? [{ ...memoryFolder }] : []),
+    ...(props.bucket._caConfigMap ? [{ name: 'ca', mountPath: BUCKET_CA_FOLDER, readOnly: true }] : []),
+    // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
+    ...bySecret(props).map(([name], i) => ({ name: `secret-${i}`, mountPath: `/secrets/${name}`, readOnly: true })),
+  ];
+}
+
+function volumes(props: MediaUploadProps): k8s.Volume[] {
+  const { source, bucket, packages } = props;
+  const { memoryFolder } = source.database._kind;
+  const ca = bucket._caConfigMap;
+  return [
+    { name: 'data', persistentVolumeClaim: { claimName: source.claimName } },
+    ...(source.mediaClaimName === undefined
+      ? []
+      : [{ name: 'media', persistentVolumeClaim: { claimName: source.mediaClaimName } }]),
+    { name: 'config', configMap: { name: source.configMapName } },
+    scratch('work', WORK_SIZE),
+    scratch('tmp', SMALL_SCRATCH.asString()),
+    ...(packages ? [scratch(PACKAGES_VOLUME, PACKAGES_SIZE.asString())] : []),
+    ...(memoryFolder
+      ? [{ name: memoryFolder.name, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } }]
+      : []),
+    ...(ca ? [{ name: 'ca', configMap: { name: ca.name, items: [{ key: ca.key, path: 'ca.crt' }] } }] : []),
+    ...bySecret(props).map(([, keys], i) => ({ name: `secret-${i}`, secret: secretVolume(keys) })),
+  ];
+}
+
+function scratch(name: string, size: string): k8s.Volume {
+  return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(size) } };
+}
+
+/** The keys that the pod mounts, by the name of their Secret. */
+function bySecret({ source, bucket }: MediaUploadProps): [string, SecretKey[]][] {
+  const keys = [...source.database._kind.secrets, ...bucket._secrets];
+  const names = [...new Set(keys.map(({ name }) => name))];
+  return names.map((name) => [name, keys.filter((key) => key.name === name)]);
+}
+
+/** The memory in MiB. */
+function resources(request: number, limit: number): k8s.ResourceRequirements {
+  const quantity = (amount: string) => k8s.Quantity.fromString(amount);
+  return {
+    requests: { cpu: quantity('50m'), memory: quantity(`${request}Mi`) },
+    limits: { memory: quantity(`${limit}Mi`) },
+  };
+}

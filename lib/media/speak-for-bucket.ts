@@ -1,0 +1,58 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { BackupSource } from '../backup/backup-source';
+import { docsUrl } from '../shared/docs';
+import type { SelectorLabels } from '../shared/labels';
+import { NextStepPhase } from '../shared/next-steps/next-step';
+import { NextSteps } from '../shared/next-steps/next-steps';
+import { PeerEnd, Peers } from '../shared/peers';
+import type { MediaBucket } from './media-bucket';
+
+/** Adds the next steps and the peers of a bucket for media to the tree. */
+export function speakForBucket(
+  scope: IConstruct,
+  source: BackupSource,
+  bucket: MediaBucket,
+  uploader: SelectorLabels,
+): void {
+  const namespace = Chart.of(scope).namespace ?? 'default';
+  const { name, key } = bucket._credentials;
+  const steps = NextSteps.of(scope);
+  steps.addStep({
+    id: 'media-bucket',
+    phase: NextStepPhase.PREPARE,
+    lines: [
+      `The bucket of ${bucket._url} must be there. Its keys, in a file \`${key}\` in the format of \`~/.aws/credentials\`, unless the Secret is there:`,
+      '',
+      `    kubectl -n ${namespace} create secret generic ${name} --from-file=${key}`,
+    ],
+  });
+  steps.addStep({
+    id: 'media-in-bucket',
+    phase: NextStepPhase.KEEP,
+    lines: [
+      `**No backup copies the media in ${bucket._url}.** Switch on versioning or replication of the bucket: ${docsUrl('media.md#backups')}`,
+      '',
+      'Media from before the bucket are copied by schedule. To copy them now:',
+      '',
+      `    kubectl -n ${namespace} create job --from=cronjob/synapse-media-upload first-media-upload`,
+      `    kubectl -n ${namespace} logs -f job/first-media-upload`,
+    ],
+  });
+  const peers = Peers.of(scope);
+  const job = PeerEnd.pods('the upload of media', uploader);
+  const store = bucket._server;
+  const to = store ? PeerEnd.host(store.host) : PeerEnd.internet();
+  const ports = [{ protocol: 'TCP', from: store?.port ?? 443 }];
+  for (const from of [PeerEnd.pods('Synapse', source.podLabels), job]) {
+    peers.add({ from, to, ports, purpose: 'the bucket for media' });
+  }
+  const { server } = source.database._kind;
+  if (!server) return;
+  peers.add({
+    from: job,
+    to: PeerEnd.host(server.host),
+    ports: [{ protocol: 'TCP', from: server.port }],
+    purpose: 'the list of media',
+  });
+}

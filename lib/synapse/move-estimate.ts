@@ -1,0 +1,80 @@
+import type { Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { Database } from '../database/database';
+import { SECRETS_ROOT } from '../secrets/mounted-secrets';
+import type { SecretKey } from '../secrets/secret-key';
+import { secretVolume } from '../secrets/secret-volume';
+import { SYNAPSE_USER } from '../shared/images';
+import { selectorLabels } from '../shared/labels';
+import { PeerEnd, Peers } from '../shared/peers';
+import { program } from '../shared/program/program';
+import { RunOnceJob } from '../shared/run-once-job';
+import { SMALL_SCRATCH } from '../shared/workload';
+import { moveTask } from './database-move';
+import { SYNAPSE_LABELS } from './synapse-workload';
+
+export interface MoveEstimateProps {
+  readonly serverName: string;
+  readonly image: string;
+  readonly signingKey: SecretKey;
+  readonly claimName: string;
+  /** The room for temporary files of the pod that will move the data. */
+  readonly scratchSize: Size;
+  /** The database to which the data are to be moved. */
+  readonly to: Database;
+}
+
+/** A Job that tells how long the move to PostgreSQL takes, and how much room it needs. It reads the database of the running server, and changes nothing. */
+export class MoveEstimate extends Construct {
+  constructor(scope: Construct, id: string, props: MoveEstimateProps) {
+    super(scope, id);
+    const { to } = props;
+    const labels = selectorLabels('synapse', 'synapse', 'move-estimate');
+    const task = {
+      ...moveTask({ ...props, database: to }, to),
+      roomInPod: props.scratchSize.toKibibytes() * 1024,
+    };
+    const names = [...new Set(to.secrets.map(({ name }) => name))];
+    const folder = to.memoryFolder;
+    const near = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...SYNAPSE_LABELS } } };
+    new RunOnceJob(this, 'Job', {
+      name: 'synapse-move-estimate',
+      labels,
+      user: SYNAPSE_USER,
+      // A ReadWriteOnce claim can be mounted on one node only.
+      affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near] } },
+      container: {
+        name: 'estimate',
+        image: props.image,
+        command: ['python3', '-c', program(to.programs.estimate!), JSON.stringify(task)],
+        volumeMounts: [
+          { name: 'data', mountPath: '/data', readOnly: true },
+          { name: 'tmp', mountPath: '/tmp' },
+          ...(folder ? [{ ...folder }] : []),
+          ...names.map((name, i) => ({ name: `secret-${i}`, mountPath: `${SECRETS_ROOT}/${name}`, readOnly: true })),
+        ],
+      },
+      volumes: [
+        { name: 'data', persistentVolumeClaim: { claimName: props.claimName } },
+        { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
+        ...(folder
+          ? [{ name: folder.name, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } }]
+          : []),
+        ...names.map((name, i) => ({
+          name: `secret-${i}`,
+          secret: secretVolume(to.secrets.filter((key) => key.name === name)),
+        })),
+      ],
+    });
+    if (to.server) {
+      const { host, port, pods } = to.server;
+      Peers.of(this).add({
+        from: PeerEnd.pods('the estimate of the move', labels),
+        to: pods ?? PeerEnd.host(host),
+        ports: [{ protocol: 'TCP', from: port }],
+        purpose: 'the database to which the data are to be moved',
+      });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { SizeRoundingBehavior } from 'cdk8s';
+import type { Findings } from '../../shared/findings';
+import type { RateLimit, RateLimitOptions } from '../rate-limits';
+import { MEMORY_LIMIT } from '../synapse-memory';
+import type { SynapseOptions } from '../synapse-options';
+import type { HomeserverContext } from './context';
+import type { Row } from './row';
+
+/** The keys of Synapse for the names of the limits. */
+const KEYS: { readonly [P in keyof Required<RateLimitOptions>]: string } = {
+  messages: 'rc_message',
+  logins: 'rc_login/account',
+  failedLogins: 'rc_login/failed_attempts',
+  registrations: 'rc_registration',
+  joins: 'rc_joins/local',
+  remoteJoins: 'rc_joins/remote',
+  invites: 'rc_invites/per_user',
+  roomCreations: 'rc_room_creation',
+};
+
+/** Rate limits and caches. `extraConfig` may set the same keys: its values win. */
+export const TUNING_ROWS: Row[] = [
+  ...Object.entries(KEYS).map(([name, key], index): Row => {
+    return {
+      prop: 'tuning',
+      key,
+      // The limit of messages is added after other parts, see chosenLimits().
+      ...(name !== 'messages' && {
+        value: ({ options }: HomeserverContext) => written(limitsOf(options)[name as keyof RateLimitOptions]),
+      }),
+      ...(index === 0 && {
+        check: (findings, { tuning }) => tuning?.rateLimits?._check(findings, 'tuning.rateLimits'),
+      }),
+      outside: false,
+    };
+  }),
+  { prop: 'tuning', key: 'caches/global_factor', value: ({ options }) => options.tuning?.cacheFactor, outside: false },
+  {
+    prop: 'tuning',
+    key: 'caches/cache_autotuning',
+    value: ({ options }) => autotuning(options),
+    check: checkAutotuning,
+    outside: false,
+  },
+];
+
+/** The limit of messages that the user chose. It wins over that of other parts, such as the call service, whose users send more. */
+export function chosenLimits(options: SynapseOptions): { readonly [key: string]: object } {
+  const messages = written(limitsOf(options).messages);
+  return messages ? { [KEYS.messages]: messages } : {};
+}
+
+function limitsOf({ tuning }: SynapseOptions): RateLimitOptions {
+  return tuning?.rateLimits?._limits ?? {};
+}
+
+function written(limit: RateLimit | undefined): object | undefined {
+  return limit && { per_second: limit.perSecond, burst_count: limit.burst };
+}
+
+/** Synapse needs all three values. It empties caches from the first size down to the second one, and keeps what is younger than the time. */
+function autotuning({ tuning, resources }: SynapseOptions): object | undefined {
+  const percent = tuning?.cacheMemoryPercent;
+  const limit = resources ? resources.memory?.limit : MEMORY_LIMIT;
+  if (percent === undefined || !limit) return undefined;
+  const kibibytes = limit.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  const part = (share: number) => `${Math.floor((kibibytes * share) / 100)}K`;
+  return {
+    max_cache_memory_usage: part(percent),
+    target_cache_memory_usage: part(percent * 0.85),
+    min_cache_ttl: '5m',
+  };
+}
+
+function checkAutotuning(findings: Findings, { tuning, resources }: SynapseOptions): void {
+  if (tuning?.cacheMemoryPercent === undefined || !resources || resources.memory?.limit) return;
+  findings.add('tuning.cacheMemoryPercent', "needs a memory limit: give 'resources' one, or leave 'resources' out");
+}

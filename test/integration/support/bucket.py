@@ -1,0 +1,31 @@
+"""Works on moto's bucket: `prepare BUCKET` prints the keys of a user of it, `list BUCKET`, `remove BUCKET KEY`."""
+
+import json
+import os
+import sys
+import urllib.request
+
+import boto3
+
+endpoint, command, bucket, *rest = sys.argv[1:]
+s3 = boto3.client('s3', endpoint_url=endpoint)
+
+if command == 'prepare':
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={'LocationConstraint': 'eu-central-1'})
+    iam = boto3.client('iam', endpoint_url=endpoint)
+    iam.create_user(UserName='synapse')
+    policy = {'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': '*'}]}
+    iam.put_user_policy(UserName='synapse', PolicyName='media', PolicyDocument=json.dumps(policy))
+    key = iam.create_access_key(UserName='synapse')['AccessKey']
+    print(f'[default]\naws_access_key_id = {key["AccessKeyId"]}\naws_secret_access_key = {key["SecretAccessKey"]}')
+    # From now on, moto looks at the keys of each request.
+    import ssl
+
+    trust = ssl.create_default_context(cafile=os.environ['AWS_CA_BUNDLE'])
+    urllib.request.urlopen(f'{endpoint}/moto-api/reset-auth', b'0', context=trust)
+elif command == 'list':
+    print('\n'.join(entry['Key'] for entry in s3.list_objects_v2(Bucket=bucket).get('Contents', [])))
+elif command == 'put':
+    s3.put_object(Bucket=bucket, Key=rest[0], Body=rest[1].encode())
+else:
+    s3.delete_object(Bucket=bucket, Key=rest[0])

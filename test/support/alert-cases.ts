@@ -1,0 +1,178 @@
+import { MatrixAlert } from '../../lib';
+import { CLUSTER_CASES } from './alert-cluster-cases';
+import {
+  IN,
+  MAIN,
+  NAMES,
+  DAYS,
+  always,
+  grows,
+  answers,
+  buckets,
+  mean,
+  logins,
+  behind,
+  pool,
+  available,
+  runs,
+  next,
+  ready,
+} from './alert-series';
+import type { AlertCase } from './alert-series';
+
+export const ALERT_CASES: readonly AlertCase[] = [
+  {
+    alert: MatrixAlert.SERVER_DOWN,
+    fires: { [`synapse_build_info{${IN},pod="synapse-sync-0"}`]: always(1) },
+    quiet: [{ [`synapse_build_info{${MAIN}}`]: always(1) }],
+    at: '10m',
+    labels: NAMES,
+  },
+  {
+    alert: MatrixAlert.POD_NOT_READY,
+    fires: ready('synapse-0', 'StatefulSet', 0),
+    quiet: [ready('synapse-0', 'StatefulSet', 1), ready('backup-x', 'Job', 0)],
+    at: '30m',
+    labels: NAMES,
+  },
+  {
+    alert: MatrixAlert.SERVER_ERRORS,
+    fires: answers(90, 10),
+    // Few requests, few errors, and errors of other servers.
+    quiet: [answers(0, 1), answers(99, 1), answers(50, 50, '502')],
+    at: '20m',
+    labels: {},
+    value: '10%',
+  },
+  {
+    alert: MatrixAlert.SERVER_SLOW,
+    fires: buckets({ '5.0': 0, '10.0': 60, '+Inf': 60 }),
+    quiet: [
+      buckets({ '1.0': 60, '5.0': 60, '10.0': 60, '+Inf': 60 }),
+      buckets({ '5.0': 0, '10.0': 60, '+Inf': 60 }, 'SyncRestServlet'),
+    ],
+    at: '40m',
+    labels: {},
+    value: '9.75s',
+  },
+  {
+    alert: MatrixAlert.LOGIN_FAILURES,
+    fires: logins('403', 10),
+    quiet: [logins('403', 2), logins('200', 100)],
+    at: '40m',
+    labels: {},
+    value: '150',
+  },
+  {
+    alert: MatrixAlert.EVENTS_SLOW,
+    fires: mean('synapse_storage_transaction_time', `${MAIN},desc="persist_events"`, 2),
+    quiet: [
+      mean('synapse_storage_transaction_time', `${MAIN},desc="persist_events"`, 0.1),
+      mean('synapse_storage_transaction_time', `${MAIN},desc="get_rooms"`, 9),
+    ],
+    at: '40m',
+    labels: {},
+    value: '2s',
+  },
+  {
+    alert: MatrixAlert.EVENTS_BEHIND,
+    fires: behind('federation_sender', 1000),
+    quiet: [behind('federation_sender', 1990), behind('user_dir', 0)],
+    at: '20m',
+    labels: { name: 'federation_sender' },
+    value: '1k',
+  },
+  {
+    alert: MatrixAlert.FEDERATION_QUEUE,
+    fires: { [`synapse_federation_transaction_queue_pending_pdus{${MAIN}}`]: always(1500) },
+    quiet: [
+      { [`synapse_federation_transaction_queue_pending_pdus{${MAIN}}`]: always(100) },
+      { [`synapse_federation_transaction_queue_pending_pdus{namespace="other"}`]: always(1500) },
+    ],
+    at: '40m',
+    labels: {},
+    value: '1.5k',
+  },
+  {
+    alert: MatrixAlert.REPLICATION_BEHIND,
+    fires: { [`synapse_replication_tcp_command_queue{${IN},pod="synapse-sync-1",stream_name="events"}`]: always(300) },
+    quiet: [{ [`synapse_replication_tcp_command_queue{${IN},pod="a",stream_name="events"}`]: always(10) }],
+    at: '20m',
+    labels: { pod: 'synapse-sync-1', stream_name: 'events' },
+  },
+  {
+    alert: MatrixAlert.DATABASE_POOL_FULL,
+    fires: pool(10, 10),
+    quiet: [pool(5, 10), pool(1, 1)],
+    at: '20m',
+    labels: { ...NAMES, name: 'database-master' },
+  },
+  {
+    alert: MatrixAlert.DATABASE_SLOW,
+    fires: mean('synapse_storage_schedule_time', MAIN, 2),
+    quiet: [mean('synapse_storage_schedule_time', MAIN, 0.01)],
+    at: '30m',
+    labels: { pod: 'synapse-0' },
+    value: '2s',
+  },
+  {
+    alert: MatrixAlert.CALLS_DOWN,
+    fires: available('matrix-rtc', 'livekit', 0),
+    quiet: [available('matrix-rtc', 'livekit', 1), available('elsewhere', 'livekit', 0)],
+    at: '10m',
+    labels: { namespace: 'matrix-rtc', deployment: 'livekit' },
+  },
+  {
+    alert: MatrixAlert.CALLS_LOSE_PACKETS,
+    fires: {
+      'livekit_node_packet_total{namespace="matrix-rtc",type="out"}': grows(1000),
+      'livekit_node_packet_total{namespace="matrix-rtc",type="dropped"}': grows(100),
+    },
+    quiet: [
+      {
+        'livekit_node_packet_total{namespace="matrix-rtc",type="out"}': grows(1000),
+        'livekit_node_packet_total{namespace="matrix-rtc",type="dropped"}': grows(1),
+      },
+    ],
+    at: '20m',
+    labels: {},
+    value: '10%',
+  },
+  {
+    alert: MatrixAlert.RELAY_DOWN,
+    fires: available('matrix-turn', 'coturn', 0),
+    quiet: [available('matrix-turn', 'coturn', 1)],
+    at: '10m',
+    labels: { namespace: 'matrix-turn', deployment: 'coturn' },
+  },
+  {
+    alert: MatrixAlert.BACKUP_TOO_OLD,
+    fires: runs('synapse-backup', 60, 30),
+    // The next run is under way, or another CronJob failed.
+    quiet: [runs('synapse-backup', 60, 90), runs('other', 60, 30)],
+    at: '8h',
+    labels: { namespace: 'matrix', cronjob: 'synapse-backup' },
+  },
+  {
+    alert: MatrixAlert.BACKUP_NOT_RUNNING,
+    fires: next(0, 60),
+    quiet: [next(0, 10 * DAYS)],
+    at: '30h',
+    labels: { namespace: 'matrix', cronjob: 'synapse-backup' },
+  },
+  {
+    alert: MatrixAlert.BACKUP_UNWATCHED,
+    fires: {},
+    quiet: [{ [`kube_cronjob_info{${IN},cronjob="synapse-backup",schedule="17 3 * * *"}`]: always(1) }],
+    at: '2h',
+    labels: { namespace: 'matrix', cronjob: 'synapse-backup' },
+  },
+  {
+    alert: MatrixAlert.DRILL_TOO_OLD,
+    fires: runs('synapse-drill', 60),
+    quiet: [runs('synapse-drill', 60, 90)],
+    at: '8h',
+    labels: { namespace: 'matrix', cronjob: 'synapse-drill' },
+  },
+  ...CLUSTER_CASES,
+];

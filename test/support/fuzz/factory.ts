@@ -1,0 +1,13 @@
+import type { App } from 'cdk8s';
+
+/** A public method with valid arguments, and a use of its result. */
+export interface Factory {
+  /** The class and the method: `SecretKey.of`. */
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** The name that a refusal shows. */
+  readonly prop: string;
+  readonly use: (app: App, args: readonly unknown[]) => unknown;
+  /** Further words, one of which a refusal may have in the place of the name. */
+  readonly also?: readonly string[];
+}
