@@ -58,7 +58,10 @@ export { SynapseOptions } from './synapse/synapse-options';
 export { TuningOptions } from './synapse/tuning-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
 export { SynapseModule, SynapseModuleProps } from './synapse/synapse-module';
-export { SynapseServer, SynapseServerProps } from './synapse/synapse-server';
+export { SynapseDatabaseOptions } from './synapse/synapse-database-options';
+export { SynapseServer } from './synapse/synapse-server';
+export { SynapseServerProps } from './synapse/synapse-server-props';
+export { SynapseStorageOptions } from './synapse/synapse-storage-options';
 export { WellKnownServerOptions } from './synapse/well-known-options';
 
 export { Autoscaling, AutoscalingOptions } from './workers/autoscaling';

@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import type { MemoryFolder } from '../database/database';
 import { secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
-import { secretVolume } from '../secrets/secret-volume';
+import { secretFiles } from '../secrets/secret-files';
 import { IMAGES, SYNAPSE_USER } from '../shared/images';
+import { memoryVolume } from '../shared/pods/memory-volume';
 import { onNodeOf } from '../shared/pods/on-node-of';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import type { JobTemplateProps } from '../shared/job-template';
@@ -20,7 +20,6 @@ const RESULT = '/dev/termination-log';
 const CACHE = Size.gibibytes(2);
 /** The room for restic, or for ssh with its libraries. */
 const TOOLS_SIZE = '128Mi';
-const MEBIBYTE = k8s.Quantity.fromString('1Mi');
 
 /** `ssh` and `initdb` ask for the name of their user, and the images have none for Synapse's. */
 const PASSWD: k8s.VolumeMount = { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
@@ -68,7 +67,7 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     ...(ca?._secret ? [ca._secret] : []),
     ...(scratch ? [] : database.secrets),
   ];
-  const volumeOf = (name: string) => `secret-${secretNames(keys).indexOf(name)}`;
+  const files = secretFiles(keys);
   const mounts: k8s.VolumeMount[] = [
     { name: 'data', mountPath: '/data', readOnly: props.writesData || scratch ? undefined : true },
     ...(media === undefined
@@ -82,15 +81,14 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     ...(scratch ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
     ...(ca?._configMap ? [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }] : []),
     ...(remote?.overSsh ? [PASSWD] : []),
-    // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
-    ...secretNames(keys).map((name) => ({ name: volumeOf(name), mountPath: `/secrets/${name}`, readOnly: true })),
+    ...files.mounts,
   ];
   const tools = database.tools({
     image: options.postgresImage,
     mounts: { ...Object.fromEntries(mounts.map((mount) => [mount.name, mount])), passwd: PASSWD },
     readsData: props.writesData ?? false,
     scratch: scratch !== undefined,
-    volumeOf,
+    volumeOf: files.volumeOf,
   });
   const task = {
     data: '/data',
@@ -141,14 +139,11 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
       { name: 'tools', emptyDir: { sizeLimit: k8s.Quantity.fromString(TOOLS_SIZE) } },
       { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString(scratchSize.asString()) } },
       { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
-      ...(memoryFolder ? [inMemory(memoryFolder)] : []),
+      ...(memoryFolder ? [memoryVolume(memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),
       ...(ca?._configMap ? [caVolume(ca._configMap)] : []),
-      ...secretNames(keys).map((name) => ({
-        name: volumeOf(name),
-        secret: secretVolume(keys.filter((key) => key.name === name)),
-      })),
+      ...files.volumes,
     ],
   };
 }
@@ -177,10 +172,6 @@ function looksUpShortName({ database }: BackupSource): boolean {
   return server !== undefined && /^[^.]+(\.[^.]+)?(\.svc)?$/.test(server.host) && server.host.includes('.');
 }
 
-function inMemory({ name }: MemoryFolder): k8s.Volume {
-  return { name, emptyDir: { medium: 'Memory', sizeLimit: MEBIBYTE } };
-}
-
 function resources(options: BackupOptions): k8s.ResourceRequirements {
   const { cpu, memory, ephemeralStorage: disk } = options.resources ?? {};
   const quantities = (values: { readonly [name: string]: string | undefined }) => {
@@ -202,8 +193,4 @@ function resources(options: BackupOptions): k8s.ResourceRequirements {
       'ephemeral-storage': disk?.limit?.asString(),
     }),
   };
-}
-
-function secretNames(keys: readonly SecretKey[]): string[] {
-  return [...new Set(keys.map((key) => key.name))];
 }

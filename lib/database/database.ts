@@ -69,6 +69,8 @@ export interface DatabaseConnections {
   readonly ofProcess: number;
   /** The number that the server accepts. @default - unknown */
   readonly accepted?: number;
+  /** The name of the option with that number. @default 'maxConnections' */
+  readonly acceptedBy?: string;
 }
 
 /** A kind of database. The parts use this interface, so that no part depends on the kind. */
@@ -99,5 +101,7 @@ export interface Database {
    * doesn't change, since it may be the prop of two homeservers. Undefined for a database that is there already.
    */
   create?(scope: Construct, site: DatabaseSite): Database;
+  /** The database with a server that suits so many processes of the homeserver, unless its options say otherwise. Undefined if the server is there already. */
+  sizedFor?(processes: number): Database;
   check(findings: Findings, prop: string): void;
 }

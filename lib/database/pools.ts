@@ -9,6 +9,16 @@ export function connectionsFor(processes: number, ofProcess: number): number {
   return processes * ofProcess + OTHER_CONNECTIONS;
 }
 
+/** A server that must accept more connections needs gigabytes of memory, so the user says it. */
+const MOST_BY_ITSELF = 200;
+
+/** The number of connections for a server whose options name none. @param least the number for a few processes */
+export function defaultConnections(processes: number, ofProcess: number, least: number): number {
+  // With workers, each process has one more connection, which tells the others that it runs.
+  const needed = Math.ceil(connectionsFor(processes, ofProcess + 1));
+  return processes > 1 && needed > least && needed <= MOST_BY_ITSELF ? needed : least;
+}
+
 /**
  * Finds pools of the homeserver's processes that together need more connections than the server accepts.
  *

@@ -56,6 +56,12 @@ export class SynapseDatabase {
     return kind.create ? new SynapseDatabase(kind.create(scope, site)) : this;
   }
 
+  /** The database with a server that suits so many processes of the homeserver. @internal */
+  public _sizedFor(processes: number): SynapseDatabase {
+    const { _kind: kind } = this;
+    return kind.sizedFor ? new SynapseDatabase(kind.sizedFor(processes)) : this;
+  }
+
   /** @internal */
   public _check(findings: Findings, prop: string): void {
     this._kind.check(findings, prop);

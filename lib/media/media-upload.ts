@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import type { BackupSource } from '../backup/backup-source';
 import { PACKAGES_FOLDER, PACKAGES_SIZE, PACKAGES_VOLUME, installCommand } from '../packages/package-install';
 import type { PackageInstall } from '../packages/package-install';
-import type { SecretKey } from '../secrets/secret-key';
-import { secretVolume } from '../secrets/secret-volume';
+import { secretFiles } from '../secrets/secret-files';
+import type { SecretFiles } from '../secrets/secret-files';
 import { SYNAPSE_USER } from '../shared/images';
 import { jobTemplate } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
+import { memoryVolume } from '../shared/pods/memory-volume';
 import { onNodeOf } from '../shared/pods/on-node-of';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
@@ -108,8 +109,7 @@ function mounts(props: MediaUploadProps): k8s.VolumeMount[] {
     ...(props.packages ? [{ name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER, readOnly: true }] : []),
     ...(memoryFolder ? [{ ...memoryFolder }] : []),
     ...(props.bucket._caConfigMap ? [{ name: 'ca', mountPath: BUCKET_CA_FOLDER, readOnly: true }] : []),
-    // Volumes are numbered, since the name of a Secret may be longer than the name of a volume.
-    ...bySecret(props).map(([name], i) => ({ name: `secret-${i}`, mountPath: `/secrets/${name}`, readOnly: true })),
+    ...secrets(props).mounts,
   ];
 }
 
@@ -126,11 +126,9 @@ function volumes(props: MediaUploadProps): k8s.Volume[] {
     scratch('work', WORK_SIZE),
     scratch('tmp', SMALL_SCRATCH.asString()),
     ...(packages ? [scratch(PACKAGES_VOLUME, PACKAGES_SIZE.asString())] : []),
-    ...(memoryFolder
-      ? [{ name: memoryFolder.name, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } }]
-      : []),
+    ...(memoryFolder ? [memoryVolume(memoryFolder)] : []),
     ...(ca ? [{ name: 'ca', configMap: { name: ca.name, items: [{ key: ca.key, path: 'ca.crt' }] } }] : []),
-    ...bySecret(props).map(([, keys], i) => ({ name: `secret-${i}`, secret: secretVolume(keys) })),
+    ...secrets(props).volumes,
   ];
 }
 
@@ -138,11 +136,8 @@ function scratch(name: string, size: string): k8s.Volume {
   return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(size) } };
 }
 
-/** The keys that the pod mounts, by the name of their Secret. */
-function bySecret({ source, bucket }: MediaUploadProps): [string, SecretKey[]][] {
-  const keys = [...source.database._kind.secrets, ...bucket._secrets];
-  const names = [...new Set(keys.map(({ name }) => name))];
-  return names.map((name) => [name, keys.filter((key) => key.name === name)]);
+function secrets({ source, bucket }: MediaUploadProps): SecretFiles {
+  return secretFiles([...source.database._kind.secrets, ...bucket._secrets]);
 }
 
 /** The memory in MiB. */

@@ -4,6 +4,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ConfigFiles } from '../shared/config-files';
 import { IMAGES } from '../shared/images';
+import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
@@ -29,6 +30,8 @@ export interface SynapseRouterProps {
   readonly layout: WorkerLayout;
   /** Options without findings. */
   readonly options: RouterOptions;
+  /** True if Prometheus may read its metrics. */
+  readonly metrics: boolean;
   /** The processes that it talks to. */
   readonly peers: RouterPeers;
 }
@@ -53,6 +56,10 @@ export class SynapseRouter extends Construct {
       containers: [this.container(options, files.configMap)],
     });
     finishWorkload(this.deployment, ROUTER_LABELS);
+    if (props.metrics) {
+      const { podMetadata } = this.deployment;
+      MetricsEndpoints.of(this).add({ name: NAME, podLabels: ROUTER_LABELS, podMetadata, port: STATUS_PORT });
+    }
     spreadOverNodes(this.deployment, ROUTER_LABELS);
     new k8s.KubePodDisruptionBudget(this, 'Budget', {
       metadata: { name: NAME, labels: { ...ROUTER_LABELS } },

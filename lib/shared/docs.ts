@@ -6,7 +6,7 @@ const DOCS = 'https://github.com/cdk8s-matrix/cdk8s-matrix/blob/v0.1.0/docs';
  *
  * Don't use it in texts that go into a pod: these must not change with each release.
  *
- * @param page such as `backup.md` or `upgrading.md#what-doesnt-start`
+ * @param page such as `backup.md` or `upgrading.md#refused-starts`
  */
 export function docsUrl(page: string): string {
   return `${DOCS}/${page}`;

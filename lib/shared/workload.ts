@@ -22,6 +22,17 @@ export function restrictedContainer(user: number, group = user): kplus.Container
   };
 }
 
+/** The settings of a pod that Pod Security `restricted` requires. The user's group owns the files of the volumes. */
+export function restrictedPod(user: number): kplus.PodSecurityContextProps {
+  return {
+    ensureNonRoot: true,
+    user,
+    group: user,
+    fsGroup: user,
+    fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
+  };
+}
+
 export interface ResourceDefaults {
   readonly cpuRequest: number;
   readonly memoryRequest: number;

@@ -2,12 +2,13 @@ import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
-import { SECRETS_ROOT } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
-import { secretVolume } from '../secrets/secret-volume';
+import { secretFiles } from '../secrets/secret-files';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { PeerEnd, Peers } from '../shared/peers';
+import { memoryVolume } from '../shared/pods/memory-volume';
+import { onNodeOf } from '../shared/pods/on-node-of';
 import { program } from '../shared/program/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { SMALL_SCRATCH } from '../shared/workload';
@@ -35,15 +36,13 @@ export class MoveEstimate extends Construct {
       ...moveTask({ ...props, database: to }, to),
       roomInPod: props.scratchSize.toKibibytes() * 1024,
     };
-    const names = [...new Set(to.secrets.map(({ name }) => name))];
+    const files = secretFiles(to.secrets);
     const folder = to.memoryFolder;
-    const near = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...SYNAPSE_LABELS } } };
     new RunOnceJob(this, 'Job', {
       name: 'synapse-move-estimate',
       labels,
       user: SYNAPSE_USER,
-      // A ReadWriteOnce claim can be mounted on one node only.
-      affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near] } },
+      affinity: onNodeOf(SYNAPSE_LABELS),
       container: {
         name: 'estimate',
         image: props.image,
@@ -52,19 +51,14 @@ export class MoveEstimate extends Construct {
           { name: 'data', mountPath: '/data', readOnly: true },
           { name: 'tmp', mountPath: '/tmp' },
           ...(folder ? [{ ...folder }] : []),
-          ...names.map((name, i) => ({ name: `secret-${i}`, mountPath: `${SECRETS_ROOT}/${name}`, readOnly: true })),
+          ...files.mounts,
         ],
       },
       volumes: [
         { name: 'data', persistentVolumeClaim: { claimName: props.claimName } },
         { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
-        ...(folder
-          ? [{ name: folder.name, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } }]
-          : []),
-        ...names.map((name, i) => ({
-          name: `secret-${i}`,
-          secret: secretVolume(to.secrets.filter((key) => key.name === name)),
-        })),
+        ...(folder ? [memoryVolume(folder)] : []),
+        ...files.volumes,
       ],
     });
     if (to.server) {

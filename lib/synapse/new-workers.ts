@@ -6,7 +6,8 @@ import type { Database } from '../database/database';
 import type { SecretKey } from '../secrets/secret-key';
 import type { SecretName } from '../secrets/secrets-yaml';
 import type { Config } from '../shared/merge';
-import { processLayout } from '../workers/process-layout';
+import { agreedSettings, processLayout } from '../workers/process-layout';
+import type { ProcessLayout } from '../workers/process-layout';
 import type { Workers } from '../workers/workers';
 import { isFederated } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
@@ -34,8 +35,10 @@ export function awaitedRestore(server: Construct): AwaitedRestore | undefined {
   return AWAITED_RESTORES.ofChart(Chart.of(server))[0];
 }
 
-/** The number of the layout of a homeserver's processes. A restore that replaces the database has its own, so that all processes end before. */
-export function layoutOf(server: Construct & { readonly config: Config }): number {
+/** The layout of a homeserver's processes. A restore that replaces the database has its own, so that all processes end before. */
+export function layoutOf(server: Construct & { readonly config: Config }): ProcessLayout {
   const restore = awaitedRestore(server);
-  return processLayout(server.config, restore?.replace ? restore.snapshot : undefined);
+  const { config } = server;
+  const number = processLayout(config, restore?.replace ? restore.snapshot : undefined);
+  return { number, agreed: agreedSettings(config) };
 }

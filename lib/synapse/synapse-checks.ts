@@ -1,4 +1,3 @@
-import { SynapseDatabase } from '../database/synapse-database';
 import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkBaseUrl, checkHostname, checkImage, checkServerName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
@@ -6,6 +5,7 @@ import { checkExtraConfig } from '../shared/merge';
 import { checkAppliedSize } from '../shared/applied-size';
 import { checkTexts } from '../shared/text-checks';
 import { checkSurroundings } from '../workers/check-surroundings';
+import { chosenDatabase } from './chosen-database';
 import { checkConfigSecrets } from './config-secrets';
 import { DataVolume } from './data-volume';
 import { checkDelegatedAuth } from './delegated-auth';
@@ -42,7 +42,7 @@ export function checkSynapse(
   if (media !== undefined && media === (options.storage ?? DataVolume.create()).claimName) {
     findings.add('mediaStorage', "must be another claim than that of 'storage'", media);
   }
-  options.database?._check(findings, 'database');
+  chosenDatabase(options)._check(findings, 'database');
   checkWorkers(findings, options);
   checkMoves(findings, options);
   checkModules(findings, options);
@@ -64,19 +64,17 @@ export function checkSynapse(
   checkWellKnownServer(findings.named('wellKnownServer.'), options.wellKnownServer ?? {});
 }
 
-function checkWorkers(
-  findings: Findings,
-  { workers, database = SynapseDatabase.sqlite(), mediaStorage }: SynapseOptions,
-): void {
+function checkWorkers(findings: Findings, options: SynapseOptions): void {
+  const { workers, mediaStorage, mediaBucket } = options;
   if (!workers) return;
   const before = findings.all.length;
   workers._check(findings, 'workers');
   if (findings.all.length > before) return;
-  const { server, connections } = database._kind;
+  const { server, connections } = chosenDatabase(options)._kind;
   checkSurroundings(findings, 'workers', workers._layout, {
     databaseIsServer: server !== undefined,
     ...(connections && { connections }),
-    mediaAreShared: mediaStorage?._isShared ?? false,
+    mediaAreShared: mediaBucket !== undefined || (mediaStorage?._isShared ?? false),
   });
 }
 

@@ -1,7 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
-import { SynapseDatabase } from '../database/synapse-database';
-import { MediaBucket } from '../media/media-bucket';
 import { PythonPackages } from '../packages/python-packages';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
@@ -14,14 +12,16 @@ import type { Shape } from '../shared/shape';
 import { duration, size } from '../shared/units-kinds';
 import { Workers } from '../workers/workers';
 import { AppService } from './app-service';
-import { DataVolume } from './data-volume';
 import { Federation } from './federation';
 import { LogLevel } from './log-level';
-import { MediaVolume } from './media-volume';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import { SYNAPSE_DATABASE } from './synapse-database-options';
+import type { SynapseDatabaseOptions } from './synapse-database-options';
 import { SynapseModule } from './synapse-module';
+import { SYNAPSE_STORAGE } from './synapse-storage-options';
+import type { SynapseStorageOptions } from './synapse-storage-options';
 import { SUPPORT } from './support-options';
 import type { SupportOptions } from './support-options';
 import { TUNING } from './tuning-options';
@@ -30,7 +30,7 @@ import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
 /** The options of a homeserver. Each has a default. */
-export interface SynapseOptions {
+export interface SynapseOptions extends SynapseStorageOptions, SynapseDatabaseOptions {
   /** The rule for making accounts. @default Registration.withSharedSecret() */
   readonly registration?: Registration;
 
@@ -41,62 +41,12 @@ export interface SynapseOptions {
    */
   readonly firstAdmin?: string;
 
-  /** The claim for `/data`. @default DataVolume.create() */
-  readonly storage?: DataVolume;
-
-  /**
-   * A claim for the media alone, such as one on slower and larger disks. The library doesn't move existing media: a server with media in `/data` refuses to start
-   * with an empty claim for them.
-   * @default - the media are in the claim for `/data`
-   */
-  readonly mediaStorage?: MediaVolume;
-
-  /**
-   * A bucket for media, in addition to the volume, where files stay as long as people open them. Media from before are copied by a scheduled Job. No backup copies the
-   * bucket.
-   * @default - the media are on the volume only
-   * @see https://github.com/matrix-org/synapse-s3-storage-provider
-   */
-  readonly mediaBucket?: MediaBucket;
-
-  /**
-   * The room on the disk of the pod's node for temporary files: uploads that arrive, and what SQLite sorts. Kubernetes ends a pod that takes more.
-   * @default - 1 GiB, 20 uploads of `maxUploadSize`, and with SQLite the size of the claim for `/data`, or 100 GiB for an existing claim
-   */
-  readonly scratchSize?: Size;
-
-  /**
-   * The database for accounts, rooms and messages. A server with data refuses to start after a change of this prop, unless `moveDatabaseFrom` is set too.
-   * @default SynapseDatabase.sqlite()
-   */
-  readonly database?: SynapseDatabase;
-
   /**
    * Further processes that share the homeserver's work, over several nodes. They need a PostgreSQL database.
    * @default Workers.none()
    * @see https://element-hq.github.io/synapse/latest/workers.html
    */
   readonly workers?: Workers;
-
-  /**
-   * The database to which the data are to be moved later. A Job tells how long the move takes and how much room it needs. The server keeps running, and nothing is
-   * moved. `database` must be SQLite, and this PostgreSQL.
-   * @default - none
-   * @see docs/moving-to-postgresql.md
-   */
-  readonly moveDatabaseTo?: SynapseDatabase;
-
-  /**
-   * The database from which the data are moved to `database`, once, before the server starts. With SQLite here and PostgreSQL as `database`, all data are moved and
-   * compared, and SQLite's file stays as it was. With PostgreSQL here and SQLite as `database`, a move is taken back, as long as nobody has written since. It may
-   * stay set after the move.
-   * @default - none
-   * @see docs/moving-to-postgresql.md
-   */
-  readonly moveDatabaseFrom?: SynapseDatabase;
-
-  /** If true, a move is taken back although people have written since, and that is lost. @default false */
-  readonly discardWritesSinceMove?: boolean;
 
   /** The other homeservers that this homeserver talks to. @default Federation.enabled() */
   readonly federation?: Federation;
@@ -253,16 +203,10 @@ export interface SynapseOptions {
 }
 
 export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
+  ...SYNAPSE_STORAGE,
+  ...SYNAPSE_DATABASE,
   registration: instanceOf(Registration, 'Registration.withSharedSecret()'),
   firstAdmin: text(),
-  storage: instanceOf(DataVolume, 'DataVolume.create()'),
-  mediaStorage: instanceOf(MediaVolume, 'MediaVolume.create()'),
-  mediaBucket: instanceOf(MediaBucket, 'MediaBucket.s3({ … })'),
-  scratchSize: size,
-  database: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
-  moveDatabaseTo: instanceOf(SynapseDatabase, 'SynapseDatabase.postgres({ … })'),
-  moveDatabaseFrom: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
-  discardWritesSinceMove: flag,
   workers: instanceOf(Workers, 'Workers.small()'),
   federation: instanceOf(Federation, 'Federation.disabled()'),
   trustedKeyServers: listOf(text(), 'server names, for example ["matrix.org"]'),

@@ -3,8 +3,6 @@ import { Construct } from 'constructs';
 import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
-import { SynapseDatabase } from '../database/synapse-database';
-import { MediaUpload } from '../media/media-upload';
 import { PublicRoutes } from '../ingress/public-routes';
 import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
@@ -18,67 +16,40 @@ import { ConfigFiles } from '../shared/config-files';
 import { Findings } from '../shared/findings';
 import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
-import { instanceOf, text } from '../shared/kinds';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { checkOnlyOne } from '../shared/only-one';
 import { checkManifestText } from '../shared/manifest-text';
 import { leavePods } from '../shared/pods/pods';
-import { required } from '../shared/shape';
-import type { Shape } from '../shared/shape';
 import { yamlFile } from '../shared/yaml-file';
-import { appServiceExtension } from './app-services';
+import { chosenDatabase } from './chosen-database';
 import { checkDelegatedAuth } from './delegated-auth';
 import { DataVolume } from './data-volume';
 import { Extensions, mountRoot, secretKeys } from './extensions';
-import { FirstAdmin } from './first-admin';
 import type { IExtensibleHomeserver } from './homeserver';
 import { homeserverConfig, HTTP_PORT, inOrder, METRICS_PORT } from './homeserver-config';
 import { homeserverFeatures } from './homeserver-features';
 import type { HomeserverFeatures } from './homeserver-features';
 import type { HomeserverExtension } from './homeserver-extension';
-import { MoveEstimate } from './move-estimate';
 import { logConfig } from './log-config';
 import { logLevel } from './settings/monitoring';
+import { ownExtensions } from './own-extensions';
 import { processAdditions } from './process-additions';
 import type { ProcessAdditions } from './process-additions';
 import { chosenLimits } from './settings/tuning';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
-import { SYNAPSE_OPTIONS } from './synapse-options';
-import type { SynapseOptions } from './synapse-options';
+import { addJobs } from './synapse-jobs';
+import { SYNAPSE_SERVER } from './synapse-server-props';
+import type { SynapseServerProps } from './synapse-server-props';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { awaitedRestore, layoutOf, newWorkers, workerSecrets } from './new-workers';
 import { discoveryOf, serveWellKnown } from './well-known';
 
-/** Props of {@link SynapseServer}. */
-export interface SynapseServerProps extends SynapseOptions {
-  /** The domain in user IDs, for example `example.org`. It can never be changed once the server has data. */
-  readonly serverName: string;
-
-  /** The host name under which clients and other servers reach it. @default - `matrix.` and the server name */
-  readonly host?: string;
-
-  /**
-   * The URL that clients use. It must work from outside of the cluster, as the server sends it to clients at the login.
-   * @default - `https://` and the host
-   */
-  readonly baseUrl?: string;
-
-  /** The source of the values of its secrets. @default MatrixSecrets.generated() */
-  readonly secrets?: MatrixSecrets;
-}
-
-const SYNAPSE_SERVER: Shape<SynapseServerProps> = {
-  ...SYNAPSE_OPTIONS,
-  serverName: required(text()),
-  host: text(),
-  baseUrl: text(),
-  secrets: instanceOf(MatrixSecrets, 'MatrixSecrets.generated()'),
-};
+const PATHS = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
 
 /**
  * A Synapse homeserver: a single process, which can't run twice, with its own claim. A namespace can have only one homeserver.
@@ -128,7 +99,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     const { image = IMAGES.synapse, storage = DataVolume.create() } = props;
     this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
-    const wanted = props.database ?? SynapseDatabase.sqlite();
+    const wanted = chosenDatabase(props);
     const other = props.moveDatabaseTo ?? props.moveDatabaseFrom;
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
       ...(wanted._kind.ownSecrets ?? []),
@@ -169,7 +140,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),
       metrics: props.metrics ?? false,
       resources: props.resources,
-      ...(this.workers && { workers: { layout: () => layoutOf(this), edge: ROUTER_LABELS } }),
+      layout: () => layoutOf(this),
+      ...(this.workers && { workers: { workloads: this.workers.workloads, edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     ({ service: this.service, statefulSet: this.statefulSet } = this.workload);
@@ -191,42 +163,25 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       configSecrets,
       database,
     };
-    if (moveTo) {
-      new MoveEstimate(this, 'MoveEstimate', {
-        serverName: this.serverName,
-        image,
-        signingKey: this.secrets.signingKey,
-        claimName: storage.claimName,
-        scratchSize: scratch,
-        to: moveTo,
-      });
-    }
-    if (props.appServices) this.extend(appServiceExtension(props.appServices));
-    const { modules, mediaBucket } = props;
-    if (modules) this.extend({ name: 'modules', config: { modules: modules.map(({ _config }) => _config) } });
-    if (mediaBucket) {
-      this.extend({ name: 'media-bucket', config: { media_storage_providers: [mediaBucket._provider] } });
-      new MediaUpload(this, 'MediaUpload', { source: this.backupSource, bucket: mediaBucket, ...this._additions });
-    }
-    if (props.firstAdmin !== undefined) {
-      new FirstAdmin(this, 'FirstAdmin', {
-        localpart: props.firstAdmin,
-        image,
-        serviceName: this.workload.mainService.name,
-        configMapName: files.configMap.name,
-        registrationSecret: this.secrets.registrationSharedSecret,
-      });
-    }
+    for (const extension of ownExtensions(props)) this.extend(extension);
+    addJobs(this, props, {
+      source: this.backupSource,
+      additions: this._additions,
+      registrationSecret: this.secrets.registrationSharedSecret,
+      signingKey: this.secrets.signingKey,
+      serviceName: this.workload.mainService.name,
+      scratchSize: scratch,
+      moveTo,
+    });
     const discovery = () => {
       const { wellKnownClientContent: clientContent, extensions } = this;
       return discoveryOf(this, props, { clientContent, openId: extensions.openId });
     };
     const wellKnown = serveWellKnown(this, this, props, discovery);
     this.wellKnown = wellKnown.app;
-    const paths = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
     this.routes = [
       ...wellKnown.routes,
-      ...paths.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
+      ...PATHS.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
     ];
     PublicRoutes.of(this).add(this);
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);

@@ -65,6 +65,11 @@ export class SynapseWorkers extends Construct {
     this.config = { redis: this.redis.config, ...workersConfig(this.layout, places) };
   }
 
+  /** The names of the StatefulSets of all groups. */
+  public get workloads(): string[] {
+    return this.layout.groups.map(({ workload }) => workload);
+  }
+
   /** Makes the pods of all groups. */
   public run(shared: SharedPod, mainLabels: { readonly [label: string]: string }): void {
     const { federation, appServices, database } = this.props;
@@ -90,6 +95,7 @@ export class SynapseWorkers extends Construct {
     new SynapseRouter(this, 'Router', {
       layout: this.layout,
       options: this.props.workers._router,
+      metrics: shared.metrics,
       peers: { main, workers: podsOf },
     });
     workerPeers(this, {
@@ -101,7 +107,7 @@ export class SynapseWorkers extends Construct {
     });
   }
 
-  /** Adds mounts to all containers, after the pods were made. */
+  /** Adds mounts to all processes, after the pods were made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
     for (const pods of this.pods) pods.mount(mounts);
   }

@@ -1,31 +1,33 @@
-import { Duration, Lazy } from 'cdk8s';
-import type { Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { Database } from '../database/database';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
-import { SECRETS_ROOT, secretMounts, secretPath } from '../secrets/mounted-secrets';
+import { namespaceOf } from '../secrets/generated-secret';
+import { secretMounts, secretPath } from '../secrets/mounted-secrets';
 import type { SecretKey } from '../secrets/secret-key';
-import type { ConfigFiles } from '../shared/config-files';
 import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
-import type { SelectorLabels } from '../shared/labels';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
-import { emptyDir, finishWorkload, memoryMount, resources, restrictedContainer } from '../shared/workload';
-import type { AppService } from './app-service';
-import type { DataVolume } from './data-volume';
-import type { MediaVolume } from './media-volume';
+import {
+  emptyDir,
+  finishWorkload,
+  memoryMount,
+  resources,
+  restrictedContainer,
+  restrictedPod,
+} from '../shared/workload';
 import { HTTP_PORT } from './homeserver-config';
 import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { additionEnv, additionMounts, installContainer } from './process-additions';
-import type { ProcessAdditions } from './process-additions';
+import type { SynapseWorkloadProps } from './synapse-workload-props';
 import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
+import { guardContainer } from './guard-container';
 import { mainServices } from './main-services';
 
 export const SYNAPSE_LABELS = selectorLabels('synapse', 'synapse', 'homeserver');
@@ -38,38 +40,6 @@ const CONFIG_PATH = '/data/homeserver.yaml';
 
 /** The config file with the listeners. The preflight writes it, since only the node knows whether its kernel has IPv6. */
 const LISTENERS_PATH = '/tmp/listeners.yaml';
-
-export interface SynapseWorkloadProps {
-  readonly serverName: string;
-  readonly image: string;
-  /** `homeserver.yaml` and `log.yaml`. */
-  readonly files: ConfigFiles;
-  readonly secrets: readonly SecretKey[];
-  /** A checksum of the values from a secrets file. */
-  readonly secretsChecksum?: string;
-  /** The keys that hold further config files. */
-  readonly fragments: readonly SecretKey[];
-  readonly appServices: readonly AppService[];
-  /** The needs of modules and of a bucket for media. */
-  readonly additions: ProcessAdditions;
-  /** Gives the argument of the start guard. Called at synth. */
-  readonly guard: () => object;
-  readonly signingKey: SecretKey;
-  readonly storage: DataVolume;
-  /** The claim for the media alone. */
-  readonly media?: MediaVolume;
-  /** The room for temporary files. */
-  readonly scratchSize: Size;
-  readonly database: Database;
-  /** The database from which the data are moved. */
-  readonly moveFrom?: Database;
-  /** True if a move back loses what people have written since the move. */
-  readonly discard?: boolean;
-  readonly metrics: boolean;
-  readonly resources?: kplus.ContainerResources;
-  /** The number of the layout, called at synth, and the labels of the router's pods. @default - there are no workers */
-  readonly workers?: { readonly layout: () => number; readonly edge: SelectorLabels };
-}
 
 /** Synapse's process, its claim and its Service. */
 export class SynapseWorkload extends Construct {
@@ -111,29 +81,20 @@ export class SynapseWorkload extends Construct {
     };
     this.statefulSet = new kplus.StatefulSet(this, 'StatefulSet', {
       metadata,
-      podMetadata: {
-        labels: SYNAPSE_LABELS,
-        annotations,
-      },
+      podMetadata: { labels: SYNAPSE_LABELS, annotations },
       select: false,
       service: this.service,
       replicas: 1,
       // With OrderedReady, a pod that never becomes ready would block the rollout of a repaired pod.
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       terminationGracePeriod: Duration.seconds(60),
-      securityContext: {
-        ensureNonRoot: true,
-        user: SYNAPSE_USER,
-        group: SYNAPSE_USER,
-        fsGroup: SYNAPSE_USER,
-        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
-      },
+      securityContext: restrictedPod(SYNAPSE_USER),
       containers: [
         {
           name: 'synapse',
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-          ...(workers && { command: startGate({ layout: workers.layout, databaseTask: props.database.task }) }),
+          ...this.gate(props),
           args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
           ports: [...ports],
           envVariables: additionEnv(props.additions),
@@ -149,7 +110,7 @@ export class SynapseWorkload extends Construct {
         },
       ],
     });
-    this.guardStart(props, mounts);
+    this.statefulSet.addInitContainer(guardContainer(props, mounts));
     const install = installContainer(props.image, props.additions, mounts);
     if (install) this.statefulSet.addInitContainer(install);
     if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
@@ -164,9 +125,12 @@ export class SynapseWorkload extends Construct {
       image: props.image,
       annotations,
       mounts: shared,
+      env: additionEnv(props.additions),
+      // A worker has no claim in which wheels could be kept.
+      install: installContainer(props.image, props.additions, shared),
       configPaths: [CONFIG_PATH, ...fragmentPaths(props.fragments)],
       databaseTask: props.database.task,
-      layout: workers.layout,
+      layout: props.layout,
       metrics: props.metrics,
       media: claims.find(({ path }) => path === MEDIA_FOLDER),
     };
@@ -177,29 +141,11 @@ export class SynapseWorkload extends Construct {
     for (const container of this.statefulSet.containers) container.mounts.push(...mounts);
   }
 
-  private guardStart(props: SynapseWorkloadProps, mounts: kplus.VolumeMount[]): void {
-    const { database } = props;
-    const task = () =>
-      JSON.stringify({
-        data: '/data',
-        result: '/dev/termination-log',
-        signingKey: secretPath(props.signingKey),
-        ...(props.media && { media: MEDIA_FOLDER }),
-        ...database.task,
-        ...(props.moveFrom && { move: true }),
-        ...props.guard(),
-      });
-    const secrets = [props.signingKey, ...database.secrets].map(({ name }) => `${SECRETS_ROOT}/${name}`);
-    const paths = ['/data', MEDIA_FOLDER, '/tmp', database.memoryFolder?.mountPath, ...secrets];
-    this.statefulSet.addInitContainer({
-      name: 'guard',
-      image: props.image,
-      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['python3', '-c', program(database.programs.guard), Lazy.any({ produce: task }) as string],
-      resources: resources({ cpuRequest: 10, memoryRequest: 32, memoryLimit: 256 }),
-      securityContext: restrictedContainer(SYNAPSE_USER),
-      volumeMounts: mounts.filter(({ path }) => paths.includes(path)),
-    });
+  /** With PostgreSQL, workers can run beside this process, also those that the manifests no longer have. */
+  private gate({ layout, database, workers }: SynapseWorkloadProps): { readonly command?: string[] } {
+    if (!database.server) return {};
+    const leftovers = { namespace: namespaceOf(this), workloads: workers?.workloads ?? [] };
+    return { command: startGate({ layout, databaseTask: database.task, leftovers }) };
   }
 
   /** Tries the config with the same image, arguments and mounts as the main container. */

@@ -33,8 +33,8 @@ export function checkSurroundings(
   }
   // Each process has one more connection, which tells the others that it runs.
   if (connections) {
-    const { ofProcess, accepted } = connections;
-    checkPools(findings, 'database.maxConnections', { ofProcess: ofProcess + 1, accepted }, mostWorkers(layout) + 1);
+    const { ofProcess, accepted, acceptedBy = 'maxConnections' } = connections;
+    checkPools(findings, `database.${acceptedBy}`, { ofProcess: ofProcess + 1, accepted }, mostWorkers(layout) + 1);
   }
   for (const { name, duties } of layout.groups) {
     if (!duties.includes(Duty.MEDIA) || mediaAreShared) continue;

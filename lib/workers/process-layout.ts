@@ -15,6 +15,18 @@ const AGREED = [
   'update_user_directory_from_worker',
 ];
 
+/** A layout, and the settings of homeserver.yaml that make it. */
+export interface ProcessLayout {
+  readonly number: number;
+  /** The value of each setting. Null if homeserver.yaml doesn't have it. */
+  readonly agreed: { readonly [setting: string]: unknown };
+}
+
+/** The settings about which all processes must agree. */
+export function agreedSettings(config: Config): ProcessLayout['agreed'] {
+  return Object.fromEntries(AGREED.map((key) => [key, config[key] ?? null]));
+}
+
 /**
  * The number of a layout: of who writes which stream, and does which work. Processes whose numbers differ must not run at once.
  *

@@ -1,4 +1,5 @@
 import type * as kplus from 'cdk8s-plus-28';
+import type { ProcessLayout } from './process-layout';
 
 /** Things of the main process's pod that the pods of workers have too. */
 export interface SharedPod {
@@ -7,12 +8,16 @@ export interface SharedPod {
   readonly annotations: { readonly [name: string]: string };
   /** The mounts other than those of claims: config, secrets, scratch, and the folder for the password of the database. */
   readonly mounts: readonly kplus.VolumeMount[];
+  /** Variables of the homeserver's modules and of a bucket for media: paths and switches, never a secret. */
+  readonly env: { readonly [name: string]: kplus.EnvValue };
+  /** The init container that installs Python packages. Undefined if there are none. */
+  readonly install?: kplus.ContainerProps;
   /** The config files, in the order in which Synapse reads them, without the file of the process itself. */
   readonly configPaths: readonly string[];
   /** The database's part of a program's argument. It holds names and paths, never the value of a secret. */
   readonly databaseTask: object;
-  /** Gives the number of the layout. Called at synth. */
-  readonly layout: () => number;
+  /** Gives the layout of the processes. Called at synth. */
+  readonly layout: () => ProcessLayout;
   /** True if the processes serve metrics. */
   readonly metrics: boolean;
   /** The claim with the media, if it is one of its own. */

@@ -5,10 +5,11 @@ import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import type { SelectorLabels } from '../shared/labels';
 import type { Config } from '../shared/merge';
+import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { leavePods } from '../shared/pods/pods';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
-import { emptyDir, finishWorkload, resources, restrictedContainer } from '../shared/workload';
+import { emptyDir, finishWorkload, resources, restrictedContainer, restrictedPod } from '../shared/workload';
 import type { SharedPod } from './shared-pod';
 import { spreadOverNodes } from './spread-over-nodes';
 import { startGate } from './start-gate';
@@ -67,13 +68,7 @@ export class WorkerPods extends Construct {
       replicas: group.replicas,
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       terminationGracePeriod: Duration.seconds(60),
-      securityContext: {
-        ensureNonRoot: true,
-        user: SYNAPSE_USER,
-        group: SYNAPSE_USER,
-        fsGroup: SYNAPSE_USER,
-        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
-      },
+      securityContext: restrictedPod(SYNAPSE_USER),
       containers: [
         {
           name: 'synapse',
@@ -81,7 +76,7 @@ export class WorkerPods extends Construct {
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
           command: startGate({ ...shared, main: `http://${MAIN_SERVICE}:${WORKER_PORTS.http}` }),
           args: ['run', '-m', group.app, ...this.configArgs()],
-          envVariables: { POD_NAME: POD_NAME() },
+          envVariables: { ...shared.env, POD_NAME: POD_NAME() },
           // Until then, the router and the others may send it requests.
           lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) },
           ports,
@@ -96,17 +91,21 @@ export class WorkerPods extends Construct {
       ],
     });
     this.addInit('files', ['python3', '-c', program('synapse/worker_files.py'), this.filesTask()], mounts, 64);
+    if (shared.install) this.statefulSet.addInitContainer(shared.install);
     this.addInit('preflight', ['python3', '-c', program('synapse/preflight.py'), ...this.configArgs()], mounts, 128);
     finishWorkload(this.statefulSet, this.labels, { service: this.service, dns: PUBLIC_NAMES });
+    if (shared.metrics) {
+      const { podMetadata } = this.statefulSet;
+      const { workload: name } = group;
+      MetricsEndpoints.of(this).add({ name, podLabels: this.labels, podMetadata, port: WORKER_PORTS.metrics });
+    }
     spreadOverNodes(this.statefulSet, this.labels);
     scale(this, group, this.statefulSet, this.labels);
   }
 
-  /** Adds mounts to all containers, after the pods were made. */
+  /** Adds mounts to the main container, and so to the container that tries the config, after the pods were made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
-    for (const container of [...this.statefulSet.containers, ...this.statefulSet.initContainers]) {
-      container.mounts.push(...mounts);
-    }
+    for (const container of this.statefulSet.containers) container.mounts.push(...mounts);
   }
 
   private mounts(): kplus.VolumeMount[] {

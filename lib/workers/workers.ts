@@ -35,7 +35,7 @@ export class Workers {
    * For about 100 to 1,000 people: up to 3 cores. Memory of Synapse's processes together: 0.4 GB when idle, 3 GiB at their limits. Groups: `sync`, `federation`.
    */
   public static small(options?: WorkersPresetOptions): Workers {
-    return Workers.preset(smallGroups(), options, isPassed(arguments, 0));
+    return Workers._preset(smallGroups(), options, isPassed(arguments, 0));
   }
 
   /**
@@ -45,7 +45,7 @@ export class Workers {
    * `initial-sync`, `client`, `events`, `federation`, `background`.
    */
   public static medium(options?: WorkersPresetOptions): Workers {
-    return Workers.preset(mediumGroups(), options, isPassed(arguments, 0));
+    return Workers._preset(mediumGroups(), options, isPassed(arguments, 0));
   }
 
   /**
@@ -56,7 +56,7 @@ export class Workers {
    * `federation-sender`, `pusher`, `background`.
    */
   public static large(options?: WorkersPresetOptions): Workers {
-    return Workers.preset(largeGroups(), options, isPassed(arguments, 0));
+    return Workers._preset(largeGroups(), options, isPassed(arguments, 0));
   }
 
   /** Groups of your own composition. Requests and work that no group has stay with the main process. */
@@ -69,7 +69,7 @@ export class Workers {
     return new Workers(found, groups, options);
   }
 
-  private static preset(preset: WorkerGroups, given: WorkersPresetOptions | undefined, passed: boolean): Workers {
+  private static _preset(preset: WorkerGroups, given: WorkersPresetOptions | undefined, passed: boolean): Workers {
     const found = new Findings();
     const { groups = {}, ...options } = takeOptions(found, given, passed, WORKERS_PRESET_OPTIONS);
     const changed = Object.entries(groups).map(([name, changes]): [string, WorkerGroupOptions] => [

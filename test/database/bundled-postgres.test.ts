@@ -48,7 +48,7 @@ test('Synapse reaches it with the generated password', () => {
 test('the password is generated only for it, and is in no backup', () => {
   const keys = (props: object) => {
     const job = ofKind(synthStack(props), 'Job').find((m) => (m.metadata.name as string).startsWith('matrix-secrets'));
-    return JSON.parse(containers(job!)[0].command[3] as string).target.keys as string[];
+    return JSON.parse(containers(job)[0].command[3] as string).target.keys as string[];
   };
   expect(keys(bundled())).toContain('postgres_password');
   expect(keys({})).not.toContain('postgres_password');

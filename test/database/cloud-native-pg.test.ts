@@ -1,5 +1,4 @@
 import { Duration, Size, Testing } from 'cdk8s';
-import type { Chart } from 'cdk8s';
 import { BackupTarget, Peers, SecretKey, SynapseDatabase, SynchronousCommit } from '../../lib';
 import type { CloudNativePgOptions } from '../../lib';
 import { serverParameters } from '../../lib/database/cloud-native-pg/server-parameters';
@@ -11,7 +10,7 @@ const stack = (options: CloudNativePgOptions = {}) => ({
 });
 const objects = (options?: CloudNativePgOptions) => synthStack(stack(options));
 const cluster = (options?: CloudNativePgOptions) => ofKind(objects(options), 'Cluster')[0].spec;
-const findings = (options: object) => findingsOf(() => synthStack(stack(options as CloudNativePgOptions)));
+const findings = (options: object) => findingsOf(() => synthStack(stack(options)));
 
 test('the defaults', () => {
   expect(find(objects(), 'Cluster', 'synapse-db')).toMatchSnapshot();
@@ -155,7 +154,7 @@ describe('backups in a bucket', () => {
 test('who talks to whom', () => {
   const app = Testing.app();
   newStack(app, stack({ backup: { ...BUCKET, endpoint: 'http://store.example.org:9000' } }));
-  const { all } = Peers.of(app.charts[0] as Chart);
+  const { all } = Peers.of(app.charts[0]);
   const about = all
     .filter(({ from, to }) => [from.name, to.name].includes('PostgreSQL'))
     .map(({ from, to, ports }) => `${from.name} ${to.name} ${ports.map((port) => port.from).join()}`);
@@ -177,7 +176,7 @@ test.each<[object, string, string]>([
   [{ instances: 0 }, 'instances', 'must be a whole number from 1 to 9'],
   [{ instances: 1, synchronous: SynchronousCommit.preferred() }, 'synchronous', "needs 2 'instances' or more"],
   [{ synchronous: SynchronousCommit.required(3) }, 'synchronous', 'must wait for 1 to 2 standbys'],
-  [{ synchronous: SynchronousCommit.required(undefined as never) }, 'synchronous', 'is undefined'],
+  [{ synchronous: SynchronousCommit.required(undefined) }, 'synchronous', 'is undefined'],
   [{ size: Size.mebibytes(100) }, 'size', 'must be 512 MiB or more'],
   [{ walSize: Size.mebibytes(100) }, 'walSize', 'must be 512 MiB or more'],
   [{ memory: Size.mebibytes(100) }, 'memory', 'must be 256 MiB or more'],

@@ -2,7 +2,6 @@ import { ExternalIp, Turn, TurnTls } from '../../lib';
 import { RELAY_PORTS } from './lab/call-stack';
 import { TURN_HOST } from './lab/relay';
 import { backup } from './steps/backup';
-import { onBundledPostgres } from './steps/bundled';
 import { browser } from './steps/browser';
 import { calls } from './steps/calls';
 import { callsTls } from './steps/calls-tls';
@@ -38,5 +37,4 @@ describe('calls with another homeserver, and accidents during a call', () => rtc
 describe('every other way to expose the relay', exposures);
 describe('backup, restore and guards', backup);
 describe('on PostgreSQL', onPostgres);
-describe('on a PostgreSQL of its own', onBundledPostgres);
 describe('moving in from the Helm chart', movingIn);

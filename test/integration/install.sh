@@ -5,6 +5,11 @@ cache=$1
 repo=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
+# Two runs must not fill the same folders at once.
+if command -v flock >/dev/null; then
+  exec 9> "$cache/.lock"
+  flock 9
+fi
 
 # install NAME MODULE PACKAGE…: installs packages from PyPI into a virtual environment. It is complete once the module can be imported.
 install() {

@@ -3,5 +3,6 @@ module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',
   roots: ['<rootDir>/test/integration'],
+  testEnvironment: '<rootDir>/test/support/process-environment.js',
   testTimeout: 120_000,
 };

@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { deflateSync, crc32 } from 'node:zlib';
-import { CaCertificate, MediaBucket, MediaVolume, SecretKey, SynapseModule } from '../../lib';
+import { MediaVolume, SynapseModule } from '../../lib';
 import type { SynapseOptions } from '../../lib';
 import { BackupJobs } from './support/backup-jobs';
 import { Authority } from './support/certificates';
-import { MediaPod } from './support/media-pod';
+import { MediaPod, mediaPath, testBucket } from './support/media-pod';
 import { Person } from './support/people';
+import { png } from './support/png';
 import { PASSWORD, PostgresServer, givePassword } from './support/postgres';
 import { Server, freePort } from './support/processes';
 import { renderStack } from './support/rendered';
@@ -15,8 +24,11 @@ import { FAST, PodFiles, runSynapse } from './support/synapse';
 
 const INVITES =
   'synapse-auto-accept-invite==1.2.0 --hash=sha256:a43945c280cf66b83a5c30c96f1a097a42c0c3271c694ab79c708b1539405b21';
+// pip and the check of the config take several times as long on a busy machine.
+jest.setTimeout(300_000);
 /** No server listens there. */
 const OFFLINE = { PIP_INDEX_URL: 'https://127.0.0.1:9/simple', PIP_FIND_LINKS: '' };
+const WRONG = '[default]\naws_access_key_id = root\naws_secret_access_key = MARKER\n';
 const authority = new Authority();
 let postgres: PostgresServer;
 let store: Server;
@@ -35,20 +47,13 @@ beforeAll(async () => {
   const { certificate, key } = authority.issue('IP:127.0.0.1');
   const command = ['moto_server', '-H', '127.0.0.1', '-p', String(storePort), '-c', certificate, '-k', key];
   // Only moto's certificate isn't trusted by Node, so any answer shows that it is up.
-  const answers = () => fetch(endpoint).then(Boolean, (error: Error) => /certificate/.test(String(error.cause)));
+  const answers = () => fetch(endpoint).then(Boolean, (error: Error) => String(error.cause).includes('certificate'));
   [store, postgres] = await Promise.all([Server.start('moto', command, { ready: answers }), PostgresServer.start()]);
   postgres.create('media');
   options = {
     database: postgres.database('media'),
     mediaStorage: MediaVolume.create(),
-    mediaBucket: MediaBucket.s3({
-      bucket: 'media',
-      endpoint,
-      prefix: 'matrix/one',
-      region: 'eu-central-1',
-      credentials: SecretKey.of('bucket', 'credentials'),
-      ca: CaCertificate.fromSecret(SecretKey.of('lan-ca', 'ca.pem')),
-    }),
+    mediaBucket: testBucket(endpoint, 'matrix/one'),
     modules: [
       SynapseModule.of({ module: 'synapse_auto_accept_invite.InviteAutoAccepter', config: {}, packages: [INVITES] }),
     ],
@@ -60,7 +65,7 @@ beforeAll(async () => {
   media = new MediaPod(pod, options);
   mkdirSync(join(pod.root, 'media_store'));
   give('secrets/lan-ca/ca.pem', readFileSync(authority.certificate, 'utf8'));
-  give('secrets/bucket/credentials', '[default]\naws_access_key_id = root\naws_secret_access_key = MARKER\n');
+  give('secrets/bucket/credentials', WRONG);
   // The guard makes this file in a pod.
   const escaped = PASSWORD.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
   give('passfile/passfile', `*:*:*:*:${escaped}\n`);
@@ -71,18 +76,13 @@ afterAll(async () => {
   await Promise.all([store?.stop(), postgres?.stop()]);
 });
 
-function give(path: string, content: string): void {
-  mkdirSync(dirname(join(pod.root, path)), { recursive: true });
-  writeFileSync(join(pod.root, path), content);
+function give(path: string, content: string, to = pod): void {
+  mkdirSync(dirname(join(to.root, path)), { recursive: true });
+  writeFileSync(join(to.root, path), content);
 }
 const wheels = () => join(pod.root, 'data/.python-packages');
 const objects = () => media.bucket(endpoint, 'list', 'media').split('\n');
-const idOf = (uri: string) => uri.split('/').at(-1)!;
-const pathOf = (uri: string, kind = 'local_content') => {
-  const id = idOf(uri);
-  return join(kind, id.slice(0, 2), id.slice(2, 4), id.slice(4));
-};
-const isLocal = (uri: string) => existsSync(join(pod.root, 'media_store', pathOf(uri)));
+const isLocal = (uri: string) => existsSync(join(pod.root, 'media_store', mediaPath(uri)));
 
 describe('the packages', () => {
   test('a pod without them names the module that it misses', () => {
@@ -125,8 +125,8 @@ describe('the check of the bucket before a start', () => {
     give('secrets/bucket/credentials', '[other]\n');
     expect(media.preflight().output).toContain('Unable to locate credentials');
     give('secrets/bucket/credentials', `${credentials}\n`);
-    const { AWS_CA_BUNDLE: _, ...others } = media.env;
-    expect(media.preflight({ ...others, AWS_CA_BUNDLE: '' }).output).toContain('CERTIFICATE_VERIFY_FAILED');
+    const env = { ...media.env, AWS_CA_BUNDLE: new Authority().certificate };
+    expect(media.preflight(env).output).toContain('CERTIFICATE_VERIFY_FAILED');
   });
 
   test("refuses another homeserver's folder, and takes an empty one", () => {
@@ -155,12 +155,16 @@ describe('Synapse with the bucket', () => {
     const [uri] = [...alice.uploads.keys()];
     const bytes = png(900);
     const headers = { Authorization: `Bearer ${alice.token}`, 'Content-Type': 'image/png' };
-    const answer = await fetch(`${url}/_matrix/media/v3/upload`, { method: 'POST', headers, body: bytes });
+    const answer = await fetch(`${url}/_matrix/media/v3/upload`, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(bytes),
+    });
     picture = ((await answer.json()) as { content_uri: string }).content_uri;
     alice.uploads.set(picture, createHash('sha256').update(bytes).digest('hex'));
     const found = objects();
-    expect(found).toEqual(expect.arrayContaining([`matrix/one/${pathOf(uri)}`, `matrix/one/${pathOf(picture)}`]));
-    const thumbnails = found.filter((key) => key.startsWith(`matrix/one/${pathOf(picture, 'local_thumbnails')}/`));
+    expect(found).toEqual(expect.arrayContaining([`matrix/one/${mediaPath(uri)}`, `matrix/one/${mediaPath(picture)}`]));
+    const thumbnails = found.filter((key) => key.startsWith(`matrix/one/${mediaPath(picture, 'local_thumbnails')}/`));
     expect(thumbnails.length).toBeGreaterThan(2);
   });
 
@@ -179,13 +183,13 @@ describe('Synapse with the bucket', () => {
   test('files from before the bucket are copied, and stay on the volume until they are old', async () => {
     await alice.upload();
     const uri = [...alice.uploads.keys()].at(-1)!;
-    media.bucket(endpoint, 'remove', 'media', `matrix/one/${pathOf(uri)}`);
+    media.bucket(endpoint, 'remove', 'media', `matrix/one/${mediaPath(uri)}`);
     const { code, output } = await media.upload();
     expect([code, output]).toEqual([
       0,
       expect.stringMatching(/ok: 1 files copied into s3:\/\/media\/matrix\/one\/, 0 files removed .* 30 days\n$/),
     ]);
-    expect(objects()).toContain(`matrix/one/${pathOf(uri)}`);
+    expect(objects()).toContain(`matrix/one/${mediaPath(uri)}`);
     expect(isLocal(uri)).toBe(true);
     // Synapse writes the times of access every minute, and the upload itself is the first.
     const old = await media.upload({ keepLocal: 0 });
@@ -199,7 +203,7 @@ describe('Synapse with the bucket', () => {
 
   test('a run with wrong credentials fails, and removes nothing', async () => {
     await alice.upload();
-    give('secrets/bucket/credentials', '[default]\naws_access_key_id = root\naws_secret_access_key = MARKER\n');
+    give('secrets/bucket/credentials', WRONG);
     const { code, output } = await media.upload({ keepLocal: 0 });
     give('secrets/bucket/credentials', `${credentials}\n`);
     expect([code, output]).toEqual([
@@ -219,20 +223,25 @@ describe('Synapse with the bucket', () => {
   });
 });
 
-/** A picture of one color. */
-function png(size: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(data.length, 0);
-    frame.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  header.set([8, 0], 8);
-  const pixels = deflateSync(Buffer.alloc(size * (size + 1)));
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
-}
+test('files of a homeserver on SQLite are copied, removed and read from the bucket', async () => {
+  const port = await freePort();
+  const sqlite: SynapseOptions = { mediaBucket: testBucket(endpoint, 'matrix/two'), extraConfig: FAST };
+  const second = new PodFiles(renderStack({ synapse: sqlite }).get('synapse-config')!, port);
+  for (const folder of ['packages', 'secrets/lan-ca']) symlinkSync(join(pod.root, folder), join(second.root, folder));
+  give('secrets/bucket/credentials', credentials, second);
+  const secondMedia = new MediaPod(second, sqlite);
+  const secondUrl = `http://127.0.0.1:${port}`;
+  const server = await runSynapse(second, secondUrl, 'synapse-python', secondMedia.env);
+  try {
+    const bob = await Person.register('bob', secondUrl, second.config);
+    await bob.upload();
+    const path = mediaPath([...bob.uploads.keys()][0]);
+    media.bucket(endpoint, 'remove', 'media', `matrix/two/${path}`);
+    const { code, output } = await secondMedia.upload({ keepLocal: 0 });
+    expect([code, output]).toEqual([0, expect.stringMatching(/ok: 1 files copied .*, 1 files removed /)]);
+    expect(existsSync(join(second.root, 'data/media_store', path))).toBe(false);
+    expect(await bob.lost({ messages: [], uploads: bob.uploads })).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});

@@ -37,7 +37,7 @@ async function synapseMetrics(): Promise<string[]> {
   execFileSync('register_new_matrix_user', register, { stdio: 'pipe' });
   let token = '';
   const ask = async (method: string, path: string, body: object) => {
-    const headers = token === '' ? {} : { Authorization: `Bearer ${token}` };
+    const headers: HeadersInit = token === '' ? {} : { Authorization: `Bearer ${token}` };
     const answer = await fetch(`${url}/_matrix/client/v3${path}`, { method, headers, body: JSON.stringify(body) });
     return (await answer.json()) as { access_token: string; room_id: string };
   };

@@ -1,11 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Restore } from '../../lib';
 import { sample } from '../support/sample';
 import { BackupJobs } from './support/backup-jobs';
-import { DrillJobs } from './support/drill-jobs';
 import { Person } from './support/people';
 import { PASSWORD, PostgresServer, givePassword } from './support/postgres';
 import { PostgresHomeserver } from './support/postgres-homeserver';
@@ -107,38 +106,6 @@ test('does not wait for a request of an earlier run in its pod that nobody reads
   const outcome = await Promise.race([job.ended, sleep(40_000)]);
   job.kill();
   expect(outcome).toMatchObject({ code: 0, result: expect.stringContaining(' ok: ') });
-});
-
-describe('a drill', () => {
-  test('starts a server of its own on the dump, reads as a person, and leaves nothing', async () => {
-    await jobs.backup();
-    const drills = new DrillJobs(jobs, homeserver.pod);
-    const { code, result } = await drills.run();
-    expect([code, result]).toEqual([
-      0,
-      expect.stringMatching(
-        / ok: Synapse ran on \w{8} of example\.org from \S+: 1 users, 1 rooms, \d+ events, 3 media; signing key ed25519:\w+; an access token of then read its name, a message, a file$/,
-      ),
-    ]);
-    expect(drills.leftovers).toEqual([]);
-    // pgrep answers 1 when it finds no process.
-    expect(spawnSync('pgrep', ['-f', drills.scratch]).status).toBe(1);
-  });
-
-  test('fails when the server has lost a message', async () => {
-    const drills = new DrillJobs(jobs, homeserver.pod);
-    const mangle = (from: string, to: string) =>
-      postgres.sql(`UPDATE event_json SET json = replace(json, '${from}', '${to}')`, 'live');
-    mangle('m.room.message', 'm.room.massage');
-    const backup = await jobs.backup();
-    mangle('m.room.massage', 'm.room.message');
-    expect(backup.code).toBe(0);
-    expect(await drills.run()).toMatchObject({
-      code: 1,
-      result: expect.stringMatching(/ failed: the (signing key|server answered event)/),
-    });
-    expect(drills.leftovers).toEqual([]);
-  });
 });
 
 describe('what is wrong is said, and the good backups stay', () => {

@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Endpoints } from '../../lib/workers/endpoints';
 import { StreamWriter } from '../../lib/workers/stream-writer';
 import { Workers } from '../../lib/workers/workers';
 import { Person } from './support/people';
 import { PostgresServer } from './support/postgres';
+import { until } from './support/routed-processes';
 import { WorkerSite } from './support/worker-site';
 
-const WORKERS = Workers.of({
-  groups: {
-    sync: { serves: [Endpoints.SYNC, Endpoints.INITIAL_SYNC] },
-    events: { replicas: 2, writes: [StreamWriter.EVENTS] },
-  },
-});
+const WORKERS = Workers.small({ groups: { events: { replicas: 2, writes: [StreamWriter.EVENTS] } } });
 
 let postgres: PostgresServer;
 let site: WorkerSite;
@@ -26,7 +21,7 @@ beforeAll(async () => {
   const registered = await Person.register('alice', site.urlOf('synapse-main'), site.files.config);
   alice = registered;
   alice.url = site.url;
-}, 240_000);
+}, 600_000);
 afterAll(async () => {
   await site?.stop();
   await postgres?.stop();
@@ -110,13 +105,23 @@ test('a process that writes events is killed and comes back: no acknowledged mes
   const writing = alice.writeWhile(() => going, 50);
   await sleep(1000);
   await site.kill(writer);
-  const begin = Date.now();
   await site.startWorker(writer);
-  await secondsUntilHeard('after the writer');
-  const seconds = (Date.now() - begin) / 1000;
+  const seconds = await secondsUntilHeard('after the writer');
   going = false;
   await writing;
-  process.stdout.write(`heard ${seconds} s after the kill of ${writer}, ${alice.acknowledged.size} messages\n`);
+  process.stdout.write(`heard ${seconds} s after the return of ${writer}, ${alice.acknowledged.size} messages\n`);
   expect(seconds).toBeLessThan(30);
   expect(await alice.lost({ messages: alice.acknowledged, uploads: alice.uploads })).toEqual([]);
+});
+
+test('a process of another layout starts when the last one of this layout has ended, also by kill -9', async () => {
+  const other = await site.startOther();
+  const said = (text: string) => until(() => Promise.resolve(other.log.includes(text)), 60);
+  await said('processes of another layout still run: ');
+  const [last, ...others] = ['synapse-main', ...site.names];
+  await Promise.all(others.map((name) => site.kill(name)));
+  await said(`still run: ${site.nameInDatabase(last)}\n`);
+  expect(other.log).not.toContain('began');
+  await site.kill(last);
+  await said('began\n');
 });

@@ -76,7 +76,8 @@ def guard_postgres(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     from programs.synapse import guard_postgres
 
     monkeypatch.setattr(guard_postgres, 'psycopg2', sys.modules['psycopg2'])
-    monkeypatch.setattr(guard_postgres.time, 'sleep', lambda _: None)
+    monkeypatch.setattr('programs.synapse.reach.psycopg2', sys.modules['psycopg2'])
+    monkeypatch.setattr('time.sleep', lambda _: None)
     return guard_postgres
 
 
@@ -113,7 +114,8 @@ def test_remembers_in_the_volume_where_the_accounts_are(
 ) -> None:
     server.schema, server.user = 'schema_version', '@alice:example.org'
     guard_postgres.main(arguments())
-    assert json.loads((tmp_path / '.postgres').read_text()) == {'host': 'db.example', 'dbname': 'synapse'}
+    expected = {'host': 'db.example', 'dbname': 'synapse', 'server': 'example.org'}
+    assert json.loads((tmp_path / '.postgres').read_text()) == expected
     assert server.passfile == '*:*:*:*:PASSWORD\n'
 
 
@@ -189,7 +191,7 @@ def test_keeps_the_time_of_a_move_in_its_mark(
     server.schema, server.user, server.move = 'schema_version', '@alice:example.org', 'moved'
     (tmp_path / '.postgres').write_text('{"moved": "yesterday"}')
     guard_postgres.main(arguments())
-    expected = {'host': 'db.example', 'dbname': 'synapse', 'moved': 'yesterday'}
+    expected = {'host': 'db.example', 'dbname': 'synapse', 'server': 'example.org', 'moved': 'yesterday'}
     assert json.loads((tmp_path / '.postgres').read_text()) == expected
 
 
@@ -197,3 +199,42 @@ def test_begins_anew_where_it_had_begun_before(guard_postgres: Any, arguments: A
     make_file(tmp_path, '@alice:example.org')
     (tmp_path / '.postgres').write_text('{}')
     guard_postgres.main(arguments())
+
+
+def test_tells_nothing_of_accounts_before_there_are_any(
+    server: Server, guard_postgres: Any, arguments: Any, tmp_path: Path
+) -> None:
+    server.schema = 'schema_version'
+    guard_postgres.main(arguments())
+    assert json.loads((tmp_path / '.postgres').read_text()) == {'host': 'db.example', 'dbname': 'synapse'}
+
+
+@pytest.mark.parametrize('mark', [{'server': 'example.org'}, {'moved': 'yesterday'}])
+@pytest.mark.parametrize('move', [{}, {'move': True}])
+def test_refuses_an_empty_database_after_the_loss_of_the_accounts(
+    guard_postgres: Any, arguments: Any, result: Path, tmp_path: Path, mark: dict[str, str], move: dict[str, bool]
+) -> None:
+    # The old file of a move must not be moved again either.
+    make_file(tmp_path, '@alice:example.org')
+    content = json.dumps({'host': 'old.example', 'dbname': 'synapse', **mark})
+    (tmp_path / '.postgres').write_text(content)
+    assert refusal(guard_postgres, arguments(**move), result) == (
+        f'{NAME} is empty, and the accounts of example.org were in the database synapse on old.example: nothing was '
+        'touched. Bring that database back, or restore a backup: see '
+        'https://github.com/cdk8s-matrix/cdk8s-matrix/blob/main/docs/backup.md. To begin without accounts, remove '
+        f'{tmp_path}/.postgres'
+    )
+    assert (tmp_path / '.postgres').read_text() == content
+
+
+def test_waits_for_a_restore_after_such_a_loss(
+    server: Server, guard_postgres: Any, arguments: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / '.postgres').write_text('{"server": "example.org"}')
+
+    def restored(_: float) -> None:
+        server.schema, server.user = 'schema_version', '@alice:example.org'
+
+    monkeypatch.setattr('time.sleep', restored)
+    guard_postgres.main(arguments(restore={'snapshot': '', 'replace': False}))
+    assert server.user is not None

@@ -10,7 +10,7 @@ const password = SecretKey.of('mine', 'password');
 const database = SynapseDatabase.postgres({ host: 'pg', password });
 const synth = (redis: Redis) => synthStack({ synapse: { database, workers: Workers.small({ redis }) } });
 
-function findings(redis: Redis): string[] {
+function findings(redis: Redis): readonly string[] {
   const found = new Findings();
   redis._check(found, 'redis');
   return found.all;

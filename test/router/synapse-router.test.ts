@@ -15,6 +15,7 @@ function router(options: RouterOptions = {}, workers = Workers.small()): Manifes
   return synth((app) => {
     const chart = new Chart(app, 'chart', { namespace: 'mine' });
     new SynapseRouter(chart, 'router', {
+      metrics: true,
       layout: workers._layout,
       options,
       peers: {
@@ -60,6 +61,7 @@ test('the pods, the budget and the peers', () => {
     'PodDisruptionBudget',
   ]);
   expect(peers).toEqual([
+    'Prometheus > synapse-router 8405',
     'the ingress > Router 8008',
     ...['main', 'sync', 'federation'].map((name) => `Router > ${name} 8008`),
   ]);

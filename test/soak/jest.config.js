@@ -4,10 +4,11 @@ module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',
   roots: ['<rootDir>/test'],
+  testEnvironment: '<rootDir>/test/support/process-environment.js',
   testPathIgnorePatterns: [
     '/test/check/(?!fuzz)',
     '/test/e2e/',
-    '/test/integration/(?!.*kills|config-combinations|postgres-backup)',
+    '/test/integration/(?!.*kills|config-combinations|postgres-backup|move)',
   ],
   testTimeout: 3_600_000,
 };

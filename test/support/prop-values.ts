@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import type { App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
@@ -14,10 +14,11 @@ import { MONITORING_TABLES, TUNING_TABLES } from './monitoring-prop-values';
 import { POD_TABLES } from './pod-prop-values';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
+import { ROOM_TABLES } from './room-prop-values';
 import { ROUTER_TABLES } from './router-prop-values';
 import { RTC_TABLES } from './rtc-values';
 import { SECRET_TABLE } from './secret-prop-values';
-import { SYNAPSE } from './synapse-values';
+import { SYNAPSE_TABLES } from './synapse-prop-values';
 import { TURN_TABLES } from './turn-prop-values';
 import { WORKER_TABLES } from './worker-prop-values';
 
@@ -57,7 +58,6 @@ const INGRESS: Props = {
 };
 
 const stackWith = (part: string) => (app: App, props: object) => newStack(app, { [part]: props });
-const synapseWith = (option: string) => (app: App, props: object) => newStack(app, { synapse: { [option]: props } });
 function newSynapse(app: App, props: object): lib.SynapseServer {
   return new lib.SynapseServer(chart(app), 'synapse', { serverName: 'example.org', ...props });
 }
@@ -90,20 +90,9 @@ export const TABLES: PropTable[] = [
       deletionGuard: false,
     },
   },
+  ...SYNAPSE_TABLES,
   {
-    file: 'synapse/synapse-options.ts',
-    name: 'SynapseOptions',
-    build: stackWith('synapse'),
-    values: SYNAPSE,
-    base: {
-      urlPreviewDenyList: { urlPreviews: true },
-      packages: { modules: SYNAPSE.modules },
-      workers: { database: SYNAPSE.database },
-      discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom },
-    },
-  },
-  {
-    file: 'synapse/synapse-server.ts',
+    file: 'synapse/synapse-server-props.ts',
     name: 'SynapseServerProps',
     build: newSynapse,
     values: {
@@ -136,43 +125,7 @@ export const TABLES: PropTable[] = [
       accessMode: kplus.PersistentVolumeAccessMode.READ_WRITE_MANY,
     },
   },
-  {
-    file: 'synapse/room-options.ts',
-    name: 'PublicRooms',
-    build: synapseWith('publicRooms'),
-    values: {
-      visibleWithoutLogin: true,
-      visibleOverFederation: true,
-      publicationRules: [{ action: lib.RoomRuleAction.DENY }],
-      aliasRules: [{ action: lib.RoomRuleAction.DENY }],
-    },
-  },
-  {
-    file: 'synapse/room-options.ts',
-    name: 'RoomRule',
-    build: (app, props) => {
-      const rule = { action: lib.RoomRuleAction.ALLOW, ...props };
-      return newStack(app, { synapse: { publicRooms: { aliasRules: [rule] } } });
-    },
-    values: { action: lib.RoomRuleAction.DENY, userId: '@a:b', alias: '#a', roomId: '!a' },
-  },
-  {
-    file: 'synapse/room-options.ts',
-    name: 'ServerNotices',
-    build: synapseWith('serverNotices'),
-    values: { localpart: 'n', displayName: 'N', avatarUrl: 'mxc://a/b', roomName: 'R', autoJoin: true },
-  },
-  {
-    file: 'synapse/room-options.ts',
-    name: 'MessageRetention',
-    build: synapseWith('messageRetention'),
-    values: {
-      minLifetime: Duration.days(1),
-      maxLifetime: Duration.days(1),
-      allowedLifetimeMin: Duration.days(1),
-      allowedLifetimeMax: Duration.days(1),
-    },
-  },
+  ...ROOM_TABLES,
   { file: 'element/element-options.ts', name: 'ElementWebOptions', build: stackWith('element'), values: ELEMENT },
   {
     file: 'element/element-options.ts',

@@ -13,6 +13,7 @@ import type { PropTable } from './prop-table';
 function newRouter(app: App, given: RouterOptions): SynapseRouter {
   const main = PeerEnd.pods('main', { of: 'main' });
   return new SynapseRouter(new Chart(app, 'chart', { namespace: 'mine' }), 'router', {
+    metrics: false,
     layout: resolveLayout({}),
     options: takeArgument('Router', 'router', given, routerOptions),
     peers: { main, workers: () => main },

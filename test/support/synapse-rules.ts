@@ -30,7 +30,7 @@ export function brokenRules(layout: WorkerLayout): string[] {
   const fixed = layout.groups.filter(({ replicas, mostReplicas }) => replicas === mostReplicas);
   const named = fixed.flatMap((group) => processNames(group));
   const writers = (config.stream_writers ?? {}) as { readonly [stream: string]: readonly string[] };
-  const addresses = Object.keys((config.instance_map ?? { main: {} }));
+  const addresses = Object.keys(config.instance_map ?? { main: {} });
   const broken: string[] = [];
   const rule = (kept: boolean, text: string) => void (kept || broken.push(text));
 

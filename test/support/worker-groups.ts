@@ -14,8 +14,11 @@ const items = <T>(all: readonly T[]) => fc.subarray([...all], { minLength: 0, ma
 const group: fc.Arbitrary<lib.WorkerGroupOptions> = some({
   replicas,
   serves: items(Object.values(lib.Endpoints)),
-  writes: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, items(Object.values(lib.StreamWriter))),
-  does: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, items(Object.values(lib.Duty))),
+  writes: fc.oneof(
+    { weight: 3, arbitrary: fc.constant<lib.StreamWriter[]>([]) },
+    items(Object.values(lib.StreamWriter)),
+  ),
+  does: fc.oneof({ weight: 3, arbitrary: fc.constant<lib.Duty[]>([]) }, items(Object.values(lib.Duty))),
 });
 const scaled = fc
   .tuple(group, fc.integer({ min: 1, max: 6 }), fc.boolean())

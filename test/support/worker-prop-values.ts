@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import type { App } from 'cdk8s';
 import * as lib from '../../lib';
@@ -5,6 +6,7 @@ import { newStack } from './manifests';
 import { PODS } from './pod-values';
 import type { PropTable, Props } from './prop-table';
 
+const key = lib.SecretKey.of('mine', 'mine');
 const database = lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') });
 const { SYNC, CLIENT } = lib.Endpoints;
 
@@ -70,5 +72,23 @@ export const WORKER_TABLES: PropTable[] = [
     name: 'WorkersProps',
     build: (app, props) => build(app, lib.Workers.of({ groups: { a: SERVING }, ...props })),
     values: { groups: { b: SERVING } },
+  },
+  {
+    file: 'redis/redis-options.ts',
+    name: 'BundledRedisOptions',
+    build: (app, options) => build(app, lib.Workers.small({ redis: lib.Redis.bundled(options) })),
+    values: {
+      maxMemory: Size.mebibytes(77),
+      image: 'example.org/mine:1',
+      resources: { cpu: { request: Cpu.millis(77) } },
+      pods: PODS,
+    },
+  },
+  {
+    file: 'redis/redis-options.ts',
+    name: 'ExternalRedisProps',
+    build: (app, props) => build(app, lib.Workers.small({ redis: lib.Redis.external({ host: 'redis', ...props }) })),
+    values: { host: 'other', port: 7777, password: key, user: 'mine', database: 3, tls: true, ca: key },
+    base: { user: { password: key }, ca: { tls: true } },
   },
 ];

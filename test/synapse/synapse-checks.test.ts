@@ -1,24 +1,12 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
-import {
-  DataVolume,
-  Federation,
-  MatrixSecrets,
-  Registration,
-  SecretKey,
-  SynapseDatabase,
-  SynapseServer,
-} from '../../lib';
+import { Duration, Size } from 'cdk8s';
+import { DataVolume, Federation, MatrixSecrets, Registration, SecretKey } from '../../lib';
 import { secretRemedy } from '../../lib/synapse/secret-remedies';
 import type { SynapseOptions } from '../../lib';
 import { OWNED_KEYS } from '../../lib/synapse/owned-keys';
 import { findingsOf, synthStack } from '../support/manifests';
 import { fc, holds } from '../support/property';
 
-const HOST = 'must be a host name in lower case, without scheme, port or path, for example "chat.example.org"';
-const DOMAIN = 'must be the bare domain in user IDs, for example "example.org"';
 const OTHER = 'must be a server name as it is in user IDs, for example "example.net" or "example.net:8448"';
-const ONE_WORD = 'a single word is no domain of the internet';
-const ADDRESS = 'an IP address is no domain';
 const OBJECT =
   'must be the name of a Kubernetes object: lower-case letters, digits, "-" and ".", for example "matrix-secrets"';
 const SECOND = 'must be one second or more, in whole seconds, for example Duration.days(30)';
@@ -191,60 +179,6 @@ test.each(Object.entries(OWNED_KEYS))('%s in extraConfig is refused: %s', (path,
   ]);
 });
 
-describe('a wrong identity is refused', () => {
-  test.each([
-    ['https://example.org', `${DOMAIN}: write "example.org"`],
-    ['example.org:8448', `${DOMAIN}: write "example.org", and the port in the stack's prop 'publicPort'`],
-    ['Example.org', `${DOMAIN}: write "example.org"`],
-    ['example.org.', `${DOMAIN}: write "example.org"`],
-    ['bücher.example', `${DOMAIN}: write "xn--bcher-kva.example", its form in DNS (Punycode)`],
-    ['localhost', `${DOMAIN}: ${ONE_WORD}`],
-    ['', DOMAIN],
-    ['192.0.2.1', `${DOMAIN}: ${ADDRESS}`],
-    ['192.0.2.1:8448', `${DOMAIN}: ${ADDRESS}`],
-    ['[2001:db8::1]:8448', `${DOMAIN}: ${ADDRESS}`],
-  ])('%j as the server name, with one finding', (serverName, rule) => {
-    expect(findingsOf(() => synthStack({ serverName }))).toEqual([
-      `'serverName' ${rule}, got ${JSON.stringify(serverName)}`,
-    ]);
-  });
-
-  test.each([
-    ['https://matrix.example.org', `${HOST}: write "matrix.example.org"`],
-    ['MATRIX.example.org', `${HOST}: write "matrix.example.org"`],
-    ['matrix.example.org:8443', `${HOST}: write "matrix.example.org", and the port in the stack's prop 'publicPort'`],
-    ['Chät.example.org', `${HOST}: write "xn--cht-rla.example.org", its form in DNS (Punycode)`],
-    ['a b.example.org', HOST],
-    ['*.example.org', HOST],
-    ['elsewhere', `${HOST}: ${ONE_WORD}`],
-    ['matrix.example.org..', HOST],
-  ])('%j as the host, by the prop that was given', (homeserverHost, rule) => {
-    expect(findingsOf(() => synthStack({ homeserverHost }))).toEqual([
-      `'homeserverHost' ${rule}, got ${JSON.stringify(homeserverHost)}`,
-    ]);
-  });
-
-  test('of a server alone, with all findings at once and props without a prefix', () => {
-    const chart = new Chart(Testing.app(), 'chart');
-    const props = {
-      serverName: 'X',
-      host: 'Y.org',
-      baseUrl: 'matrix.example.org',
-      secrets: MatrixSecrets.fromSecretName('No'),
-      trustedKeyServers: ['x y'],
-    };
-    expect(findingsOf(() => new SynapseServer(chart, 'synapse', props))).toEqual([
-      `'serverName' ${DOMAIN}: ${ONE_WORD}, got "X"`,
-      `'host' ${HOST}: write "y.org", got "Y.org"`,
-      expect.stringMatching(
-        /^'baseUrl' must be a URL that starts with https:\/\/ or http:\/\/, got "matrix.example.org\/?"$/,
-      ),
-      `'secrets' ${OBJECT}, got "No"`,
-      `'trustedKeyServers[0]' ${OTHER}, got "x y"`,
-    ]);
-  });
-});
-
 test('reCAPTCHA with one key names the other', () => {
   const secrets = MatrixSecrets.fromSecretKeys({ recaptchaPublicKey: SecretKey.of('a', 'b') });
   const [finding] = findingsOf(() => synthStack({ secrets, synapse: { registration: Registration.withRecaptcha() } }));
@@ -255,30 +189,4 @@ test("a claim's size in MiB is taken as it is", () => {
   const storage = DataVolume.create({ size: Size.mebibytes(1500) });
   const claim = synthStack({ synapse: { storage } }).find((m) => m.kind === 'PersistentVolumeClaim');
   expect(claim?.spec.resources.requests.storage).toBe('1500Mi');
-});
-
-describe('a move between databases', () => {
-  const sqlite = SynapseDatabase.sqlite();
-  const postgres = SynapseDatabase.postgres({ host: 'pg', password: SecretKey.of('pg', 'password') });
-  const found = (synapse: SynapseOptions) => findingsOf(() => synthStack({ synapse }));
-
-  test.each<[string, SynapseOptions]>([
-    ['its estimate', { moveDatabaseTo: postgres }],
-    ['the move', { database: postgres, moveDatabaseFrom: sqlite }],
-    ['the way back', { database: sqlite, moveDatabaseFrom: postgres }],
-    ['the way back with a loss', { moveDatabaseFrom: postgres, discardWritesSinceMove: true }],
-  ])('is taken: %s', (_, synapse) => {
-    expect(() => synthStack({ synapse })).not.toThrow();
-  });
-
-  test.each<[SynapseOptions, string]>([
-    [{ moveDatabaseTo: sqlite }, "'synapse.moveDatabaseTo' must be PostgreSQL"],
-    [{ database: postgres, moveDatabaseTo: postgres }, "'synapse.moveDatabaseTo' is for a server on SQLite"],
-    [{ database: postgres, moveDatabaseFrom: postgres }, "'synapse.moveDatabaseFrom' must be SynapseDatabase.sqlite()"],
-    [{ moveDatabaseFrom: sqlite }, "'synapse.moveDatabaseFrom' must be PostgreSQL"],
-    [{ discardWritesSinceMove: true }, "'synapse.discardWritesSinceMove' takes a move back"],
-    [{ moveDatabaseTo: postgres, moveDatabaseFrom: postgres }, "'synapse.moveDatabaseTo' goes with 'database' before"],
-  ])('is refused with %j', (synapse, words) => {
-    expect(found(synapse)).toEqual([expect.stringContaining(words)]);
-  });
 });

@@ -1,5 +1,5 @@
 import { PersistentVolumeAccessMode } from 'cdk8s-plus-28';
-import { Duty, MediaVolume, SecretKey, SynapseDatabase, Workers } from '../../lib';
+import { Duty, MediaBucket, MediaVolume, SecretKey, SynapseDatabase, Workers } from '../../lib';
 import type { SynapseOptions } from '../../lib';
 import { synthStack } from '../support/manifests';
 
@@ -39,6 +39,8 @@ test('media workers need a place that several pods can write', () => {
   const many = claim(PersistentVolumeAccessMode.READ_WRITE_MANY);
   expect(refusal({ workers: media, database, mediaStorage: many })).toBe('');
   expect(refusal({ workers: media, database, mediaStorage: MediaVolume.existingClaim('media') })).toBe('');
+  const mediaBucket = MediaBucket.s3({ bucket: 'media', credentials: key });
+  expect(refusal({ workers: media, database, mediaBucket })).toBe('');
 });
 
 test('nobody sets the settings of workers by hand', () => {

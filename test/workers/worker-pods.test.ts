@@ -1,4 +1,5 @@
 import { Cpu } from 'cdk8s-plus-28';
+import { parse } from 'yaml';
 import { SecretKey, SynapseDatabase } from '../../lib';
 import type { SynapseOptions } from '../../lib';
 import { ROUTER_LABELS } from '../../lib/router/router-labels';
@@ -78,6 +79,27 @@ test('all processes have one layout, which changes with the writers and not with
   const more = (group: object) => new Set(layouts(synth(Workers.of({ groups: { ...GROUPS, ...group } }))));
   expect(more({ sync: { replicas: 3, serves: [Endpoints.SYNC] } })).toEqual(new Set([one]));
   expect(more({ events: { replicas: 3, writes: [StreamWriter.EVENTS] } })).not.toEqual(new Set([one]));
+});
+
+test('a main process without workers waits for those of before, and knows the workloads that the manifests have', () => {
+  const gate = (of: Manifest[]) => {
+    const { command } = main(find(of, 'StatefulSet', 'synapse'));
+    return JSON.parse(command[3] as string) as { layout: number; leftovers: object };
+  };
+  const [alone, many] = [gate(synth(undefined)), gate(manifests)];
+  expect(alone.leftovers).toEqual({ namespace: 'matrix', workloads: [] });
+  expect(many.leftovers).toEqual({ namespace: 'matrix', workloads: ['synapse-sync', 'synapse-events'] });
+  expect(alone.layout).not.toBe(many.layout);
+  expect(main(find(synthStack({}), 'StatefulSet', 'synapse'))).not.toHaveProperty('command');
+});
+
+test('each process knows the settings that make the layout, so that it does not start on a file of before', () => {
+  const config: Manifest = parse(homeserverYaml);
+  for (const name of ['synapse', 'synapse-sync', 'synapse-events']) {
+    const { agreed } = JSON.parse(main(set(name)).command[3] as string) as { agreed: object };
+    expect(agreed).toMatchObject({ stream_writers: { events: ['synapse-events-0', 'synapse-events-1'] } });
+    for (const [key, value] of Object.entries(agreed)) expect([key, config[key] ?? null]).toEqual([key, value]);
+  }
 });
 
 test('only a group that may grow has an autoscaler, and then no number of replicas', () => {

@@ -13,12 +13,12 @@ export interface BundledPostgresOptions {
   /** The claim for the database. @default DatabaseVolume.create() */
   readonly storage?: DatabaseVolume;
 
-  /** The memory limit, in whole MiB. PostgreSQL's buffers are sized by it. @default Size.gibibytes(1) */
+  /** The memory limit, in whole MiB. PostgreSQL's buffers are sized by it. @default - 1 GiB, or what the connections need */
   readonly memory?: Size;
 
   /**
    * The number of connections that the server accepts. Each process of Synapse needs `poolSize` of them, and 10 are left for backups, checks and administrators.
-   * @default 50
+   * @default - 50, or as many as the workers need, up to 200. More must be set here, with the memory for them.
    * @see https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS
    */
   readonly maxConnections?: number;

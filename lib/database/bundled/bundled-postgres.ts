@@ -6,12 +6,13 @@ import { Findings } from '../../shared/findings';
 import { take } from '../../shared/shape';
 import { PeerEnd } from '../../shared/peers';
 import type { DatabaseConnections, DatabaseServer, DatabaseSite, DatabaseTools, DatabaseToolsProps } from '../database';
+import { defaultConnections } from '../pools';
 import { Postgres } from '../postgres';
 import { PostgresSslMode } from '../postgres-props';
 import { checkBundled } from './bundled-checks';
 import { BUNDLED_POSTGRES } from './bundled-options';
 import type { BundledPostgresOptions } from './bundled-options';
-import { bundledSettings } from './bundled-settings';
+import { bundledSettings, memoryFor } from './bundled-settings';
 import type { BundledSettings } from './bundled-settings';
 import { POSTGRES_LABELS, PostgresServer } from './postgres-server';
 
@@ -33,7 +34,7 @@ export class BundledPostgres extends Postgres {
   private constructor(
     private readonly options: BundledPostgresOptions,
     private readonly foundInOptions: Findings,
-    password: SecretKey,
+    private readonly password: SecretKey,
   ) {
     const settings = bundledSettings(options);
     super({ host: 'postgres', password, sslMode: PostgresSslMode.DISABLE, maxConnections: settings.poolSize });
@@ -65,6 +66,14 @@ export class BundledPostgres extends Postgres {
     const password = site.secret(PASSWORD);
     new PostgresServer(scope, 'Postgres', { settings: this.settings, password });
     return new BundledPostgres(this.options, this.foundInOptions, password);
+  }
+
+  public sizedFor(processes: number): BundledPostgres {
+    const { options, settings } = this;
+    if (options.maxConnections !== undefined) return this;
+    const maxConnections = defaultConnections(processes, settings.poolSize, settings.maxConnections);
+    const memory = options.memory ?? memoryFor(maxConnections);
+    return new BundledPostgres({ ...options, maxConnections, memory }, this.foundInOptions, this.password);
   }
 
   public override check(findings: Findings, prop: string): void {

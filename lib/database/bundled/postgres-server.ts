@@ -11,7 +11,7 @@ import { NextSteps } from '../../shared/next-steps/next-steps';
 import { leavePods } from '../../shared/pods/pods';
 import { program } from '../../shared/program/program';
 import { binaryQuantity } from '../../shared/quantity';
-import { emptyDir, finishWorkload, restrictedContainer } from '../../shared/workload';
+import { emptyDir, finishWorkload, restrictedContainer, restrictedPod } from '../../shared/workload';
 import type { BundledSettings } from './bundled-settings';
 import { PG_HBA, PG_IDENT, postgresConf } from './postgres-config';
 import { exchangeRoom } from './postgres-tuning';
@@ -72,13 +72,7 @@ export class PostgresServer extends Construct {
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       // At its end the server writes what is in its buffers.
       terminationGracePeriod: Duration.seconds(120),
-      securityContext: {
-        ensureNonRoot: true,
-        user: POSTGRES_USER,
-        group: POSTGRES_USER,
-        fsGroup: POSTGRES_USER,
-        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
-      },
+      securityContext: restrictedPod(POSTGRES_USER),
       containers: [
         {
           ...this.container('postgres', settings.image, 'postgres/start.sh', mounts),

@@ -40,7 +40,10 @@ export interface CloudNativePgOptions {
   /** The number of standbys that a commit waits for. @default - SynchronousCommit.preferred(1), with one instance SynchronousCommit.none() */
   readonly synchronous?: SynchronousCommit;
 
-  /** The number of connections that the server accepts: PostgreSQL's `max_connections`. @default 100 */
+  /**
+   * The number of connections that the server accepts: PostgreSQL's `max_connections`.
+   * @default - 100, or as many as the workers need, up to 200. More must be set here.
+   */
   readonly serverConnections?: number;
 
   /** The number of connections that Synapse always keeps open. @default 5 */

@@ -11,6 +11,7 @@ import { PeerEnd } from '../../shared/peers';
 import { leavePods, podOptions } from '../../shared/pods/pods';
 import { take } from '../../shared/shape';
 import type { Database, DatabaseConnections, DatabaseServer, DatabaseTools, DatabaseToolsProps } from '../database';
+import { defaultConnections } from '../pools';
 import { Postgres } from '../postgres';
 import { checkCloudNativePg } from './cloud-native-pg-checks';
 import { CLOUD_NATIVE_PG } from './cloud-native-pg-options';
@@ -51,7 +52,7 @@ export class CloudNativePg extends Postgres implements Database {
   }
 
   public override get connections(): DatabaseConnections {
-    return { ...super.connections, accepted: this.cluster.serverConnections };
+    return { ...super.connections, accepted: this.cluster.serverConnections, acceptedBy: 'serverConnections' };
   }
 
   /** The cluster's own image has the programs of the server's version. */
@@ -91,6 +92,15 @@ export class CloudNativePg extends Postgres implements Database {
         return `    kubectl -n ${namespace} create secret generic ${secret} ${files.join(' ')}`;
       }),
     ];
+  }
+
+  public sizedFor(processes: number): CloudNativePg {
+    const { options, cluster } = this;
+    if (options.serverConnections !== undefined || this.foundInOptions.all.length > 0) return this;
+    const serverConnections = defaultConnections(processes, cluster.pool.max, cluster.serverConnections);
+    return serverConnections === cluster.serverConnections
+      ? this
+      : new CloudNativePg({ ...options, serverConnections });
   }
 
   public override check(findings: Findings, prop: string): void {

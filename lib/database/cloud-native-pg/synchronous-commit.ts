@@ -26,7 +26,7 @@ export class SynchronousCommit {
    * @param standbys the number of standbys. Default: 1
    */
   public static preferred(standbys?: number): SynchronousCommit {
-    return SynchronousCommit.waiting('preferred', standbys, isPassed(arguments, 0));
+    return SynchronousCommit._waiting('preferred', standbys, isPassed(arguments, 0));
   }
 
   /**
@@ -35,10 +35,10 @@ export class SynchronousCommit {
    * @param standbys the number of standbys. Default: 1
    */
   public static required(standbys?: number): SynchronousCommit {
-    return SynchronousCommit.waiting('required', standbys, isPassed(arguments, 0));
+    return SynchronousCommit._waiting('required', standbys, isPassed(arguments, 0));
   }
 
-  private static waiting(durability: Durability, standbys: number | undefined, passed: boolean): SynchronousCommit {
+  private static _waiting(durability: Durability, standbys: number | undefined, passed: boolean): SynchronousCommit {
     const found = new Findings();
     const taken = passed ? takeValue(found, '', standbys, number()) : 1;
     return new SynchronousCommit(found, durability, taken ?? 1);

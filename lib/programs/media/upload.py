@@ -25,8 +25,8 @@ from programs.backup.restore_plan import mark_path
 from programs.postgres.passfile import write_passfile
 
 TOOL = 's3_media_upload'
-# A progress bar every half minute is enough for a log.
-PROGRESS = {'TQDM_MININTERVAL': '30', 'TQDM_MAXINTERVAL': '60', 'TQDM_NCOLS': '80', 'TQDM_ASCII': '1'}
+# A progress bar every half minute is enough for a log. It has the characters of the last variable, from empty to full.
+PROGRESS = {'TQDM_MININTERVAL': '30', 'TQDM_MAXINTERVAL': '60', 'TQDM_NCOLS': '80', 'TQDM_ASCII': ' #'}
 
 
 class BucketTask(TypedDict, total=False):

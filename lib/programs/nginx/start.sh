@@ -3,6 +3,8 @@
 #
 # start.sh PORT [PARTS FOLDER]: joins the files whose parts are PARTS/NNN/NAME.NNN to FOLDER/NAME. The config includes the files in LISTEN_DIR. ENTRYPOINT is the program of the image that prepares its files and becomes nginx.
 set -eu
+# shellcheck source=../shared/outlive.sh
+. "${0%/*}/../shared/outlive.sh"
 listen=${LISTEN_DIR:-/tmp/listen}
 entrypoint=${ENTRYPOINT:-/docker-entrypoint.sh}
 
@@ -25,11 +27,5 @@ fi
 trap 'kill -QUIT "$nginx" 2>/dev/null || true' TERM INT QUIT
 "$entrypoint" nginx -g 'daemon off;' &
 nginx=$!
-code=0
-wait "$nginx" || code=$?
-# A signal interrupts `wait`, and nginx needs its time to end.
-while kill -0 "$nginx" 2>/dev/null; do
-  code=0
-  wait "$nginx" || code=$?
-done
+outlive "$nginx"
 exit "$code"

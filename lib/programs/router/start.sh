@@ -3,6 +3,8 @@
 #
 # start.sh CONFIG NAMESPACE PORT
 set -eu
+# shellcheck source=../shared/outlive.sh
+. "${0%/*}/../shared/outlive.sh"
 resolv=${RESOLV_CONF:-/etc/resolv.conf}
 
 # HAProxy asks for whole names only, and it would believe any name server. The kubelet writes the cluster's domain and its name server into the pod's DNS settings, and users may add others behind them.
@@ -36,11 +38,5 @@ rm -rf "$probe"
 trap 'kill -USR1 "$haproxy" 2>/dev/null || true' TERM INT QUIT USR1
 haproxy -db -f "$1" &
 haproxy=$!
-code=0
-wait "$haproxy" || code=$?
-# A signal interrupts `wait`, and HAProxy needs its time to end.
-while kill -0 "$haproxy" 2>/dev/null; do
-  code=0
-  wait "$haproxy" || code=$?
-done
+outlive "$haproxy"
 exit "$code"

@@ -3,6 +3,8 @@
 #
 # Variables, for tests: CONFIG, CERTIFICATE_DIR, RESOLV_CONF, RUN_DIR and CHECK_SECONDS, the interval of the checks for a certificate.
 set -eu
+# shellcheck source=../shared/outlive.sh
+. "${0%/*}/../shared/outlive.sh"
 config=${CONFIG:-/etc/inside/nginx.conf}
 certificate=${CERTIFICATE_DIR:-/certificate}
 resolv=${RESOLV_CONF:-/etc/resolv.conf}
@@ -63,12 +65,6 @@ done
 before=$(state)
 nginx -c "$config" -g 'daemon off;' & nginx=$!
 watch "$nginx" "$before" & watcher=$!
-code=0
-wait "$nginx" || code=$?
-# A signal interrupts `wait`, and nginx needs its time to end.
-while kill -0 "$nginx" 2>/dev/null; do
-  code=0
-  wait "$nginx" || code=$?
-done
+outlive "$nginx"
 kill "$watcher" 2>/dev/null || true
 exit "$code"

@@ -6,15 +6,14 @@ import contextlib
 import json
 import os
 import sys
-import time
 from typing import Any
 
 import psycopg2
 
 from programs.docs import DOCS
-from programs.postgres.passfile import write_passfile
 from programs.synapse.guard import GuardTask, guard
-from programs.synapse.refusal import Refused, run
+from programs.synapse.reach import give_password, reach
+from programs.synapse.refusal import run
 from programs.synapse.volume import Volume, read_json, server_of, write_json
 
 
@@ -29,27 +28,15 @@ class PostgresDatabase:
 
     def reach(self) -> None:
         """Waits for the database server, which may be starting at the same time."""
-        try:
-            write_passfile(self.task['postgres'])
-            self.wait_until_up()
-        except (OSError, ValueError) as problem:
-            raise Refused(str(problem)) from problem
-
-    def wait_until_up(self) -> None:
-        end = time.monotonic() + self.task.get('patience', 60)
-        while True:
-            try:
-                self.ask('SELECT 1')
-                return
-            except psycopg2.OperationalError as problem:
-                words = ' '.join(str(problem).split())
-                if time.monotonic() > end:
-                    raise Refused(
-                        f"{self.name} can't be reached, and nothing was touched: {words}. Check host, user and "
-                        f"password of the prop 'database': see {DOCS}/postgresql.md"
-                    ) from problem
-                print(f'waiting: {words}', flush=True)
-                time.sleep(2)
+        give_password(self.task['postgres'])
+        reach(
+            lambda: self.ask('SELECT 1'),
+            self.task.get('patience', 60),
+            lambda words: (
+                f"{self.name} can't be reached, and nothing was touched: {words}. Check host, user and "
+                f"password of the prop 'database': see {DOCS}/postgresql.md"
+            ),
+        )
 
     def ask(self, query: str) -> Any:
         with contextlib.closing(psycopg2.connect(**self.connection, connect_timeout=5)) as db, db.cursor() as cursor:
@@ -67,9 +54,12 @@ class PostgresDatabase:
 
     def accounts_elsewhere(self) -> str | None:
         volume = self.volume
+        exists = self.exists()
+        if not exists and not self.task.get('restore') and (lost := self.lost()):
+            return lost
         if self.task.get('move'):
             return None
-        if self.exists() or self.task.get('restore'):
+        if exists or self.task.get('restore'):
             return self.unfinished_move()
         if os.path.exists(volume.postgres) or not os.path.exists(volume.database):
             return None
@@ -78,6 +68,18 @@ class PostgresDatabase:
             f'{self.name} is empty, and the accounts of {owner} are in {volume.database}: nothing was touched. '
             f"Set 'moveDatabaseFrom: SynapseDatabase.sqlite()' too, which moves them, or take the prop 'database' out "
             f'again: see {DOCS}/moving-to-postgresql.md'
+        )
+
+    def lost(self) -> str | None:
+        """The reason to refuse an empty database if the mark tells that the accounts were in one."""
+        mark = read_json(self.volume.postgres)
+        if not mark.get('server') and not mark.get('moved'):
+            return None
+        before = f'{mark.get("dbname")} on {mark.get("host")}'
+        return (
+            f'{self.name} is empty, and the accounts of {self.task["serverName"]} were in the database {before}: '
+            f'nothing was touched. Bring that database back, or restore a backup: see {DOCS}/backup.md. To begin '
+            f'without accounts, remove {self.volume.postgres}'
         )
 
     def unfinished_move(self) -> str | None:
@@ -97,8 +99,11 @@ class PostgresDatabase:
 
     def remember(self) -> None:
         names = {name: self.connection[name] for name in ('host', 'dbname')}
-        moved = read_json(self.volume.postgres).get('moved')
-        write_json(self.volume.postgres, {**names, **({'moved': moved} if moved else {})})
+        before = read_json(self.volume.postgres)
+        # A database without accounts may still be lost: the server has not begun.
+        server = (self.owner() if self.exists() else None) or before.get('server')
+        kept = {'server': server, 'moved': before.get('moved')}
+        write_json(self.volume.postgres, {**names, **{key: value for key, value in kept.items() if value}})
 
 
 def main(args: list[str]) -> None:

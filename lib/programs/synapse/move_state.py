@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import psycopg2
 
 from programs.docs import DOCS
-from programs.postgres.passfile import write_passfile
 from programs.synapse.move_task import MoveTask, name_of
+from programs.synapse.reach import give_password, reach
 from programs.synapse.refusal import Refused
 
 T = TypeVar('T')
@@ -73,25 +73,19 @@ class State:
 
     def reach(self) -> None:
         """Connects, and waits for a database server that is starting. Ends the sessions that a killed move left."""
-        try:
-            write_passfile(self.task['postgres'])
-        except (OSError, ValueError) as problem:
-            raise Refused(str(problem)) from problem
-        end = time.monotonic() + self.task.get('patience', 300)
-        while True:
-            try:
-                self.db = psycopg2.connect(**self.connection, connect_timeout=5, application_name=SESSION)
-                self.end_other_moves()
-                return
-            except psycopg2.OperationalError as problem:
-                words = ' '.join(str(problem).split())
-                if time.monotonic() > end:
-                    raise Refused(
-                        f"{self.name} can't be reached: {words}. The SQLite database is as it was. The move goes on by "
-                        f'itself as soon as there is an answer: see {DOCS}/moving-to-postgresql.md'
-                    ) from problem
-                print(f'waiting: {words}', flush=True)
-                time.sleep(2)
+        give_password(self.task['postgres'])
+        reach(
+            self.connect,
+            self.task.get('patience', 300),
+            lambda words: (
+                f"{self.name} can't be reached: {words}. The SQLite database is as it was. The move goes on by "
+                f'itself as soon as there is an answer: see {DOCS}/moving-to-postgresql.md'
+            ),
+        )
+
+    def connect(self) -> None:
+        self.db = psycopg2.connect(**self.connection, connect_timeout=5, application_name=SESSION)
+        self.end_other_moves()
 
     def end_other_moves(self) -> None:
         others = (

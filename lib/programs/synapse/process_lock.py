@@ -3,8 +3,8 @@
 A layout is a number for the duties of all processes: who writes which stream, who sends to other servers. Processes of
 two layouts must not run at once, as two of them could write the events of one room, or send the same push twice.
 
-Each process holds a lock of its layout for as long as it lives. It first takes the lock and then looks for others, so of
-two processes that start at the same time at least one sees the other.
+Each process holds a lock of its layout for as long as it lives. It first takes the lock and then looks for others, so
+of two processes that start at the same time at least one sees the other.
 """
 
 from __future__ import annotations
@@ -40,8 +40,17 @@ def application_name(layout: int, process: str) -> str:
     return f'synapse {layout} {process}'[:63]
 
 
-def enter(connection: dict[str, Any], layout: int, process: str, say: Callable[[str], None]) -> Any:
-    """Waits until no process of another layout lives. Returns the connection that holds the lock."""
+def enter(
+    connection: dict[str, Any],
+    layout: int,
+    process: str,
+    say: Callable[[str], None],
+    remedy: Callable[[list[str]], str] = lambda names: '',
+) -> Any:
+    """Waits until no process of another layout lives. Returns the connection that holds the lock.
+
+    `remedy` gets the names of those that live, and returns what a person can do.
+    """
     while True:
         try:
             db = connect(connection)
@@ -49,7 +58,7 @@ def enter(connection: dict[str, Any], layout: int, process: str, say: Callable[[
             if not others:
                 return keep(db, layout, process)
             db.close()
-            say(f'processes of another layout still run: {", ".join(others)}')
+            say(f'processes of another layout still run: {", ".join(others)}{remedy(others)}')
         except psycopg2.OperationalError as problem:
             say(' '.join(str(problem).split()))
         # Two waiting processes of different layouts must not see each other for ever.

@@ -15,8 +15,10 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any, TypedDict
 
+import yaml
 from synapse.util import SYNAPSE_VERSION
 
+from programs.synapse.leftovers import Leftovers, remedy_for
 from programs.synapse.process_lock import application_name, enter
 from programs.synapse.waiting_room import waiting_room
 
@@ -25,12 +27,18 @@ class GateTask(TypedDict, total=False):
     """The first argument. The others are the command. It holds names and paths, no secrets."""
 
     layout: int
+    # The settings that make the layout, null if homeserver.yaml doesn't have one.
+    agreed: dict[str, Any]
+    # The path of homeserver.yaml.
+    config: str
     # The port of the probes.
     port: int
     # The key `connection`, with libpq's keywords. The file with the password is there already.
     postgres: dict[str, Any]
     # The URL of the main process. Absent in the main process itself.
     main: str
+    # Absent in workers.
+    leftovers: Leftovers
 
 
 def say_once() -> Callable[[str], None]:
@@ -63,15 +71,25 @@ def wait_for_main(main: str, version: str, say: Callable[[str], None], pause: fl
         time.sleep(pause)
 
 
+def stale_settings(agreed: dict[str, Any], path: str) -> list[str]:
+    """The settings of which the file has other values."""
+    with open(path) as file:
+        config = yaml.safe_load(file)
+    return [name for name, value in agreed.items() if config.get(name) != value]
+
+
 def start(task: GateTask, command: list[str], process: str) -> None:
+    # For a moment after an apply, the kubelet may mount the homeserver.yaml of before. The next container has the new.
+    if stale := stale_settings(task['agreed'], task['config']):
+        sys.exit(f'{task["config"]} is older than this pod: {", ".join(stale)} will change. The container starts again')
     say = say_once()
     with waiting_room(task['port']) as room:
-        lock = enter(task['postgres']['connection'], task['layout'], process, say)
+        lock = enter(task['postgres']['connection'], task['layout'], process, say, remedy_for(task.get('leftovers')))
         room.go_on = False
         if 'main' in task:
             wait_for_main(task['main'], SYNAPSE_VERSION, say)
     print(f'{process} starts with the layout {task["layout"]}; its lock is the open file {lock.fileno()}', flush=True)
-    # The connection stays open in the program that this process becomes. PGAPPNAME is the name of its other connections.
+    # The connection stays open in the program that this process becomes. PGAPPNAME names its other connections.
     name = application_name(task['layout'], process)
     os.execve(command[0], command, {**os.environ, 'PGAPPNAME': name})
 

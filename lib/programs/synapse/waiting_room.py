@@ -1,8 +1,8 @@
 """Answers the probes of a process that waits for its turn.
 
-The kubelet asks for `/health?alive`, and is told that the process is well. It asks for `/health?pod` to know if a rollout
-may go on to the next pod. A balancer asks for `/health`, and is told that the process takes no requests yet. Synapse
-gives all three the same answer.
+The kubelet asks for `/health?alive`, and is told that the process is well. It asks for `/health?pod` to know if a
+rollout may go on to the next pod. A balancer asks for `/health`, and is told that the process takes no requests yet.
+Synapse gives all three the same answer.
 """
 
 from __future__ import annotations

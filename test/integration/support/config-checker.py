@@ -74,8 +74,9 @@ def load(path):
     config = HomeServerConfig.load_config('checker', [f'--config-path={path}', '--no-secrets-in-config'])
     return {
         'serverName': config.server.server_name,
-        'maxUploadSize': config.media.max_upload_size,
-        'urlPreviews': config.media.url_preview_enabled,
+        # Without a media repository, Synapse doesn't read these.
+        'maxUploadSize': getattr(config.media, 'max_upload_size', None),
+        'urlPreviews': getattr(config.media, 'url_preview_enabled', None),
         'presence': config.server.track_presence,
         'reportStats': config.metrics.report_stats,
         'metrics': config.metrics.enable_metrics,
@@ -86,7 +87,7 @@ def load(path):
         'federationAllowList': sorted(config.federation.federation_domain_whitelist or []),
         'keyServers': [s.server_name for s in config.key.key_servers],
         'retentionMax': config.retention.retention_default_max_lifetime,
-        'localMedia': config.media.media_retention_local_media_lifetime_ms,
+        'localMedia': getattr(config.media, 'media_retention_local_media_lifetime_ms', None),
         'notices': config.servernotices.server_notices_mxid,
         'postgres': postgres(config.database.get_single_database().config),
         'turnUris': config.voip.turn_uris or [],

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CaCertificate, MediaBucket, SecretKey } from '../../../lib';
 import type { SynapseOptions } from '../../../lib';
 import { containers, find, ofKind, synthStack, workloads } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
@@ -11,6 +12,19 @@ import type { PodFiles } from './synapse';
 interface Ended {
   readonly code: number | null;
   readonly output: string;
+}
+
+/** A folder of moto's bucket `media`. */
+export function testBucket(endpoint: string, prefix: string): MediaBucket {
+  const credentials = SecretKey.of('bucket', 'credentials');
+  const ca = CaCertificate.fromSecret(SecretKey.of('lan-ca', 'ca.pem'));
+  return MediaBucket.s3({ bucket: 'media', endpoint, prefix, region: 'eu-central-1', credentials, ca });
+}
+
+/** The path of a file in the folder of media, and in the bucket. @param uri as the upload's answer has it */
+export function mediaPath(uri: string, kind = 'local_content'): string {
+  const id = uri.split('/').at(-1)!;
+  return join(kind, id.slice(0, 2), id.slice(2, 4), id.slice(4));
 }
 
 /** The containers of a pod with packages and a bucket as processes, with their rendered commands and variables. */
@@ -27,7 +41,7 @@ export class MediaPod {
 
   /** The variables of Synapse's process. */
   public get env(): { [name: string]: string } {
-    return this.envOf(containers(find(this.manifests, 'StatefulSet', 'synapse')).at(-1)!);
+    return this.envOf(containers(find(this.manifests, 'StatefulSet', 'synapse')).at(-1));
   }
 
   /** Runs the init container that installs packages. */

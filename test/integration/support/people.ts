@@ -14,6 +14,8 @@ export class Person {
   private room = '';
   /** The access token of the session. */
   public token = '';
+  /** The milliseconds after which a request has failed. @default - those of Node.js, which are minutes */
+  public patience?: number;
 
   public constructor(
     public readonly name: string,
@@ -94,12 +96,14 @@ export class Person {
     return { Authorization: `Bearer ${this.token}` };
   }
 
-  private async call<T>(method: string, path: string, body?: object): Promise<T> {
+  /** Asks the client API. */
+  public async call<T>(method: string, path: string, body?: object): Promise<T> {
     const headers = this.token ? this.headers() : undefined;
     const answer = await fetch(`${this.url}/_matrix/client/${path}`, {
       method,
       headers,
       body: body && JSON.stringify(body),
+      ...(this.patience !== undefined && { signal: AbortSignal.timeout(this.patience) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;

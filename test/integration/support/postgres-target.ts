@@ -13,7 +13,6 @@ let count = 0;
 
 /** An empty volume and an empty database, which restore from the repository of another server's backups. */
 export class PostgresTarget {
-  public readonly database = `restored-${count++}`;
   public readonly root = mkdtempSync(join(tmpdir(), 'restored-'));
   private readonly restores: RestoreJobs;
 
@@ -21,6 +20,7 @@ export class PostgresTarget {
     jobs: BackupJobs,
     private readonly postgres: PostgresServer,
     private readonly api: FakeKubernetesApi,
+    public readonly database = `restored-${count++}`,
   ) {
     postgres.create(this.database);
     givePassword(this.root);

@@ -2,11 +2,35 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 
+declare global {
+  /** How to kill each process that runs. test/support/process-environment.js calls it after the file's last test. */
+  var leftProcesses: Set<() => void> | undefined;
+}
+
+/** Makes sure that a process has ended after the file's last test. A process that leads its group is killed with the group. */
+export function endAfterFile(child: ChildProcess, group = false): void {
+  const signal = (name: 'SIGKILL' | 0): boolean => {
+    try {
+      return process.kill(group ? -child.pid! : child.pid!, name);
+    } catch {
+      // The process had ended already.
+      return false;
+    }
+  };
+  const kill = (): void => void signal('SIGKILL');
+  globalThis.leftProcesses?.add(kill);
+  child.once('exit', () => {
+    // The other processes of a group may be there still. Another process may get the number of one that isn't.
+    if (!group || !signal(0)) globalThis.leftProcesses?.delete(kill);
+  });
+}
+
 /** A server that runs until the test ends it. */
 export class Server {
   private output = '';
 
   private constructor(private readonly child: ChildProcess) {
+    endAfterFile(child);
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (this.output += String(data)));
   }
 
@@ -16,12 +40,12 @@ export class Server {
     options: {
       readonly env?: NodeJS.ProcessEnv;
       readonly ready: () => Promise<boolean>;
-      /** The longest time until it is ready. @default 30 */
+      /** The longest time until it is ready. @default 120 */
       readonly seconds?: number;
     },
   ): Promise<Server> {
     const server = new Server(spawn(command, args, { env: { ...process.env, ...options.env } }));
-    for (let i = 0; i < (options.seconds ?? 30) * 10; i++) {
+    for (let i = 0; i < (options.seconds ?? 120) * 10; i++) {
       if (server.child.exitCode !== null) throw new Error(`${name} ended: ${server.output.slice(-2000)}`);
       if (await options.ready().catch(() => false)) return server;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -47,14 +71,25 @@ export class Server {
   }
 }
 
-/** A free TCP port on loopback. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+const given = new Set<number>();
+
+/**
+ * A free TCP port on loopback, another one at each call. It is below those of the tests' relays (from 21000), and below those that the kernel gives to outgoing
+ * connections, which could take it before the server does.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 11_000);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }

@@ -85,7 +85,9 @@ export class WorkerSite {
     await this.startRouter();
     // It migrates the schema, for which the others wait.
     await this.startMain();
-    await Promise.all(this.names.map((name) => this.startWorker(name)));
+    // After a failure, stop() must know all that were started.
+    const started = await Promise.allSettled(this.names.map((name) => this.startWorker(name)));
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
     return this;
   }
 
@@ -116,6 +118,23 @@ export class WorkerSite {
       name,
       [...command, ...args].map((text) => text.replace('/tmp/worker.yaml', `/tmp/${name}.yaml`)),
     );
+  }
+
+  /** The name of a process's connections. */
+  public nameInDatabase(process: string): string {
+    const { layout } = JSON.parse(this.pod('synapse').containers[0].command[3]) as { layout: number };
+    return `synapse ${layout} ${process.replace('synapse-main', 'main')}`;
+  }
+
+  /** Starts a main process with another layout. If it may start, it only prints `began`. */
+  public async startOther(): Promise<Server> {
+    const [, flag, program, task] = this.pod('synapse').containers[0].command;
+    const { layout, ...same } = JSON.parse(this.local(task)) as { layout: number };
+    const gate = JSON.stringify({ ...same, layout: layout ^ 1, port: await freePort() });
+    await this.run('other', ['synapse-python', flag, program, gate, '/bin/echo', 'began'], {}, () =>
+      Promise.resolve(true),
+    );
+    return this.running.get('other')!;
   }
 
   private async startMain(): Promise<void> {
@@ -162,7 +181,7 @@ export class WorkerSite {
   }
 
   private async run(name: string, command: string[], env: object, ready: () => Promise<boolean>): Promise<void> {
-    this.running.set(name, await Server.start(name, command, { env: env as NodeJS.ProcessEnv, ready, seconds: 120 }));
+    this.running.set(name, await Server.start(name, command, { env: env as NodeJS.ProcessEnv, ready, seconds: 180 }));
   }
 
   private pod(workload: string): PodSpec {

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import pathlib
 import sys
 import threading
 import types
@@ -65,6 +66,24 @@ def test_a_worker_waits_until_the_main_process_has_its_version(main: Main) -> No
     assert len(said) == 4
     assert 'does not answer yet' in said[0]
     assert said[3] == 'the main process has version 1.2.2, and this process 1.2.3'
+
+
+def test_a_process_does_not_start_on_a_config_of_another_layout(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    from programs.synapse import start_gate
+
+    path = tmp_path / 'homeserver.yaml'
+    path.write_text('{"stream_writers": {"events": ["a"]}}')
+    # JSON is YAML.
+    monkeypatch.setattr(start_gate.yaml, 'safe_load', json.load, raising=False)
+    agreed = {'stream_writers': {'events': ['a']}, 'redis': None}
+    assert start_gate.stale_settings(agreed, str(path)) == []
+    path.write_text('{"redis": {}}')
+    assert start_gate.stale_settings(agreed, str(path)) == ['stream_writers', 'redis']
+    task = start_gate.GateTask(layout=1, agreed=agreed, config=str(path), port=0, postgres={})
+    with pytest.raises(SystemExit, match='is older than this pod: stream_writers, redis will change'):
+        start_gate.start(task, ['false'], 'main')
 
 
 def test_the_same_message_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:

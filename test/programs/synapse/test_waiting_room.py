@@ -1,14 +1,10 @@
 from __future__ import annotations
 
 import socket
-import sys
-import types
 import urllib.error
 import urllib.request
 
 import pytest
-
-sys.modules.setdefault('yaml', types.ModuleType('yaml'))
 
 from programs.synapse.waiting_room import waiting_room
 

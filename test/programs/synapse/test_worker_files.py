@@ -33,6 +33,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     psycopg2.OperationalError = OperationalError  # type: ignore[attr-defined]
     psycopg2.connect = server.connect  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, 'psycopg2', psycopg2)
+    monkeypatch.setattr('programs.synapse.reach.psycopg2', psycopg2)
     monkeypatch.setitem(sys.modules, 'yaml', types.ModuleType('yaml'))
     monkeypatch.setattr('time.sleep', lambda seconds: None)
     monkeypatch.setenv('POD_NAME', 'synapse-sync-3')
@@ -82,7 +83,9 @@ def test_a_database_that_never_answers_is_told_without_the_password(
     assert 'MARKER' not in text
 
 
-def test_a_secret_without_a_password_is_told(server: Server, task: dict[str, Any], tmp_path: Path, result: Path) -> None:
+def test_a_secret_without_a_password_is_told(
+    server: Server, task: dict[str, Any], tmp_path: Path, result: Path
+) -> None:
     from programs.synapse.worker_files import main
 
     (tmp_path / 'password').write_text('')

@@ -2,20 +2,12 @@ import { Chart, Size } from 'cdk8s';
 import type { App } from 'cdk8s';
 import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
-import { newStack } from '../manifests';
-import { withWorkers } from '../worker-prop-values';
 import type { Factory } from './factory';
+import { factory } from './static-factory';
+import { WORKER_FACTORIES } from './worker-factories';
 import { MONITORING_FACTORIES } from './monitoring-factories';
+import type { Callable } from './static-factory';
 import { CONSTRUCTS, ROOT } from './constructs';
-
-type Callable = (...args: readonly unknown[]) => unknown;
-
-/** The result of a static factory is the value of a prop of a stack. */
-function factory(name: string, args: readonly unknown[], prop: string, props: (value: never) => object): Factory {
-  const [type, method] = name.split('.');
-  const owner = (lib as unknown as { [type: string]: { [method: string]: Callable } })[type];
-  return { name, args, prop, use: (app, given) => newStack(app, props(owner[method](...given) as never)) };
-}
 
 /** Secrets from a file, whose errors name the file. */
 function ofFile(name: string, args: readonly unknown[]): Factory {
@@ -69,10 +61,6 @@ function peer(name: string, args: readonly unknown[]): Factory {
     },
   };
 }
-
-const autoscaling = (value: lib.Autoscaling) =>
-  withWorkers(lib.Workers.of({ groups: { a: { serves: [lib.Endpoints.SYNC], autoscaling: value } } }));
-const redis = (value: lib.Redis) => withWorkers(lib.Workers.small({ redis: value }));
 
 export const FACTORIES: readonly Factory[] = [
   ...CONSTRUCTS,
@@ -134,25 +122,7 @@ export const FACTORIES: readonly Factory[] = [
     'database',
     synapse('database'),
   ),
-  factory('Workers.none', [], 'workers', withWorkers),
-  ...['small', 'medium'].map((name) =>
-    factory(
-      `Workers.${name}`,
-      [{ groups: { sync: { replicas: 3 } }, router: { replicas: 3 } }],
-      'workers',
-      withWorkers,
-    ),
-  ),
-  factory('Workers.large', [{ groups: { pusher: { replicas: 2 } } }], 'workers', withWorkers),
-  factory(
-    'Workers.of',
-    [{ groups: { a: { replicas: 2, serves: [lib.Endpoints.SYNC], does: [lib.Duty.PUSHER] } } }],
-    'workers',
-    withWorkers,
-  ),
-  factory('Autoscaling.upTo', [3, { queueLength: 7 }], 'autoscaling', autoscaling),
-  factory('Redis.bundled', [{ maxMemory: Size.mebibytes(32) }], 'redis', redis),
-  factory('Redis.external', [{ host: 'redis', port: 6380, password: key }], 'redis', redis),
+  ...WORKER_FACTORIES,
   factory(
     'SynapseDatabase.cloudNativePg',
     [

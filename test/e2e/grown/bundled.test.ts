@@ -15,7 +15,7 @@ const FAST = { rc_message: { per_second: 10_000, burst_count: 10_000 } };
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 
 /** A server with its own PostgreSQL: made by one apply, killed under load, deleted and applied again. */
-export function onBundledPostgres(): void {
+describe('on a PostgreSQL of its own', () => {
   let forward: PortForward;
   let alice: Person;
   const dist = mkdtempSync(join(tmpdir(), 'bundled-e2e-'));
@@ -78,7 +78,7 @@ export function onBundledPostgres(): void {
       inside('get', 'pods') + inside('logs', 'postgres-0', '--tail=20') + inside('logs', 'synapse-0', '--tail=60');
     await until(
       'messages after the kill',
-      120,
+      240,
       () => restarts() > before && alice.acknowledged.size > written + 5,
       state,
     );
@@ -107,4 +107,4 @@ export function onBundledPostgres(): void {
     await connect();
     expect(await kept()).toEqual([]);
   });
-}
+});

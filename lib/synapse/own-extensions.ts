@@ -1,0 +1,12 @@
+import { appServiceExtension } from './app-services';
+import type { HomeserverExtension } from './homeserver-extension';
+import type { SynapseOptions } from './synapse-options';
+
+/** The additions to homeserver.yaml that may name secrets. They come in the same way as those of other parts. */
+export function ownExtensions({ appServices, modules, mediaBucket }: SynapseOptions): HomeserverExtension[] {
+  return [
+    ...(appServices ? [appServiceExtension(appServices)] : []),
+    ...(modules ? [{ name: 'modules', config: { modules: modules.map(({ _config }) => _config) } }] : []),
+    ...(mediaBucket ? [{ name: 'media-bucket', config: { media_storage_providers: [mediaBucket._provider] } }] : []),
+  ];
+}
