@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Workers } from '../../lib';
 import type { SynapseOptions } from '../../lib';
-import { PostgresServer } from '../../test/integration/support/postgres';
+import type { PostgresServer } from '../../test/integration/support/postgres';
 import { PostgresHomeserver } from '../../test/integration/support/postgres-homeserver';
 import { Server, freePort } from '../../test/integration/support/processes';
 import { renderStack } from '../../test/integration/support/rendered';
