@@ -65,7 +65,7 @@ export interface DatabaseServer {
 
 /** The connections to a database server. */
 export interface DatabaseConnections {
-  /** The largest number that one process of the homeserver opens. */
+  /** The largest number in the pool of one process of the homeserver. The connection that tells others that it runs isn't counted. */
   readonly ofProcess: number;
   /** The number that the server accepts. @default - unknown */
   readonly accepted?: number;
