@@ -106,7 +106,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       ...(other?._kind.ownSecrets ?? []),
       ...workerSecrets(props.workers),
     ]);
-    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name) };
+    const { metrics = false } = props;
+    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name), metrics };
     const database = wanted._in(this, site);
     const moveTo = props.moveDatabaseTo?._in(this, site)._kind;
     const moveFrom = props.moveDatabaseFrom?._in(this, site)._kind;
