@@ -37,6 +37,7 @@ import { logLevel } from './settings/monitoring';
 import { ownExtensions } from './own-extensions';
 import { processAdditions } from './process-additions';
 import type { ProcessAdditions } from './process-additions';
+import { mediaFolder } from './settings/server';
 import { chosenLimits } from './settings/tuning';
 import { speakForSynapse } from './speak-for-synapse';
 import { checkSynapse } from './synapse-checks';
@@ -136,6 +137,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
+      ...(props.mediaBucket && { mediaInBucket: mediaFolder(props) }),
       scratchSize: scratch,
       database: database._kind,
       ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),

@@ -132,7 +132,10 @@ export class SynapseWorkload extends Construct {
       databaseTask: props.database.task,
       layout: props.layout,
       metrics: props.metrics,
-      media: claims.find(({ path }) => path === MEDIA_FOLDER),
+      ...(props.mediaInBucket !== undefined && { mediaInBucket: props.mediaInBucket }),
+      // With a bucket, a pod on another node needs no claim that it can't mount.
+      media:
+        props.media?._isShared || !props.mediaInBucket ? claims.find(({ path }) => path === MEDIA_FOLDER) : undefined,
     };
   }
 

@@ -1,5 +1,9 @@
+import { Size } from 'cdk8s';
 import type { Config } from '../shared/merge';
 import type { WorkerGroup } from './worker-layout';
+
+/** The memory limit of a worker's container unless its group has other resources. */
+export const WORKER_MEMORY_LIMIT = Size.mebibytes(768);
 
 /** The ports of a worker process, and its other settings that depend on its pod. The pod adds the process's name, `worker_name`. */
 export interface WorkerProcess {
@@ -11,6 +15,8 @@ export interface WorkerProcess {
   readonly federation: boolean;
   /** The path of the config of the log. */
   readonly logConfig: string;
+  /** The block `caches`, where it is another one than that of homeserver.yaml. */
+  readonly caches?: Config;
 }
 
 /**
@@ -19,7 +25,7 @@ export interface WorkerProcess {
  * @see https://element-hq.github.io/synapse/latest/workers.html#worker-configuration
  */
 export function workerConfig({ app }: WorkerGroup, process: WorkerProcess): Config {
-  const { httpPort, replicationPort, metricsPort, federation, logConfig } = process;
+  const { httpPort, replicationPort, metricsPort, federation, logConfig, caches } = process;
   const media = app === 'synapse.app.media_repository';
   const names = ['client', ...(federation ? ['federation'] : []), ...(media ? ['media'] : [])];
   return {
@@ -32,5 +38,6 @@ export function workerConfig({ app }: WorkerGroup, process: WorkerProcess): Conf
     worker_log_config: logConfig,
     // A process with a media repository makes the folder for media, and only those that are for media have one. Synapse gives these one in any case.
     enable_media_repo: false,
+    ...(caches && { caches }),
   };
 }
