@@ -32,7 +32,12 @@ export function checkSurroundings(
     );
   }
   if (connections) {
-    checkPools(findings, `database.${connections.acceptedBy ?? 'maxConnections'}`, connections, mostWorkers(layout) + 1);
+    checkPools(
+      findings,
+      `database.${connections.acceptedBy ?? 'maxConnections'}`,
+      connections,
+      mostWorkers(layout) + 1,
+    );
   }
   for (const { name, duties } of layout.groups) {
     if (!duties.includes(Duty.MEDIA) || mediaAreShared) continue;

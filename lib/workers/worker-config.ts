@@ -1,9 +1,5 @@
-import { Size } from 'cdk8s';
 import type { Config } from '../shared/merge';
 import type { WorkerGroup } from './worker-layout';
-
-/** The memory limit of a worker's container unless its group has other resources. */
-export const WORKER_MEMORY_LIMIT = Size.mebibytes(768);
 
 /** The ports of a worker process, and its other settings that depend on its pod. The pod adds the process's name, `worker_name`. */
 export interface WorkerProcess {

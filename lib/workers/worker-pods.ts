@@ -14,13 +14,15 @@ import type { SharedPod } from './shared-pod';
 import { COPIES_SIZE, mediaCleaner } from './media-cleaner';
 import { spreadOverNodes } from './spread-over-nodes';
 import { startGate } from './start-gate';
-import { WORKER_MEMORY_LIMIT } from './worker-config';
 import { MEDIA_APP, podMetrics, scale } from './worker-scale';
 import { MAIN_SERVICE, WORKER_PORTS, POD_PROBES } from './worker-ports';
 import type { WorkerGroup } from './worker-layout';
 
 /** The file with the config of the process itself, which comes last. */
 const WORKER_YAML = '/tmp/worker.yaml';
+
+/** The memory limit of a worker's container unless its group has other resources. */
+export const WORKER_MEMORY_LIMIT = Size.mebibytes(768);
 
 export interface WorkerPodsProps {
   readonly group: WorkerGroup;

@@ -1,18 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SecretKey } from '../../lib';
 import type { SynapseOptions } from '../../lib';
-import { containers, find, synthStack } from '../support/manifests';
-import type { Manifest } from '../support/manifests';
 import { Authority } from './support/certificates';
 import { BackupJobs } from './support/backup-jobs';
-import type { Outcome } from './support/backup-jobs';
 import { Person } from './support/people';
 import { PostgresServer, givePassword } from './support/postgres';
 import { PostgresHomeserver } from './support/postgres-homeserver';
 import { runPreflight } from './support/preflight';
 import { freePort } from './support/processes';
 import { renderStack } from './support/rendered';
+import { ALL_STATES, runCompression } from './support/state-compression';
 import { PodFiles, startSynapse } from './support/synapse';
 
 /** Synapse writes the whole state of a room after each 100 changes, and the tool does so only after the first ones. */
@@ -51,30 +49,8 @@ test('an empty database with the collation C is taken, and holds accounts and me
 
 describe('the state of rooms', () => {
   const rows = () => Number(postgres.sql('SELECT count(*) FROM state_groups_state', 'first'));
-  /** The state before each event, as other servers and old clients ask for it. */
-  const states = () =>
-    postgres.sql(
-      `WITH RECURSIVE chain(id, part, depth) AS (
-         SELECT id, id, 0 FROM state_groups
-         UNION ALL SELECT id, prev_state_group, depth + 1 FROM chain JOIN state_group_edges ON state_group = part)
-       SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
-         SELECT DISTINCT ON (id, type, state_key) concat_ws(' ', id, type, state_key, event_id) AS line
-         FROM chain JOIN state_groups_state ON state_group = part ORDER BY id, type, state_key, depth) AS whole`,
-      'first',
-    );
-
-  function compress(changes: object = {}, name = 'first', props: object = {}): Promise<Outcome> {
-    const synapse = { database: postgres.database(name, props), stateCompression: { chunkSize: 100 } };
-    const job = find(synthStack({ synapse }), 'CronJob', 'synapse-state-compression').spec.jobTemplate as Manifest;
-    const [flag, script, argument] = (containers(job).at(-1)!.command as string[]).slice(1);
-    const { root } = homeserver.pod;
-    const local = argument.replaceAll(/"\/(secrets|passfile)(?=\/)/g, `"${root}/$1`);
-    const task = { ...(JSON.parse(local) as object), result: at('result'), patience: 0, ...changes };
-    // The Job's own init container installs the package; the tests have it in their cache.
-    const folders = process.env.PATH!.split(':').map((folder) => join(folder, 'state-compressor'));
-    const env = { PYTHONPATH: folders.find(existsSync) };
-    return homeserver.jobs.start([flag, script, JSON.stringify(task)], env).ended;
-  }
+  const states = () => postgres.sql(ALL_STATES, 'first');
+  const compress = (name = 'first', props: object = {}) => runCompression(homeserver, postgres.database(name, props));
 
   test('is compressed while the server runs, and stays the same', async () => {
     for (let i = 0; i < STATES; i++) await alice.setState(SEAT, `${i}`);
@@ -109,17 +85,17 @@ describe('the state of rooms', () => {
     postgres.requireTls(certificate, key);
     const ca = SecretKey.of('pg', 'ca');
     writeFileSync(at('secrets/pg/ca'), readFileSync(authority.certificate));
-    expect(await compress({}, 'first', { ca })).toMatchObject({
+    expect(await compress('first', { ca })).toMatchObject({
       code: 0,
       output: expect.stringMatching(/Finished running compressor[^]*; nothing is left/),
     });
     writeFileSync(at('secrets/pg/ca'), readFileSync(other.certificate));
-    expect((await compress({}, 'first', { ca })).output).toContain('certificate verify failed');
+    expect((await compress('first', { ca })).output).toContain('certificate verify failed');
   });
 
   test('is not looked for in an empty database, and a wrong password is not shown', async () => {
     postgres.create('nothing');
-    expect((await compress({}, 'nothing')).output).toContain('has no tables of Synapse yet: nothing was touched');
+    expect((await compress('nothing')).output).toContain('has no tables of Synapse yet: nothing was touched');
     givePassword(homeserver.pod.root, 'MARKER wrong');
     const { code, output } = await compress();
     expect([code, output]).toEqual([1, expect.stringContaining('password authentication failed')]);

@@ -16,8 +16,8 @@ function cronJob(stateCompression: StateCompressionOptions = {}, more: SynapseOp
   return find(synthStack({ synapse: { database, stateCompression, ...more } }), 'CronJob', 'synapse-state-compression');
 }
 
-const jobOf = (cron: Manifest) => cron.spec.jobTemplate as Manifest;
-const podOf = (cron: Manifest) => jobOf(cron).spec.template.spec as Manifest;
+const jobOf = (cron: Manifest) => cron.spec.jobTemplate;
+const podOf = (cron: Manifest) => jobOf(cron).spec.template.spec;
 const taskOf = (cron: Manifest) => JSON.parse(containers(jobOf(cron)).at(-1)!.command.at(-1) as string) as object;
 
 test('runs by schedule, one at a time, with the numbers of the user', () => {

@@ -21,7 +21,7 @@ RELAYED_BLOCK = 1 << 16
 
 @contextlib.contextmanager
 def tls_relay(connection: dict[str, Any]) -> Iterator[int]:
-    """Runs the relay in a process of its own, and gives its port. libpq's keywords name the server and the authority."""
+    """Runs the relay in a process of its own, and gives its port. The connection is in libpq's keywords."""
     reader, writer = os.pipe()
     parent = os.getpid()
     sys.stdout.flush()
@@ -73,7 +73,8 @@ async def begin_tls(
     forth.write(SSL_REQUEST)
     if await theirs.readexactly(1) != b'S':
         raise OSError('it has no TLS')
-    await forth.start_tls(context, server_hostname=host)
+    # The image has Python 3.13; this is there since 3.11.
+    await forth.start_tls(context, server_hostname=host)  # type: ignore[attr-defined]
     return theirs, forth
 
 

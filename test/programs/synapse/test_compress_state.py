@@ -1,4 +1,4 @@
-"""The compression of state waits for others, and shows no password. A stand-in of the tool fails as the real one does."""
+"""The compression of state waits for others, and shows no password. The tool is a stand-in."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def test_a_failure_shows_no_password(task: CompressTask, tool: Any) -> None:
         raise RuntimeError(f'Failed to connect to {url}')
 
     tool(work)
-    with pytest.raises(Failed, match="^it can't connect$"):
+    with pytest.raises(Failed, match=r"^it can't connect$"):
         compress(task['postgres']['connection'], task)
 
 
 def test_a_missing_tool_is_named(task: CompressTask, tool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     tool(lambda *_: None)
     monkeypatch.setitem(sys.modules, 'synapse_auto_compressor', None)
-    with pytest.raises(Failed, match='install the package of that name, version 0.1.2'):
+    with pytest.raises(Failed, match=r'install the package of that name, version 0\.1\.2'):
         compress(task['postgres']['connection'], task)
 
 
