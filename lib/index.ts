@@ -58,6 +58,7 @@ export { SynapseOptions } from './synapse/synapse-options';
 export { TuningOptions } from './synapse/tuning-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
 export { SynapseModule, SynapseModuleProps } from './synapse/synapse-module';
+export { StateCompressionOptions } from './synapse/state-compression-options';
 export { SynapseDatabaseOptions } from './synapse/synapse-database-options';
 export { SynapseServer } from './synapse/synapse-server';
 export { SynapseServerProps } from './synapse/synapse-server-props';

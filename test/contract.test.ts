@@ -36,7 +36,7 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
-RateLimit RateLimitOptions TuningOptions
+RateLimit RateLimitOptions StateCompressionOptions TuningOptions
 `);
 
 const manifests = synthStack({
@@ -54,6 +54,14 @@ test('a bucket for media adds one object, whose name users give to kubectl', () 
   expect(names.filter((name) => !synthStack().some((m) => identity(m) === name))).toEqual([
     'CronJob matrix/synapse-media-upload',
   ]);
+});
+
+test('the compression of state adds one object, whose name users give to kubectl', () => {
+  const database = SynapseDatabase.bundled();
+  const [before, after] = [{ database }, { database, stateCompression: {} }].map((synapse) =>
+    synthStack({ synapse }).map((m) => identity(m)),
+  );
+  expect(after.filter((name) => !before.includes(name))).toEqual(['CronJob matrix/synapse-state-compression']);
 });
 
 test('the names of all objects', () => {

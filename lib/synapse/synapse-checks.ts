@@ -44,6 +44,9 @@ export function checkSynapse(
   }
   chosenDatabase(options)._check(findings, 'database');
   checkWorkers(findings, options);
+  if (options.stateCompression && !chosenDatabase(options)._kind.server) {
+    findings.add('stateCompression', "needs a PostgreSQL 'database': no tool compresses SQLite. Leave it out");
+  }
   checkMoves(findings, options);
   checkModules(findings, options);
   checkSettings(findings, options);

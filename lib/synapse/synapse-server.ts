@@ -96,17 +96,16 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     leavePods(this, props.pods);
     checkManifestText(this);
 
-    const { image = IMAGES.synapse, storage = DataVolume.create() } = props;
+    const { image = IMAGES.synapse, storage = DataVolume.create(), metrics = false } = props;
     this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = chosenDatabase(props);
-    const other = props.moveDatabaseTo ?? props.moveDatabaseFrom;
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image, [
       ...(wanted._kind.ownSecrets ?? []),
-      ...(other?._kind.ownSecrets ?? []),
+      ...((props.moveDatabaseTo ?? props.moveDatabaseFrom)?._kind.ownSecrets ?? []),
       ...workerSecrets(props.workers),
     ]);
-    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name) };
+    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name), metrics };
     const database = wanted._in(this, site);
     const moveTo = props.moveDatabaseTo?._in(this, site)._kind;
     const moveFrom = props.moveDatabaseFrom?._in(this, site)._kind;
@@ -135,17 +134,18 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
+      hasBucket: props.mediaBucket !== undefined,
       scratchSize: scratch,
       database: database._kind,
       ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),
-      metrics: props.metrics ?? false,
+      metrics,
       resources: props.resources,
       layout: () => layoutOf(this),
       ...(this.workers && { workers: { workloads: this.workers.workloads, edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     ({ service: this.service, statefulSet: this.statefulSet } = this.workload);
-    if (props.metrics) {
+    if (metrics) {
       const { podMetadata } = this.statefulSet;
       MetricsEndpoints.of(this).add({ name: 'synapse', podLabels: SYNAPSE_LABELS, podMetadata, port: METRICS_PORT });
     }

@@ -30,6 +30,8 @@ export interface SynapseWorkloadProps {
   readonly storage: DataVolume;
   /** The claim for the media alone. */
   readonly media?: MediaVolume;
+  /** True if all media are in a bucket. */
+  readonly hasBucket: boolean;
   /** The room for temporary files. */
   readonly scratchSize: Size;
   readonly database: Database;

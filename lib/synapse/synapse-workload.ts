@@ -25,6 +25,7 @@ import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { additionEnv, additionMounts, installContainer } from './process-additions';
 import type { SynapseWorkloadProps } from './synapse-workload-props';
+import { mediaFolder } from './settings/server';
 import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
 import { guardContainer } from './guard-container';
@@ -132,7 +133,9 @@ export class SynapseWorkload extends Construct {
       databaseTask: props.database.task,
       layout: props.layout,
       metrics: props.metrics,
-      media: claims.find(({ path }) => path === MEDIA_FOLDER),
+      ...(props.hasBucket && { mediaInBucket: mediaFolder({ mediaStorage: props.media }) }),
+      // With a bucket, a pod on another node needs no claim that it can't mount.
+      ...((!props.hasBucket || props.media?._isShared) && { media: claims.find(({ path }) => path === MEDIA_FOLDER) }),
     };
   }
 

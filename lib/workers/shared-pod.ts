@@ -20,6 +20,8 @@ export interface SharedPod {
   readonly layout: () => ProcessLayout;
   /** True if the processes serve metrics. */
   readonly metrics: boolean;
-  /** The claim with the media, if it is one of its own. */
+  /** The claim with the media, if it is one of its own that pods on several nodes can mount. */
   readonly media?: kplus.VolumeMount;
+  /** The folder of the media, if all of them are in a bucket. Undefined without a bucket. */
+  readonly mediaInBucket?: string;
 }

@@ -1,3 +1,4 @@
+import { Cron } from 'cdk8s';
 import type { App } from 'cdk8s';
 import { newStack } from './manifests';
 import type { PropTable, Props } from './prop-table';
@@ -5,7 +6,7 @@ import { SYNAPSE } from './synapse-values';
 
 const build = (app: App, synapse: object) => newStack(app, { synapse });
 const STORAGE = ['storage', 'mediaStorage', 'mediaBucket', 'scratchSize'];
-const DATABASE = ['database', 'moveDatabaseTo', 'moveDatabaseFrom', 'discardWritesSinceMove'];
+const DATABASE = ['database', 'moveDatabaseTo', 'moveDatabaseFrom', 'discardWritesSinceMove', 'stateCompression'];
 const valuesOf = (names: readonly string[]): Props => Object.fromEntries(names.map((name) => [name, SYNAPSE[name]]));
 
 export const SYNAPSE_TABLES: PropTable[] = [
@@ -26,6 +27,15 @@ export const SYNAPSE_TABLES: PropTable[] = [
     name: 'SynapseDatabaseOptions',
     build,
     values: valuesOf(DATABASE),
-    base: { discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom } },
+    base: {
+      discardWritesSinceMove: { moveDatabaseFrom: SYNAPSE.moveDatabaseFrom },
+      stateCompression: { database: SYNAPSE.database },
+    },
+  },
+  {
+    file: 'synapse/state-compression-options.ts',
+    name: 'StateCompressionOptions',
+    build: (app, stateCompression) => build(app, { database: SYNAPSE.database, stateCompression }),
+    values: { schedule: Cron.hourly(), chunkSize: 200, chunks: 7 },
   },
 ];

@@ -22,6 +22,7 @@ export const SYNAPSE: Props = {
   moveDatabaseTo: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   moveDatabaseFrom: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   discardWritesSinceMove: true,
+  stateCompression: {},
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),
@@ -129,6 +130,10 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   logLevels: fc.dictionary(fc.constantFrom('synapse', 'synapse.http.site'), fc.constantFrom(lib.LogLevel.ERROR)),
   presence: fc.boolean(),
   reportStats: fc.boolean(),
+  stateCompression: some({
+    chunkSize: mostly(fc.integer({ min: 100, max: 9000 }), fc.constant(99)),
+    chunks: mostly(fc.integer({ min: 1, max: 9000 }), fc.constant(0)),
+  }),
   tuning: some({
     rateLimits: fc.constantFrom(
       lib.RateLimits.standard(),

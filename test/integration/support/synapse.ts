@@ -64,13 +64,14 @@ export function writeInPod(root: string, inPod: string, content: string): void {
 export async function startSynapse(
   files: Files,
   prepare?: (root: string) => void,
+  env?: NodeJS.ProcessEnv,
 ): Promise<{ server: Server; pod: PodFiles; url: string }> {
   const port = await freePort();
   const pod = new PodFiles(files, port);
   prepare?.(pod.root);
   pod.mountConfig();
   const url = `http://127.0.0.1:${port}`;
-  return { server: await runSynapse(pod, url), pod, url };
+  return { server: await runSynapse(pod, url, undefined, env), pod, url };
 }
 
 /** Runs the homeserver on existing files. */
