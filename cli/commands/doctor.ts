@@ -22,7 +22,7 @@ const TEXTS = {
   dns: 'Ask this DNS server, such as 9.9.9.9',
   ca: 'Trust this authority too (PEM file)',
   timeout: 'Seconds to wait for an answer, 10 by default',
-  element: "Element Web's host, or none. By default element. and the server name",
+  element: "Element Web's host with or without a port, or none. By default element. and the server name",
   rtc: 'The host of the token service of group calls, or none. By default the one in the well-known',
   turn: "The relay's host with or without a port, or none. By default turn. and the server name",
 } as const;

@@ -41,7 +41,7 @@ export function checkServerName(name: string): void {
 export function checkHosts(options: DoctorOptions): void {
   for (const option of ['element', 'rtc', 'turn'] as const) {
     const value = options[option];
-    if (value === undefined || (splitName(value) && (option !== 'element' || !value.includes(':')))) continue;
+    if (value === undefined || splitName(value)) continue;
     throw new UsageFailure(`--${option} must be a host name or 'none', not '${value}'.`);
   }
 }

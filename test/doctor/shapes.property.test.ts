@@ -54,7 +54,12 @@ const odd = fc.letrec((tie) => ({
 const reply = fc.record({
   status: fc.constantFrom(undefined, 200, 204, 302, 401, 404, 500, 503),
   body: odd,
-  headers: fc.constantFrom({}, { Location: 'http://[' }, { Location: '/' }, { Date: 'x' }),
+  headers: fc.constantFrom<{ readonly [name: string]: string }>(
+    {},
+    { Location: 'http://[' },
+    { Location: '/' },
+    { Date: 'x' },
+  ),
 });
 
 test('answers of any shape are findings, and never a mistake of the doctor', async () => {

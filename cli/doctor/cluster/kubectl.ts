@@ -20,7 +20,12 @@ export function userKubectl({ kubeconfig, context, timeout }: KubectlOptions): K
   ];
   return (...args) =>
     new Promise((resolve, reject) => {
-      const options = { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, timeout: timeout * 3 } as const;
+      const options = {
+        encoding: 'utf8',
+        maxBuffer: 256 * 1024 * 1024,
+        timeout: timeout * 3,
+        env: process.env,
+      } as const;
       execFile('kubectl', [...common, ...args], options, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else reject(refusalOf(codeOf(error), stderr));

@@ -1,4 +1,5 @@
 import { found } from '../finding';
+import { placeOf } from '../install';
 import { isObject, parsed, textAt } from '../json';
 import { bareUrl } from '../words';
 import { tried } from './context';
@@ -11,7 +12,7 @@ export const elementCheck: OutsideCheck = {
   run: async ({ net, install }) => {
     const { element } = install;
     if (element === undefined) return [];
-    const own = await tried(net, `https://${element}/config.${element}.json`);
+    const own = await tried(net, `https://${element}/config.${placeOf(`https://${element}`).host}.json`);
     const config =
       'status' in own && own.status === 200 && isObject(parsed(own.body))
         ? own

@@ -1,5 +1,6 @@
 import { found } from '../finding';
 import type { Finding } from '../finding';
+import { placeOf } from '../install';
 import { locationOf } from '../net/follow';
 import { bareUrl } from '../words';
 import type { Outside, OutsideCheck } from './context';
@@ -13,7 +14,7 @@ export const plainHttpCheck: OutsideCheck = {
     const pages = [
       `${new URL(baseUrl).hostname}/_matrix/client/versions`,
       `${host}/.well-known/matrix/client`,
-      ...(element === undefined ? [] : [`${element}/`]),
+      ...(element === undefined ? [] : [`${placeOf(`https://${element}`).host}/`]),
     ];
     return (await Promise.all(pages.map((page) => ofPage(outside, page)))).flat();
   },
