@@ -36,7 +36,14 @@ export async function examine(examination: Examination): Promise<readonly Outcom
     net ? outside(examination, net, count) : [],
     cluster ? inside(examination, cluster, count) : [],
   ]);
-  return both.flat();
+  const outcomes = both.flat();
+  return cluster ? outcomes.map((outcome) => inNamespace(outcome, cluster.namespaces[0])) : outcomes;
+}
+
+/** Remedies name the usual namespace. */
+function inNamespace(outcome: Outcome, namespace: string): Outcome {
+  const remedy = (text: string) => text.replace(/-n matrix\b/g, `-n ${namespace}`);
+  return { ...outcome, findings: outcome.findings.map((each) => ({ ...each, remedy: remedy(each.remedy) })) };
 }
 
 async function outside({ serverName, hosts, now }: Examination, net: Net, done: () => void): Promise<Outcome[]> {

@@ -38,6 +38,22 @@ test('forgives a failed Job of a CronJob if a later one succeeded', async () => 
   expect(codes(await outcomes(cluster))).toEqual(['job-failed']);
 });
 
+test('takes a claim that no pod wants yet for sound', async () => {
+  const cluster = new FakeCluster();
+  const metadata = { name: 'synapse-backup', namespace: 'matrix' };
+  cluster.objects.push({ kind: 'PersistentVolumeClaim', metadata, status: { phase: 'Pending' } });
+  expect(codes(await outcomes(cluster))).toEqual([]);
+});
+
+test('remedies have the namespace of the user', async () => {
+  const cluster = new FakeCluster();
+  const rename = (text: string) => text.replace(/"matrix\b/g, '"chat').replace('matrix-keep', 'chat-keep');
+  cluster.objects = JSON.parse(rename(JSON.stringify(cluster.objects)));
+  delete cluster.find('CronJob', 'synapse-backup').status;
+  const [finding] = findingsOf(await outcomes(cluster, ['chat']));
+  expect(finding.remedy).toContain('kubectl -n chat create job');
+});
+
 test('names the namespaces of the user', async () => {
   expect(codes(await outcomes(new FakeCluster(), ['matrix', 'calls']))).toEqual(['namespace-missing']);
 });

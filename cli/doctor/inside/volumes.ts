@@ -1,4 +1,6 @@
+import type { KubeObject } from '../cluster/cluster';
 import { ofKind } from '../cluster/facts';
+import type { Facts } from '../cluster/facts';
 import type { Finding } from '../finding';
 import { CannotCheck, found } from '../finding';
 import { listAt, numberAt, textAt } from '../json';
@@ -16,10 +18,20 @@ export const claimsCheck: InsideCheck = {
     Promise.resolve(
       ofKind(facts, 'PersistentVolumeClaim').flatMap((claim) => {
         const phase = textAt(claim.json, 'status', 'phase') ?? 'unknown';
-        return phase === 'Bound' ? [] : [about('claim-unbound', claim, `is ${phase}`)];
+        // A volume may be made only when a pod wants it.
+        const waits = phase === 'Pending' && !isUsed(facts, claim);
+        return phase === 'Bound' || waits ? [] : [about('claim-unbound', claim, `is ${phase}`)];
       }),
     ),
 };
+
+function isUsed(facts: Facts, claim: KubeObject): boolean {
+  return ofKind(facts, 'Pod').some(
+    ({ namespace, json }) =>
+      namespace === claim.namespace &&
+      listAt(json, 'spec', 'volumes').some((each) => textAt(each, 'persistentVolumeClaim', 'claimName') === claim.name),
+  );
+}
 
 /** Volumes that fill up, by the figures of the kubelets. */
 export const volumesCheck: InsideCheck = {

@@ -27,7 +27,7 @@ function pod(namespace: string, name: string): Planted {
   return {
     kind: 'Pod',
     metadata: { name, namespace, creationTimestamp: ago(5) },
-    spec: { nodeName: 'node-1' },
+    spec: { nodeName: 'node-1', volumes: [{ persistentVolumeClaim: { claimName: 'synapse-data' } }] },
     status: { phase: 'Running', conditions: READY, containerStatuses: [{ name: 'main', restartCount: 0, state: {} }] },
   };
 }
