@@ -27,11 +27,11 @@ export const CALLS = {
   ),
   'turn-udp': error(
     'The relay does not answer by UDP, so calls fail behind many routers.',
-    'Open and forward UDP 3478 and the relay ports to the node of the relay. See its log: kubectl -n matrix-turn logs deployment/coturn. Then call-check.',
+    'Open and forward the port and the relay ports by UDP to the node of the relay. See its log: kubectl -n matrix-turn logs deployment/coturn. Then call-check.',
   ),
   'turn-tcp': warning(
     'The relay does not answer by TCP. People in networks without UDP have no calls.',
-    'Open and forward TCP 3478 to the node of the relay.',
+    'Open and forward the port by TCP to the node of the relay.',
   ),
   'turn-not-stun': error(
     "Something else answers on the relay's port.",

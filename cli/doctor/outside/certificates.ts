@@ -61,10 +61,13 @@ const INCOMPLETE = [
 /** Reasons that are findings about the time and the name. */
 const ELSEWHERE = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'];
 
-function aboutTrust(subject: string, { distrust, issuer, selfSigned, chain }: ShownCertificate): Finding[] {
-  if (distrust === undefined || ELSEWHERE.includes(distrust)) return [];
+function aboutTrust(subject: string, shown: ShownCertificate): Finding[] {
+  const { distrust, issuer, selfSigned, chain, fits } = shown;
+  // A certificate for other names is the wrong one, whoever made it.
+  if (!fits || distrust === undefined || ELSEWHERE.includes(distrust)) return [];
   if (STAGING.test(issuer)) return [found('cert-staging', subject, `has a certificate from ${issuer}`)];
-  if (selfSigned) return [found('cert-self-signed', subject, 'has a certificate that is signed by itself')];
+  if (selfSigned || distrust === 'DEPTH_ZERO_SELF_SIGNED_CERT')
+    return [found('cert-self-signed', subject, 'has a certificate that is signed by itself')];
   if (chain === 1 && INCOMPLETE.includes(distrust)) {
     return [found('cert-chain-incomplete', subject, `sends no certificate of its issuer, ${issuer}`)];
   }

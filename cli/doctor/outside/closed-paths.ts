@@ -12,8 +12,12 @@ export const closedPathsCheck: OutsideCheck = {
   id: 'closed-paths',
   title: 'Closed paths',
   run: async (outside) => {
-    const checks = [...ADMIN.map((path) => admin(outside, path)), ...METRICS.map((path) => metrics(outside, path))];
-    return (await Promise.all(checks)).flat().slice(0, 2);
+    const [open, shown] = await Promise.all([
+      Promise.all(ADMIN.map((path) => admin(outside, path))),
+      Promise.all(METRICS.map((path) => metrics(outside, path))),
+    ]);
+    // A path stands for all of them.
+    return [...open.flat().slice(0, 1), ...shown.flat().slice(0, 1)];
   },
 };
 
