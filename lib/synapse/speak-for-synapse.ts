@@ -13,6 +13,8 @@ import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
 import { answersForItself, federationPort } from './settings/context';
+import { isFederated } from './settings/federation';
+import type { SynapseOptions } from './synapse-options';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
@@ -25,11 +27,9 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 export interface SynapseFacts {
   /** The server of the database from which the data are moved, if that isn't the homeserver's own volume. */
   readonly moveFrom?: DatabaseServer;
-  readonly firstAdmin?: string;
   /** The names of the secrets whose values are in `.secrets.yaml`. */
   readonly fromFile: readonly string[];
-  /** True if the ingress tells the real addresses of clients. */
-  readonly realAddresses: boolean;
+  readonly options: SynapseOptions;
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
@@ -65,10 +65,10 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   }
 }
 
-function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discovery }: SynapseFacts): void {
+function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts): void {
   const steps = NextSteps.of(server);
   const namespace = Chart.of(server).namespace ?? 'default';
-  steps._nameServer(server.serverName);
+  steps._nameServer(server.serverName, isFederated(options));
   takeNamespace(server, Chart.of(server).namespace);
   steps.addRollout({ resource: 'statefulset/synapse' });
   // Everybody asks port 443 of the server name, also if the homeserver is on another port.
@@ -79,9 +79,9 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discove
   }
   const database = server.backupSource.database._kind.nextStep(namespace);
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
-  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, firstAdmin);
+  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, options.firstAdmin);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
-  if (!realAddresses) {
+  if (options.realClientAddresses !== true) {
     steps.addStep({
       id: 'client-addresses',
       phase: NextStepPhase.KEEP,

@@ -187,9 +187,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
     speakForSynapse(this, {
       moveFrom: moveFrom?.server,
-      firstAdmin: props.firstAdmin,
       fromFile: Object.keys(secrets._values),
-      realAddresses: props.realClientAddresses ?? false,
+      options: props,
       discovery,
     });
   }

@@ -65,8 +65,13 @@ export class NextSteps {
   }
 
   /** Sets the name of the server that the chart runs. @internal */
-  public _nameServer(name: string): void {
-    FACTS.add(this.scope, { kind: 'server', name });
+  public _nameServer(name: string, federated: boolean): void {
+    FACTS.add(this.scope, { kind: 'server', name, federated });
+  }
+
+  /** Adds the host of a part that the doctor examines, with its port if that isn't the usual one. @internal */
+  public _addExamined(part: 'element' | 'turn', host: string): void {
+    FACTS.add(this.scope, { kind: 'examined', part, host });
   }
 
   /** @internal */
