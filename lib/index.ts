@@ -92,10 +92,12 @@ export { TurnTls } from './coturn/turn-tls';
 
 export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
 
+export { GatewayApiOptions, GatewayParentRef } from './ingress/gateway-options';
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
 export { PublicRoutes } from './ingress/public-routes';
+export { TraefikCrdsOptions } from './ingress/traefik-crds-options';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
 export { MatrixAlert } from './monitoring/alert';

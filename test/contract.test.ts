@@ -37,6 +37,7 @@ MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
 RateLimit RateLimitOptions TuningOptions
+GatewayApiOptions GatewayParentRef TraefikCrdsOptions
 `);
 
 const manifests = synthStack({

@@ -199,6 +199,12 @@ export const FACTORIES: readonly Factory[] = [
   factory('IngressController.ofClass', ['nginx', { 'a/b': 'c' }], 'controller', (controller) => ({
     ingress: { controller },
   })),
+  factory('IngressController.gatewayApi', [{ gatewayClassName: 'mine', httpPort: 81 }], 'controller', (controller) => ({
+    ingress: { controller },
+  })),
+  factory('IngressController.traefikCrds', [{ className: 'mine' }], 'controller', (controller) => ({
+    ingress: { controller },
+  })),
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
   ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),
