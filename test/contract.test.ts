@@ -24,6 +24,7 @@ PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret S
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
 RateLimits
+AcmeSolver K3sTraefik LetsEncrypt
 `);
 const TYPES = words(`
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
@@ -37,7 +38,7 @@ MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
 RateLimit RateLimitOptions TuningOptions
-GatewayApiOptions GatewayParentRef TraefikCrdsOptions
+GatewayApiOptions GatewayParentRef TraefikCrdsOptions K3sTraefikProps LetsEncryptProps
 `);
 
 const manifests = synthStack({

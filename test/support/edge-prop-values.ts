@@ -1,3 +1,4 @@
+import { Chart, Duration } from 'cdk8s';
 import * as lib from '../../lib';
 import { newStack } from './manifests';
 import type { PropTable } from './prop-table';
@@ -32,5 +33,27 @@ export const EDGE_TABLES: readonly PropTable[] = [
     name: 'TraefikCrdsOptions',
     build: (app, props) => newStack(app, { ingress: { controller: IngressController.traefikCrds(props) } }),
     values: { className: 'mine', httpEntryPoint: 'mine', httpsEntryPoint: 'mine' },
+  },
+  {
+    file: 'k3s/k3s-traefik-props.ts',
+    name: 'K3sTraefikProps',
+    build: (app, props) => new lib.K3sTraefik(new Chart(app, 'chart'), 'traefik', { k3sVersion: '1.35', ...props }),
+    values: {
+      k3sVersion: '1.36',
+      realClientAddresses: false,
+      trustedForwarders: ['192.0.2.0/24'],
+      proxyProtocolFrom: ['192.0.2.0/24'],
+      uploadTimeout: Duration.minutes(3),
+      federationPort: true,
+      redirectToHttps: true,
+      gatewayApi: true,
+      extraValues: { a: 1 },
+    },
+  },
+  {
+    file: 'acme/lets-encrypt.ts',
+    name: 'LetsEncryptProps',
+    build: (app, props) => new lib.LetsEncrypt(new Chart(app, 'chart'), 'issuer', props),
+    values: { issuerName: 'mine', staging: true, solver: lib.AcmeSolver.http01('mine'), email: 'a@example.org' },
   },
 ];
