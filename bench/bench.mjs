@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { programsPlugin } from '../scripts/programs-plugin.mjs';
+import { bundle } from './bundle.mjs';
 import { reportCluster } from './cluster.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -48,16 +47,7 @@ for (let i = 0; i < Number(process.env.STACKS); i++) new MatrixStack(app, 's' + 
 app.synth();`,
 );
 const outfile = join(dir, 'stacks.js');
-await build({
-  entryPoints: [join(dir, 'stacks.ts')],
-  outfile,
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  plugins: [programsPlugin(root)],
-  absWorkingDir: root,
-  nodePaths: [join(root, 'node_modules')],
-});
+await bundle(join(dir, 'stacks.ts'), outfile);
 const stacks = (n) => () => time([outfile], { STACKS: String(n), CDK8S_OUTDIR: join(dir, 'out') });
 const [none, one, fifty] = medians(7, [stacks(0), stacks(1), stacks(50)]);
 show('fifty stacks to one, over an empty app', (fifty - none) / (one - none), 25);
