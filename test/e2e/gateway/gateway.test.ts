@@ -1,4 +1,4 @@
-import { IngressController, Rtc, RtcExposure, Turn } from '../../../lib';
+import { ExternalIp, IngressController, Rtc, RtcExposure, Turn } from '../../../lib';
 import { discover } from '../../support/server-discovery';
 import { https, plainHttp } from '../support/https';
 import { kubectl, list, secretValue, tryKubectl, until } from '../support/kubectl';
@@ -45,7 +45,7 @@ function stack(controller: IngressController): string {
     tls: TLS,
     ingress: { controller },
     turn: Turn.none(),
-    rtc: Rtc.livekit({ exposure: RtcExposure.loadBalancer() }),
+    rtc: Rtc.livekit({ exposure: RtcExposure.loadBalancer(), externalIp: ExternalIp.static('203.0.113.9') }),
     synapse: { support: { page: `https://${DOMAIN}/help` } },
     deletionGuard: false,
   });
@@ -59,7 +59,12 @@ async function login(): Promise<string> {
   return token;
 }
 
-beforeAll(() => emptyCluster());
+/** Deletes the objects of all ways, also those of an earlier run. */
+function unpublish(kinds: readonly string[]): void {
+  for (const namespace of NAMESPACES) kubectl('-n', namespace, 'delete', kinds.join(','), '--all');
+}
+
+beforeAll(() => unpublish([...new Set(WAYS.flatMap(([, , kinds]) => kinds))]));
 afterAll(() => emptyCluster());
 
 describe.each(WAYS)('by %s', (way, controller, kinds) => {
@@ -92,8 +97,8 @@ describe.each(WAYS)('by %s', (way, controller, kinds) => {
 
   test('aliases of rooms with any character come through', async () => {
     const auth = { token: await login() };
-    for (const local of ['a/b', 'a#b', 'a%b', `a/#%?${way.length}`]) {
-      const alias = `#${way.length}${local}:${DOMAIN}`;
+    for (const local of ['a/b', 'a#b', 'a%b', 'a/#%?']) {
+      const alias = `#${Date.now()}${local}:${DOMAIN}`;
       const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(alias)}`;
       const room = await https(HOMESERVER, '/_matrix/client/v3/createRoom', { ...auth, body: {} });
       const body = { room_id: room.json.room_id };
@@ -124,9 +129,7 @@ describe.each(WAYS)('by %s', (way, controller, kinds) => {
   });
 
   test('nothing is left of it for the next way', () => {
-    for (const namespace of NAMESPACES) {
-      for (const kind of kinds) kubectl('-n', namespace, 'delete', kind, '--all');
-      expect(list('-n', namespace, 'ingresses').length).toBe(0);
-    }
+    unpublish(kinds);
+    for (const namespace of NAMESPACES) expect(list('-n', namespace, 'ingresses')).toEqual([]);
   });
 });
