@@ -93,10 +93,17 @@ export { TurnTls } from './coturn/turn-tls';
 
 export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
 
+export { AcmeSolver } from './acme/acme-solver';
+export { LetsEncrypt, LetsEncryptProps } from './acme/lets-encrypt';
+export { K3sTraefik } from './k3s/k3s-traefik';
+export { K3sTraefikProps } from './k3s/k3s-traefik-props';
+
+export { GatewayApiOptions, GatewayParentRef } from './ingress/gateway-options';
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
 export { PublicRoutes } from './ingress/public-routes';
+export { TraefikCrdsOptions } from './ingress/traefik-crds-options';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
 export { MatrixAlert } from './monitoring/alert';

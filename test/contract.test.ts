@@ -24,6 +24,7 @@ PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret S
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
 RateLimits
+AcmeSolver K3sTraefik LetsEncrypt
 `);
 const TYPES = words(`
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
@@ -36,7 +37,8 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
-RateLimit RateLimitOptions StateCompressionOptions TuningOptions
+RateLimit RateLimitOptions StateCompressionOptions TuningOptions GatewayApiOptions GatewayParentRef
+TraefikCrdsOptions K3sTraefikProps LetsEncryptProps
 `);
 
 const manifests = synthStack({

@@ -17,6 +17,7 @@ import { isFederated } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
+import { WELL_KNOWN_FOLDER, leaveAnswers } from './well-known-files';
 
 /** A homeserver whose facts are added to the tree. */
 export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct {
@@ -76,6 +77,7 @@ function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts
   if (!found) {
     const lines = () => wellKnownStep(server, discovery());
     steps._addLazyStep({ id: 'well-known', phase: NextStepPhase.PREPARE, lines });
+    leaveAnswers(server, { serverName: server.serverName, answers: () => wellKnownAnswers(discovery()) });
   }
   const database = server.backupSource.database._kind.nextStep(namespace);
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
@@ -104,6 +106,8 @@ function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): 
     ...Object.entries(wellKnownAnswers(discovery)).map(
       ([name, answer]) => `    /.well-known/matrix/${name}  ${JSON.stringify(answer)}`,
     ),
+    '',
+    `\`${WELL_KNOWN_FOLDER}/README.md\` beside this file has them as files, with the lines for nginx, Caddy, Apache and others.`,
   ];
 }
 

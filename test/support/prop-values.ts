@@ -8,6 +8,7 @@ import { BACKUP_TABLES } from './backup-prop-values';
 import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { DATABASE_TABLES } from './database-prop-values';
+import { EDGE_TABLES } from './edge-prop-values';
 import { newStack } from './manifests';
 import { MEDIA_TABLES } from './media-prop-values';
 import { MONITORING_TABLES, TUNING_TABLES } from './monitoring-prop-values';
@@ -192,6 +193,7 @@ export const TABLES: PropTable[] = [
     values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
+  ...EDGE_TABLES,
   ...BACKUP_TABLES,
   ...MEDIA_TABLES,
   ...TURN_TABLES,

@@ -62,6 +62,19 @@ function peer(name: string, args: readonly unknown[]): Factory {
   };
 }
 
+function solver(name: string, args: readonly unknown[]): Factory {
+  const [type, call] = name.split('.');
+  const owner = (lib as unknown as { [type: string]: { [method: string]: Callable } })[type];
+  return {
+    name,
+    args,
+    prop: 'solver',
+    use: (app, given) => {
+      new lib.LetsEncrypt(new Chart(app, 'chart'), 'issuer', { solver: owner[call](...given) as lib.AcmeSolver });
+    },
+  };
+}
+
 export const FACTORIES: readonly Factory[] = [
   ...CONSTRUCTS,
   ...MONITORING_FACTORIES,
@@ -199,6 +212,17 @@ export const FACTORIES: readonly Factory[] = [
   factory('IngressController.ofClass', ['nginx', { 'a/b': 'c' }], 'controller', (controller) => ({
     ingress: { controller },
   })),
+  factory('IngressController.gatewayApi', [{ gatewayClassName: 'mine', httpPort: 81 }], 'controller', (controller) => ({
+    ingress: { controller },
+  })),
+  factory('IngressController.traefikCrds', [{ className: 'mine' }], 'controller', (controller) => ({
+    ingress: { controller },
+  })),
+  solver('AcmeSolver.http01', ['traefik']),
+  solver('AcmeSolver.http01Gateway', ['matrix', 'matrix']),
+  solver('AcmeSolver.cloudflare', [key]),
+  solver('AcmeSolver.digitalOcean', [key]),
+  solver('AcmeSolver.dns01', [{ webhook: { groupName: 'a', solverName: 'b' } }]),
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
   ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),
