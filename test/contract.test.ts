@@ -23,6 +23,7 @@ IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress Matrix
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
+Mail MailSecurity
 RateLimits
 `);
 const TYPES = words(`
@@ -36,6 +37,7 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
+EmailRegistrationOptions MailNotifications SmtpProps SynapseAccountOptions
 RateLimit RateLimitOptions TuningOptions
 `);
 

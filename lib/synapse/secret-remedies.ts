@@ -25,6 +25,7 @@ export function secretRemedy(path: string): string {
 }
 
 function fragment(block: string, option: string): string {
+  if (block === 'email') return "use the prop 'mail'";
   const whole = block === option ? '' : `with the whole block '${block}', `;
   return `write it into a key of a Secret, ${whole}and name that key in the prop 'extraConfigSecrets'`;
 }

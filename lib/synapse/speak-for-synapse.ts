@@ -13,6 +13,8 @@ import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
 import { answersForItself, federationPort } from './settings/context';
+import type { SynapseOptions } from './synapse-options';
+import { speakForAccounts } from './speak-for-accounts';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 
@@ -25,11 +27,9 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 export interface SynapseFacts {
   /** The server of the database from which the data are moved, if that isn't the homeserver's own volume. */
   readonly moveFrom?: DatabaseServer;
-  readonly firstAdmin?: string;
+  readonly options: SynapseOptions;
   /** The names of the secrets whose values are in `.secrets.yaml`. */
   readonly fromFile: readonly string[];
-  /** True if the ingress tells the real addresses of clients. */
-  readonly realAddresses: boolean;
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
@@ -53,6 +53,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
   const web = [80, 443].map((port) => ({ protocol: 'TCP', from: port }));
   peers.add({ from: synapse, to: PeerEnd.internet(), ports: web, purpose: 'federation, previews, push' });
+  speakForAccounts(server, synapse, facts.options);
   const database = source.database._kind.server ?? facts.moveFrom;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];
@@ -65,7 +66,10 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   }
 }
 
-function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discovery }: SynapseFacts): void {
+function addSteps(
+  server: SpokenForSynapse,
+  { options: { firstAdmin, realClientAddresses }, discovery }: SynapseFacts,
+): void {
   const steps = NextSteps.of(server);
   const namespace = Chart.of(server).namespace ?? 'default';
   steps._nameServer(server.serverName);
@@ -81,7 +85,7 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discove
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
   const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, firstAdmin);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
-  if (!realAddresses) {
+  if (!realClientAddresses) {
     steps.addStep({
       id: 'client-addresses',
       phase: NextStepPhase.KEEP,

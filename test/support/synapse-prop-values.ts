@@ -5,6 +5,7 @@ import { SYNAPSE } from './synapse-values';
 
 const build = (app: App, synapse: object) => newStack(app, { synapse });
 const STORAGE = ['storage', 'mediaStorage', 'mediaBucket', 'scratchSize'];
+const ACCOUNTS = ['mail'];
 const DATABASE = ['database', 'moveDatabaseTo', 'moveDatabaseFrom', 'discardWritesSinceMove'];
 const valuesOf = (names: readonly string[]): Props => Object.fromEntries(names.map((name) => [name, SYNAPSE[name]]));
 
@@ -13,7 +14,7 @@ export const SYNAPSE_TABLES: PropTable[] = [
     file: 'synapse/synapse-options.ts',
     name: 'SynapseOptions',
     build,
-    values: valuesOf(Object.keys(SYNAPSE).filter((name) => ![...STORAGE, ...DATABASE].includes(name))),
+    values: valuesOf(Object.keys(SYNAPSE).filter((name) => ![...STORAGE, ...DATABASE, ...ACCOUNTS].includes(name))),
     base: {
       urlPreviewDenyList: { urlPreviews: true },
       packages: { modules: SYNAPSE.modules },
@@ -21,6 +22,7 @@ export const SYNAPSE_TABLES: PropTable[] = [
     },
   },
   { file: 'synapse/synapse-storage-options.ts', name: 'SynapseStorageOptions', build, values: valuesOf(STORAGE) },
+  { file: 'synapse/synapse-account-options.ts', name: 'SynapseAccountOptions', build, values: valuesOf(ACCOUNTS) },
   {
     file: 'synapse/synapse-database-options.ts',
     name: 'SynapseDatabaseOptions',

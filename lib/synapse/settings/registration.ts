@@ -2,17 +2,26 @@ import { Registration } from '../registration';
 import { harmless, outgoing, setting } from './row';
 import type { Row } from './row';
 
-function flag(key: string, outside: Row['outside']): Row {
+function ofRegistration(key: string, outside: Row['outside']): Row {
   const byDefault = Registration.withSharedSecret();
   return setting('registration', { key, default: byDefault, write: ({ _config }) => _config[key], outside });
 }
 
 /** Settings of accounts and of logins. Nobody can register on the server of a drill. */
 export const REGISTRATION: Row[] = [
-  flag('enable_registration', { off: false }),
-  flag('enable_registration_captcha', { off: false }),
-  flag('enable_registration_without_verification', false),
-  flag('registration_requires_token', false),
+  ofRegistration('enable_registration', { off: false }),
+  ofRegistration('enable_registration_captcha', { off: false }),
+  ofRegistration('enable_registration_without_verification', false),
+  ofRegistration('registration_requires_token', false),
+  ofRegistration('registrations_require_3pid', { off: [] }),
+  ofRegistration('allowed_local_3pids', false),
+  {
+    prop: 'mail',
+    key: 'email',
+    value: ({ options, webClient }) => options.mail?._config(webClient),
+    check: (findings, { mail }) => mail?._check(findings, 'mail'),
+    outside: { off: {} },
+  },
   {
     prop: 'appServices',
     key: 'app_service_config_files',
@@ -27,19 +36,16 @@ export const REGISTRATION: Row[] = [
     account_threepid_delegates: {},
     account_validity: {},
     cas_config: null,
-    email: {},
     matrix_authentication_service: { enabled: false },
     modules: [],
     oidc_providers: [],
     password_providers: [],
-    registrations_require_3pid: [],
     saml2_config: null,
     spam_checker: null,
     third_party_event_rules: null,
   }),
   ...harmless(
     'allow_guest_access',
-    'allowed_local_3pids',
     'bcrypt_rounds',
     'disable_msisdn_registration',
     'enable_3pid_changes',
