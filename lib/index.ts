@@ -68,6 +68,19 @@ export { WellKnownServerOptions } from './synapse/well-known-options';
 export { Mail } from './mail/mail';
 export { MailNotifications, MailSecurity, SmtpProps } from './mail/smtp-props';
 
+export {
+  AutheliaProps,
+  AuthentikProps,
+  GoogleProps,
+  KeycloakProps,
+  OidcClientAuth,
+  OidcClientProps,
+  OidcPkce,
+  OidcProps,
+  OidcRequirement,
+} from './sign-on/oidc-props';
+export { OidcProvider } from './sign-on/oidc-provider';
+
 export { Autoscaling, AutoscalingOptions } from './workers/autoscaling';
 export { Duty } from './workers/duty';
 export { Endpoints } from './workers/endpoints';

@@ -23,7 +23,7 @@ IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress Matrix
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
-Mail MailSecurity
+Mail MailSecurity OidcClientAuth OidcPkce OidcProvider
 RateLimits
 `);
 const TYPES = words(`
@@ -38,6 +38,7 @@ MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
 EmailRegistrationOptions MailNotifications SmtpProps SynapseAccountOptions
+AutheliaProps AuthentikProps GoogleProps KeycloakProps OidcClientProps OidcProps OidcRequirement
 RateLimit RateLimitOptions TuningOptions
 `);
 

@@ -5,6 +5,7 @@ import {
   BackupTarget,
   ExternalIp,
   Mail,
+  OidcProvider,
   MatrixSecrets,
   Registration,
   Restore,
@@ -28,8 +29,9 @@ const MAIL = Mail.smtp({
   user: 'robot',
   password: SecretKey.of('mail', 'password'),
 });
+const GITHUB = OidcProvider.github({ clientId: 'a', clientSecret: SecretKey.of('github', 'secret') });
 const FULL: Partial<MatrixStackProps> = {
-  synapse: { firstAdmin: 'admin', metrics: true, appServices: [BRIDGE], mail: MAIL },
+  synapse: { firstAdmin: 'admin', metrics: true, appServices: [BRIDGE], mail: MAIL, oidcProviders: [GITHUB] },
   element: { homePage: Asset.fromText('x') },
   backup: { ...BACKUP, drill: {} },
 };

@@ -3,9 +3,16 @@ import * as lib from '../../lib';
 import { newStack } from './manifests';
 import type { PropTable } from './prop-table';
 
-const { Mail, Registration, SecretKey } = lib;
+const { Mail, OidcProvider, Registration, SecretKey } = lib;
 const SMTP = { host: 'mail.example.org', from: 'chat@example.org' };
 const key = SecretKey.of('mine', 'mine');
+
+const CLIENT = { clientId: 'synapse', clientSecret: SecretKey.of('id', 'secret') };
+const URL = 'https://id.example.org';
+const signOn = (make: (props: never) => lib.OidcProvider, base: object): PropTable['build'] => {
+  return (app, props) =>
+    newStack(app, { synapse: { oidcProviders: [make({ ...CLIENT, ...base, ...props } as never)] } });
+};
 
 /** The ways in which people prove who they are. */
 export const ACCOUNT_TABLES: PropTable[] = [
@@ -33,6 +40,74 @@ export const ACCOUNT_TABLES: PropTable[] = [
     name: 'MailNotifications',
     build: (app, notifications) => newStack(app, { synapse: { mail: Mail.smtp({ ...SMTP, notifications }) } }),
     values: { newAccounts: false, delay: Duration.hours(1) },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'OidcClientProps',
+    build: signOn(OidcProvider.authelia, { url: URL }),
+    values: {
+      clientId: 'mine',
+      clientSecret: key,
+      id: 'mine',
+      name: 'Mine',
+      scopes: ['openid'],
+      localpartTemplate: 'a',
+      displayNameTemplate: 'b',
+      emailTemplate: 'c',
+      newAccounts: false,
+      allowExistingUsers: true,
+      requirements: [{ attribute: 'groups' }],
+      backchannelLogout: true,
+      pkce: lib.OidcPkce.ALWAYS,
+      clientAuth: lib.OidcClientAuth.POST,
+    },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'OidcRequirement',
+    build: (app, props) =>
+      signOn(OidcProvider.authelia, { url: URL, requirements: [{ attribute: 'groups', ...props }] })(app, {}),
+    values: { attribute: 'roles', anyOf: ['chat'] },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'KeycloakProps',
+    build: signOn(OidcProvider.keycloak, { url: URL, realm: 'main' }),
+    values: { url: 'https://b.example.org', realm: 'other' },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'AuthentikProps',
+    build: signOn(OidcProvider.authentik, { url: URL, application: 'matrix' }),
+    values: { url: 'https://b.example.org', application: 'other' },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'AutheliaProps',
+    build: signOn(OidcProvider.authelia, { url: URL }),
+    values: { url: 'https://b.example.org' },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'GoogleProps',
+    build: signOn(OidcProvider.google, {}),
+    values: { domain: 'example.org' },
+  },
+  {
+    file: 'sign-on/oidc-props.ts',
+    name: 'OidcProps',
+    build: signOn(OidcProvider.of, { issuer: URL }),
+    values: {
+      issuer: 'https://b.example.org',
+      brand: 'gitlab',
+      authorizationEndpoint: `${URL}/a`,
+      tokenEndpoint: `${URL}/b`,
+      userinfoEndpoint: `${URL}/c`,
+      jwksUri: `${URL}/d`,
+      profileFromUserinfo: true,
+      subjectClaim: 'id',
+    },
+    base: { authorizationEndpoint: { tokenEndpoint: `${URL}/b` } },
   },
   {
     file: 'synapse/registration.ts',

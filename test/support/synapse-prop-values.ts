@@ -5,7 +5,7 @@ import { SYNAPSE } from './synapse-values';
 
 const build = (app: App, synapse: object) => newStack(app, { synapse });
 const STORAGE = ['storage', 'mediaStorage', 'mediaBucket', 'scratchSize'];
-const ACCOUNTS = ['mail'];
+const ACCOUNTS = ['mail', 'oidcProviders', 'passwordLogin'];
 const DATABASE = ['database', 'moveDatabaseTo', 'moveDatabaseFrom', 'discardWritesSinceMove'];
 const valuesOf = (names: readonly string[]): Props => Object.fromEntries(names.map((name) => [name, SYNAPSE[name]]));
 
@@ -22,7 +22,13 @@ export const SYNAPSE_TABLES: PropTable[] = [
     },
   },
   { file: 'synapse/synapse-storage-options.ts', name: 'SynapseStorageOptions', build, values: valuesOf(STORAGE) },
-  { file: 'synapse/synapse-account-options.ts', name: 'SynapseAccountOptions', build, values: valuesOf(ACCOUNTS) },
+  {
+    file: 'synapse/synapse-account-options.ts',
+    name: 'SynapseAccountOptions',
+    build,
+    values: valuesOf(ACCOUNTS),
+    base: { passwordLogin: { oidcProviders: SYNAPSE.oidcProviders } },
+  },
   {
     file: 'synapse/synapse-database-options.ts',
     name: 'SynapseDatabaseOptions',

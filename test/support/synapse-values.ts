@@ -16,6 +16,8 @@ export const SYNAPSE: Props = {
   mediaStorage: lib.MediaVolume.create(),
   mediaBucket: lib.MediaBucket.s3({ bucket: 'media', credentials: lib.SecretKey.of('mine', 'mine') }),
   mail: lib.Mail.smtp({ host: 'mail.example.org', from: 'chat@example.org' }),
+  oidcProviders: [lib.OidcProvider.github({ clientId: 'a', clientSecret: lib.SecretKey.of('mine', 'mine') })],
+  passwordLogin: false,
   modules: [lib.SynapseModule.of({ module: 'my_module.Module', packages: [PACKAGE] })],
   packages: lib.PythonPackages.install({ index: 'https://pypi.lan/simple' }),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),

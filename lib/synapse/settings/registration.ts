@@ -1,5 +1,5 @@
 import { Registration } from '../registration';
-import { harmless, outgoing, setting } from './row';
+import { ABSENT, harmless, outgoing, setting } from './row';
 import type { Row } from './row';
 
 function ofRegistration(key: string, outside: Row['outside']): Row {
@@ -23,6 +23,29 @@ export const REGISTRATION: Row[] = [
     outside: { off: {} },
   },
   {
+    prop: 'oidcProviders',
+    // An extension of the homeserver writes this key, as client secrets are mounted with it.
+    key: 'oidc_providers',
+    check: (findings, { oidcProviders }) => {
+      oidcProviders?.forEach((provider, index) => provider._check(findings, `oidcProviders[${index}]`));
+    },
+    outside: { off: [] },
+  },
+  {
+    prop: 'oidcProviders',
+    // Synapse asks each person whether the page after the login is trusted, unless it is here.
+    key: 'sso/client_whitelist',
+    value: ({ options, webClient }) =>
+      options.oidcProviders?.length && webClient !== undefined ? [webClient.replace(/\/?$/, '/')] : undefined,
+    outside: { off: ABSENT },
+  },
+  {
+    prop: 'passwordLogin',
+    key: 'password_config/enabled',
+    value: ({ options }) => options.passwordLogin,
+    outside: { off: ABSENT },
+  },
+  {
     prop: 'appServices',
     key: 'app_service_config_files',
     // An extension of the homeserver writes this key, as other parts may add registrations too.
@@ -38,7 +61,6 @@ export const REGISTRATION: Row[] = [
     cas_config: null,
     matrix_authentication_service: { enabled: false },
     modules: [],
-    oidc_providers: [],
     password_providers: [],
     saml2_config: null,
     spam_checker: null,
