@@ -17,6 +17,9 @@ import type {
   OidcProps,
 } from './oidc-props';
 
+/** The props from which a preset makes others. */
+const OF_PRESETS: ReadonlySet<string> = new Set(['url', 'realm', 'application', 'domain']);
+
 /**
  * A provider of OpenID Connect, with which people log in.
  *
@@ -53,7 +56,7 @@ export class OidcProvider {
 
   /** Any other provider. */
   public static of(props: OidcProps): OidcProvider {
-    return OidcProvider.preset(props, OIDC, () => ({ scopes: ['openid', 'profile', 'email'] }) as Partial<OidcProps>);
+    return OidcProvider.preset(props, OIDC, () => ({ scopes: ['openid', 'profile', 'email'] }));
   }
 
   private static preset<P extends OidcClientProps>(
@@ -65,7 +68,7 @@ export class OidcProvider {
     const found = new Findings();
     const taken = take(found, '', props, shape);
     const defaults = { newAccounts: true, id: 'oidc', name: 'Single sign-on', ...preset(taken) };
-    const { url: _, realm: __, application: ___, domain: ____, ...own } = taken as P & { [preset: string]: unknown };
+    const own = Object.fromEntries(Object.entries(taken).filter(([name]) => !OF_PRESETS.has(name)));
     return new OidcProvider({ ...defaults, ...own } as unknown as ResolvedProvider, isPublic, found);
   }
 

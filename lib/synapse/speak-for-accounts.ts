@@ -34,7 +34,7 @@ export function speakForAccounts(server: Server, main: PeerEnd, options: Synapse
   }
   const ends = oidcProviders.flatMap(({ _urls }) => _urls.map((url) => new URL(url)));
   for (const url of new Map(ends.map((end) => [end.host, end])).values()) {
-    const serves = ({ endpoints }: WorkerGroup) => endpoints.some(({ name }) => name === Endpoints.SSO);
+    const serves = ({ endpoints }: WorkerGroup) => endpoints.some(({ name }) => name === (Endpoints.SSO as string));
     connect(serves, url.hostname, urlPort(url), 'single sign-on');
   }
   for (const provider of oidcProviders) {

@@ -62,7 +62,7 @@ async function serve(smtp: Partial<SmtpProps>) {
     if (!html.includes('<form')) return html;
     const fields = [...html.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
     const [, action] = /action="([^"]*)"/.exec(html) ?? ['', ''];
-    const form = new URLSearchParams(fields as [string, string][]);
+    const form = new URLSearchParams(fields);
     const pressed = await fetch(new URL(action, url), { method: 'POST', body: form });
     return pressed.text();
   };

@@ -9,9 +9,13 @@ const key = SecretKey.of('mine', 'mine');
 
 const CLIENT = { clientId: 'synapse', clientSecret: SecretKey.of('id', 'secret') };
 const URL = 'https://id.example.org';
-const signOn = (make: (props: never) => lib.OidcProvider, base: object): PropTable['build'] => {
-  return (app, props) =>
-    newStack(app, { synapse: { oidcProviders: [make({ ...CLIENT, ...base, ...props } as never)] } });
+type Make = (props: never) => lib.OidcProvider;
+const signOn = (name: string, base: object): PropTable['build'] => {
+  const factories = OidcProvider as unknown as { readonly [name: string]: Make };
+  return (app, props) => {
+    const provider = factories[name]({ ...CLIENT, ...base, ...props } as never);
+    return newStack(app, { synapse: { oidcProviders: [provider] } });
+  };
 };
 
 /** The ways in which people prove who they are. */
@@ -44,7 +48,7 @@ export const ACCOUNT_TABLES: PropTable[] = [
   {
     file: 'sign-on/oidc-props.ts',
     name: 'OidcClientProps',
-    build: signOn(OidcProvider.authelia, { url: URL }),
+    build: signOn('authelia', { url: URL }),
     values: {
       clientId: 'mine',
       clientSecret: key,
@@ -65,38 +69,37 @@ export const ACCOUNT_TABLES: PropTable[] = [
   {
     file: 'sign-on/oidc-props.ts',
     name: 'OidcRequirement',
-    build: (app, props) =>
-      signOn(OidcProvider.authelia, { url: URL, requirements: [{ attribute: 'groups', ...props }] })(app, {}),
+    build: (app, props) => signOn('authelia', { url: URL, requirements: [{ attribute: 'groups', ...props }] })(app, {}),
     values: { attribute: 'roles', anyOf: ['chat'] },
   },
   {
     file: 'sign-on/oidc-props.ts',
     name: 'KeycloakProps',
-    build: signOn(OidcProvider.keycloak, { url: URL, realm: 'main' }),
+    build: signOn('keycloak', { url: URL, realm: 'main' }),
     values: { url: 'https://b.example.org', realm: 'other' },
   },
   {
     file: 'sign-on/oidc-props.ts',
     name: 'AuthentikProps',
-    build: signOn(OidcProvider.authentik, { url: URL, application: 'matrix' }),
+    build: signOn('authentik', { url: URL, application: 'matrix' }),
     values: { url: 'https://b.example.org', application: 'other' },
   },
   {
     file: 'sign-on/oidc-props.ts',
     name: 'AutheliaProps',
-    build: signOn(OidcProvider.authelia, { url: URL }),
+    build: signOn('authelia', { url: URL }),
     values: { url: 'https://b.example.org' },
   },
   {
     file: 'sign-on/oidc-props.ts',
     name: 'GoogleProps',
-    build: signOn(OidcProvider.google, {}),
+    build: signOn('google', {}),
     values: { domain: 'example.org' },
   },
   {
     file: 'sign-on/oidc-props.ts',
     name: 'OidcProps',
-    build: signOn(OidcProvider.of, { issuer: URL }),
+    build: signOn('of', { issuer: URL }),
     values: {
       issuer: 'https://b.example.org',
       brand: 'gitlab',
