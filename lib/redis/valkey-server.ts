@@ -8,6 +8,7 @@ import { IMAGES } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
+import { singlePodService } from '../shared/single-pod-service';
 import {
   SMALL_SCRATCH,
   emptyDir,
@@ -81,7 +82,7 @@ export class ValkeyServer extends Construct {
         },
       ],
     });
-    this.service = new kplus.Service(this, 'Service', {
+    this.service = singlePodService(this, 'Service', {
       metadata,
       ports: [{ name: 'redis', port: REDIS_PORT, targetPort: REDIS_PORT }],
     });

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { singlePodService } from '../shared/single-pod-service';
 import { selectPods } from '../shared/workload';
 import type { SelectorLabels } from '../shared/labels';
 import { MAIN_SERVICE, WORKER_PORTS } from '../workers/worker-ports';
@@ -27,24 +28,19 @@ export function mainServices(scope: Construct, { labels, metrics, edge }: MainSe
   const http = { name: 'http', number: HTTP_PORT };
   const own = [http, ...(metrics ? [{ name: 'metrics', number: METRICS_PORT }] : [])];
   if (!edge) {
-    const service = newService(scope, 'Service', 'synapse', labels, own);
+    const service = new kplus.Service(scope, 'Service', serviceProps('synapse', labels, own));
     return { ports: own, edge: service, main: service };
   }
   const ports = [...own, { name: 'replication', number: WORKER_PORTS.replication }];
-  const outer = newService(scope, 'Service', 'synapse', labels, [http]);
+  const outer = new kplus.Service(scope, 'Service', serviceProps('synapse', labels, [http]));
   selectPods(outer, edge, true);
-  return { ports, edge: outer, main: newService(scope, 'MainService', MAIN_SERVICE, labels, ports) };
+  const main = singlePodService(scope, 'MainService', serviceProps(MAIN_SERVICE, labels, ports));
+  return { ports, edge: outer, main };
 }
 
-function newService(
-  scope: Construct,
-  id: string,
-  name: string,
-  labels: SelectorLabels,
-  ports: MainServices['ports'],
-): kplus.Service {
-  return new kplus.Service(scope, id, {
+function serviceProps(name: string, labels: SelectorLabels, ports: MainServices['ports']): kplus.ServiceProps {
+  return {
     metadata: { name, labels },
     ports: ports.map((port) => ({ name: port.name, port: port.number, targetPort: port.number })),
-  });
+  };
 }

@@ -51,3 +51,15 @@ test('nobody sets the settings of workers by hand', () => {
   );
   expect(text).toContain("'synapse.extraConfig.run_background_tasks_on'");
 });
+
+test('processes are refused at once while the one pod of a Service starts again', () => {
+  const services = synthStack({ synapse: { workers: Workers.small(), database: SynapseDatabase.bundled() } }).filter(
+    ({ kind }) => kind === 'Service',
+  );
+  const early = services.filter(
+    ({ spec }) => (spec as { publishNotReadyAddresses?: boolean }).publishNotReadyAddresses,
+  );
+  const names = early.map(({ metadata }) => metadata.name);
+  expect(names).toEqual(expect.arrayContaining(['valkey', 'postgres', 'synapse-main']));
+  expect(names).not.toContain('synapse');
+});

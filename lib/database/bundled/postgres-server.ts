@@ -11,6 +11,7 @@ import { NextSteps } from '../../shared/next-steps/next-steps';
 import { leavePods } from '../../shared/pods/pods';
 import { program } from '../../shared/program/program';
 import { binaryQuantity } from '../../shared/quantity';
+import { singlePodService } from '../../shared/single-pod-service';
 import { emptyDir, finishWorkload, restrictedContainer, restrictedPod } from '../../shared/workload';
 import type { BundledSettings } from './bundled-settings';
 import { PG_HBA, PG_IDENT, postgresConf } from './postgres-config';
@@ -48,7 +49,7 @@ export class PostgresServer extends Construct {
         'pg_ident.conf': () => PG_IDENT,
       },
     });
-    const service = new kplus.Service(this, 'Service', {
+    const service = singlePodService(this, 'Service', {
       metadata,
       ports: [{ name: 'postgres', port: POSTGRES_PORT, targetPort: POSTGRES_PORT }],
     });

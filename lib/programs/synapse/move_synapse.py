@@ -30,6 +30,8 @@ def settings(task: MoveTask, database: dict[str, Any]) -> dict[str, Any]:
         'database': database,
         'report_stats': False,
         'suppress_key_server_warning': True,
+        # synapse_port_db waits this long after each of about 60 updates, while nobody can write.
+        'background_updates': {'sleep_duration_ms': 0},
         'media_store_path': f'{task["scratch"]}/move-media',
     }
 

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EncryptedRoom } from '../../integration/support/encrypted-room';
 import { Person } from '../../integration/support/people';
 import { register } from '../support/jobs';
-import { get, kubectl, list, tryKubectl, until } from '../support/kubectl';
+import { get, kubectl, kubectlMeanwhile, list, tryKubectl, until } from '../support/kubectl';
 import { removeStack } from '../support/stack-removal';
 import { killPod } from './harm';
 import type { STAGES } from './stages';
@@ -13,6 +14,7 @@ import type { Gaps } from './watch';
 
 const SECOND = 'node-2';
 const TOOLS = process.env.CLUSTER_TOOLS ?? '../shared/cluster';
+const run = promisify(execFile);
 const inside = (...args: string[]) => kubectl('-n', NAMESPACE, ...args);
 const figures: string[] = [];
 
@@ -25,10 +27,13 @@ function note(what: string, { send, sync }: Gaps): void {
   console.log(figures.at(-1));
 }
 
-const apply = (stage: keyof typeof STAGES) => kubectl('apply', '-f', manifestsOf(stage));
+// People write while these run: a call that waits would hold them up too.
+const apply = (stage: keyof typeof STAGES) => kubectlMeanwhile('apply', '-f', manifestsOf(stage));
 
-function rollouts(...workloads: string[]): void {
-  for (const workload of workloads) inside('rollout', 'status', workload, '--timeout=300s');
+async function rollouts(...workloads: string[]): Promise<void> {
+  for (const workload of workloads) {
+    await kubectlMeanwhile('-n', NAMESPACE, 'rollout', 'status', workload, '--timeout=300s');
+  }
 }
 
 const WORKERS = ['sync', 'federation', 'events'].map((group) => `statefulset/synapse-${group}`);
@@ -54,8 +59,8 @@ beforeAll(async () => {
   removeStack(NAMESPACE);
   // The data are on the first node, and the second one will be lost.
   tryKubectl(['cordon', SECOND]);
-  apply('sqlite');
-  rollouts('statefulset/synapse');
+  await apply('sqlite');
+  await rollouts('statefulset/synapse');
   const { port } = (
     get('-n', NAMESPACE, 'service', 'synapse').spec as unknown as { ports: { nodePort: number }[] }
   ).ports.map(({ nodePort }) => ({ port: nodePort }))[0];
@@ -81,9 +86,9 @@ afterAll(() => {
 describe('growing up', () => {
   test('from SQLite to a PostgreSQL of its own', async () => {
     await nothingLost();
-    const gaps = await gapsDuring(people, () => {
-      apply('moved');
-      rollouts('statefulset/postgres', 'statefulset/synapse');
+    const gaps = await gapsDuring(people, async () => {
+      await apply('moved');
+      await rollouts('statefulset/postgres', 'statefulset/synapse');
     });
     expect(inside('logs', 'synapse-0', '-c', 'move')).toContain('move: ok');
     await nothingLost();
@@ -92,9 +97,9 @@ describe('growing up', () => {
 
   test('then with workers on two nodes', async () => {
     tryKubectl(['uncordon', SECOND]);
-    const gaps = await gapsDuring(people, () => {
-      apply('workers');
-      allWorkers();
+    const gaps = await gapsDuring(people, async () => {
+      await apply('workers');
+      await allWorkers();
     });
     await nothingLost();
     note('PostgreSQL to workers', gaps);
@@ -119,13 +124,13 @@ describe('accidents with workers', () => {
     const gaps = await gapsDuring(people, () => killPod(pod()));
     note(`kill -9 ${what}`, gaps);
     await nothingLost();
-    allWorkers();
+    await allWorkers();
     expect(gaps.send).toBeLessThan(30);
   });
 
   test('the second node is drained', async () => {
-    const gaps = await gapsDuring(people, () => {
-      kubectl(
+    const gaps = await gapsDuring(people, async () => {
+      await kubectlMeanwhile(
         'drain',
         SECOND,
         '--ignore-daemonsets',
@@ -133,7 +138,7 @@ describe('accidents with workers', () => {
         '--timeout=180s',
         `--pod-selector=app.kubernetes.io/name`,
       );
-      allWorkers();
+      await allWorkers();
     });
     note('drain of the second node', gaps);
     await nothingLost();
@@ -143,28 +148,27 @@ describe('accidents with workers', () => {
 });
 
 describe('a lost node that had only workers', () => {
-  const tool = (name: string) =>
-    execFileSync('bash', [join(TOOLS, name)], { env: { ...process.env, NODES: '2' }, stdio: 'ignore' });
+  const tool = (name: string) => run('bash', [join(TOOLS, name)], { env: { ...process.env, NODES: '2' } });
   const fate = ['taint', 'nodes', SECOND, 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute'];
 
   test('its writers come back on the other one once an owner says that it is gone', async () => {
     // After the drain all pods are on the first node.
     inside('rollout', 'restart', ...WORKERS, 'deployment/synapse-router');
-    allWorkers();
+    await allWorkers();
     const there = podsOf('app.kubernetes.io/component in (worker, router)').filter(({ node }) => node === SECOND);
     figures.push(`on the second node: ${there.map(({ name }) => name).join(', ')}`);
     const gaps = await gapsDuring(people, async () => {
-      tool('lose-node-2.sh');
+      await tool('lose-node-2.sh');
       await until('the loss is noticed', 120, () =>
         kubectl('get', 'node', SECOND, '--no-headers').includes('NotReady'),
       );
       kubectl(...fate);
     });
     note('loss of the second node', gaps);
-    tool('up.sh');
+    await tool('up.sh');
     kubectl(...fate.slice(0, -1), 'node.kubernetes.io/out-of-service-');
     await until('the second node', 120, () => kubectl('get', 'node', SECOND, '--no-headers').includes(' Ready'));
-    allWorkers();
+    await allWorkers();
     await nothingLost();
     expect(gaps.send).toBeLessThan(120);
   });
@@ -173,12 +177,12 @@ describe('a lost node that had only workers', () => {
 describe('back again', () => {
   test('to the main process alone, by the command that its log tells', async () => {
     const gaps = await gapsDuring(people, async () => {
-      apply('postgres');
+      await apply('postgres');
       const told = await until('the command', 120, () =>
         /kubectl -n \S+ delete .*$/m.exec(inside('logs', 'synapse-0', '-c', 'synapse')),
       );
-      execFileSync('bash', ['-ec', told[0]]);
-      rollouts('statefulset/synapse');
+      await run('bash', ['-ec', told[0]]);
+      await rollouts('statefulset/synapse');
     });
     note('workers to the main process alone', gaps);
     await nothingLost();

@@ -1,8 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /** Runs kubectl and returns its output. Throws an error with kubectl's message if it fails. */
 export function kubectl(...args: string[]): string {
   return execFileSync('kubectl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs kubectl while the test goes on with other things. */
+export async function kubectlMeanwhile(...args: string[]): Promise<string> {
+  return (await run('kubectl', args)).stdout;
 }
 
 /** Runs kubectl, and ignores a failure. */

@@ -17,12 +17,23 @@ export class PostgresHomeserver {
   public readonly url: string;
   private server?: Server;
 
-  public static async of(postgres: PostgresServer, database: string, serverName?: string): Promise<PostgresHomeserver> {
-    return new PostgresHomeserver(postgres, database, await freePort(), serverName);
+  public static async of(
+    postgres: PostgresServer,
+    database: string,
+    serverName?: string,
+    extraConfig: object = FAST,
+  ): Promise<PostgresHomeserver> {
+    return new PostgresHomeserver(postgres, database, await freePort(), serverName, extraConfig);
   }
 
-  private constructor(postgres: PostgresServer, database: string, port: number, serverName = 'example.org') {
-    this.options = { database: postgres.database(database), extraConfig: FAST };
+  private constructor(
+    postgres: PostgresServer,
+    database: string,
+    port: number,
+    serverName = 'example.org',
+    extraConfig = {},
+  ) {
+    this.options = { database: postgres.database(database), extraConfig };
     this.pod = new PodFiles(renderStack({ serverName, synapse: this.options }).get('synapse-config')!, port);
     givePassword(this.pod.root);
     this.jobs = new BackupJobs(this.pod.root, {}, serverName, this.options);
