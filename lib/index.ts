@@ -50,7 +50,8 @@ export { IExtensibleHomeserver, IHomeserver } from './synapse/homeserver';
 export { HomeserverFeatures } from './synapse/homeserver-features';
 export { HomeserverExtension } from './synapse/homeserver-extension';
 export { MediaVolume, MediaVolumeOptions } from './synapse/media-volume';
-export { Registration } from './synapse/registration';
+export { EmailRegistrationOptions, Registration } from './synapse/registration';
+export { SynapseAccountOptions } from './synapse/synapse-account-options';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel } from './synapse/log-level';
 export { RateLimit, RateLimitOptions, RateLimits } from './synapse/rate-limits';
@@ -64,6 +65,22 @@ export { SynapseServer } from './synapse/synapse-server';
 export { SynapseServerProps } from './synapse/synapse-server-props';
 export { SynapseStorageOptions } from './synapse/synapse-storage-options';
 export { WellKnownServerOptions } from './synapse/well-known-options';
+
+export { Mail } from './mail/mail';
+export { MailNotifications, MailSecurity, SmtpProps } from './mail/smtp-props';
+
+export {
+  AutheliaProps,
+  AuthentikProps,
+  GoogleProps,
+  KeycloakProps,
+  OidcClientAuth,
+  OidcClientProps,
+  OidcPkce,
+  OidcProps,
+  OidcRequirement,
+} from './sign-on/oidc-props';
+export { OidcProvider } from './sign-on/oidc-provider';
 
 export { Autoscaling, AutoscalingOptions } from './workers/autoscaling';
 export { Duty } from './workers/duty';

@@ -23,6 +23,7 @@ IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress Matrix
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
+Mail MailSecurity OidcClientAuth OidcPkce OidcProvider
 RateLimits
 AcmeSolver K3sTraefik LetsEncrypt
 `);
@@ -38,7 +39,9 @@ MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
 RateLimit RateLimitOptions StateCompressionOptions TuningOptions GatewayApiOptions GatewayParentRef
-TraefikCrdsOptions K3sTraefikProps LetsEncryptProps
+TraefikCrdsOptions K3sTraefikProps LetsEncryptProps EmailRegistrationOptions MailNotifications SmtpProps
+SynapseAccountOptions AutheliaProps AuthentikProps GoogleProps KeycloakProps OidcClientProps OidcProps
+OidcRequirement
 `);
 
 const manifests = synthStack({

@@ -4,6 +4,8 @@ import {
   Asset,
   BackupTarget,
   ExternalIp,
+  Mail,
+  OidcProvider,
   MatrixSecrets,
   Registration,
   Restore,
@@ -21,8 +23,15 @@ import type { Manifest } from './support/manifests';
 const dir = tempDir();
 const BACKUP = { target: BackupTarget.volume(), restore: Restore.latest() };
 const BRIDGE = AppService.fromSecret(SecretKey.of('bridge', 'registration.yaml'), { rateLimited: false });
+const MAIL = Mail.smtp({
+  host: 'mail.example.org',
+  from: 'a@example.org',
+  user: 'robot',
+  password: SecretKey.of('mail', 'password'),
+});
+const GITHUB = OidcProvider.github({ clientId: 'a', clientSecret: SecretKey.of('github', 'secret') });
 const FULL: Partial<MatrixStackProps> = {
-  synapse: { firstAdmin: 'admin', metrics: true, appServices: [BRIDGE] },
+  synapse: { firstAdmin: 'admin', metrics: true, appServices: [BRIDGE], mail: MAIL, oidcProviders: [GITHUB] },
   element: { homePage: Asset.fromText('x') },
   backup: { ...BACKUP, drill: {} },
 };

@@ -15,6 +15,7 @@ import { HTTP_PORT } from './homeserver-config';
 import { answersForItself, federationPort } from './settings/context';
 import { isFederated } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
+import { speakForAccounts } from './speak-for-accounts';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 import { WELL_KNOWN_FOLDER, leaveAnswers } from './well-known-files';
@@ -28,9 +29,9 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 export interface SynapseFacts {
   /** The server of the database from which the data are moved, if that isn't the homeserver's own volume. */
   readonly moveFrom?: DatabaseServer;
+  readonly options: SynapseOptions;
   /** The names of the secrets whose values are in `.secrets.yaml`. */
   readonly fromFile: readonly string[];
-  readonly options: SynapseOptions;
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
@@ -54,6 +55,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
   const web = [80, 443].map((port) => ({ protocol: 'TCP', from: port }));
   peers.add({ from: synapse, to: PeerEnd.internet(), ports: web, purpose: 'federation, previews, push' });
+  speakForAccounts(server, synapse, facts.options);
   const database = source.database._kind.server ?? facts.moveFrom;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];

@@ -18,6 +18,7 @@ import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
+import { NextSteps } from '../shared/next-steps/next-steps';
 import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { checkOnlyOne } from '../shared/only-one';
 import { checkManifestText } from '../shared/manifest-text';
@@ -129,6 +130,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
+      mail: props.mail,
       additions: this._additions,
       guard: () => ({ serverName: this.serverName, restore: awaitedRestore(this) }),
       signingKey: this.secrets.signingKey,
@@ -185,12 +187,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     ];
     PublicRoutes.of(this).add(this);
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
-    speakForSynapse(this, {
-      moveFrom: moveFrom?.server,
-      fromFile: Object.keys(secrets._values),
-      options: props,
-      discovery,
-    });
+    const fromFile = Object.keys(secrets._values);
+    speakForSynapse(this, { moveFrom: moveFrom?.server, options: props, fromFile, discovery });
   }
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
@@ -235,6 +233,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
       database: this.backupSource.database._kind.config,
+      webClient: NextSteps.of(this)._webClient,
       openId: this.extensions.openId,
       hasWorkers: this.workers !== undefined,
     });

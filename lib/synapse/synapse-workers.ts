@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Database } from '../database/database';
 import { redisServer } from '../redis/redis-server';
 import type { RedisServer } from '../redis/redis-server';
+import { writeMailPassword } from '../mail/mail-password';
 import { SynapseRouter } from '../router/synapse-router';
 import { namespaceOf } from '../secrets/generated-secret';
 import { secretPath } from '../secrets/mounted-secrets';
@@ -90,7 +91,9 @@ export class SynapseWorkers extends Construct {
       });
       const pods = new WorkerPods(this, group.name, { group, shared, config });
       const registrations = changeRegistrations(pods, pods.statefulSet, { image: shared.image, appServices });
-      if (registrations) pods.mount([registrations]);
+      const homeserverYaml = shared.mounts.find(({ path }) => path === '/data/homeserver.yaml');
+      const mail = writeMailPassword(pods, pods.statefulSet, { ...shared, config: homeserverYaml });
+      pods.mount([...(registrations ? [registrations] : []), ...mail]);
       followMainContainer(pods.statefulSet, 'preflight');
       this.pods.push(pods);
       NextSteps.of(this).addRollout({ resource: `statefulset/${group.workload}` });

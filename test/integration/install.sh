@@ -25,9 +25,10 @@ install() {
 
 synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
 venv=$cache/synapse-$synapse
-install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview,redis]==$synapse"
-# An environment from before there were workers.
+install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview,redis,oidc]==$synapse"
+# An environment from before there were workers, and one from before there was single sign-on.
 "$venv/bin/python" -c 'import txredisapi' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[redis]==$synapse"
+"$venv/bin/python" -c 'import authlib' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[oidc]==$synapse"
 # An older Synapse. It knows schema 83, and a database of the present Synapse needs 84. Later Prometheus clients don't work with it.
 older=1.98.0
 install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'prometheus-client<0.20'

@@ -4,6 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
+import { ACCOUNT_TABLES } from './account-prop-values';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
@@ -194,6 +195,7 @@ export const TABLES: PropTable[] = [
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
   ...EDGE_TABLES,
+  ...ACCOUNT_TABLES,
   ...BACKUP_TABLES,
   ...MEDIA_TABLES,
   ...TURN_TABLES,

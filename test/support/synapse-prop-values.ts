@@ -6,6 +6,7 @@ import { SYNAPSE } from './synapse-values';
 
 const build = (app: App, synapse: object) => newStack(app, { synapse });
 const STORAGE = ['storage', 'mediaStorage', 'mediaBucket', 'scratchSize'];
+const ACCOUNTS = ['mail', 'oidcProviders', 'passwordLogin'];
 const DATABASE = ['database', 'moveDatabaseTo', 'moveDatabaseFrom', 'discardWritesSinceMove', 'stateCompression'];
 const valuesOf = (names: readonly string[]): Props => Object.fromEntries(names.map((name) => [name, SYNAPSE[name]]));
 
@@ -14,7 +15,7 @@ export const SYNAPSE_TABLES: PropTable[] = [
     file: 'synapse/synapse-options.ts',
     name: 'SynapseOptions',
     build,
-    values: valuesOf(Object.keys(SYNAPSE).filter((name) => ![...STORAGE, ...DATABASE].includes(name))),
+    values: valuesOf(Object.keys(SYNAPSE).filter((name) => ![...STORAGE, ...DATABASE, ...ACCOUNTS].includes(name))),
     base: {
       urlPreviewDenyList: { urlPreviews: true },
       packages: { modules: SYNAPSE.modules },
@@ -22,6 +23,13 @@ export const SYNAPSE_TABLES: PropTable[] = [
     },
   },
   { file: 'synapse/synapse-storage-options.ts', name: 'SynapseStorageOptions', build, values: valuesOf(STORAGE) },
+  {
+    file: 'synapse/synapse-account-options.ts',
+    name: 'SynapseAccountOptions',
+    build,
+    values: valuesOf(ACCOUNTS),
+    base: { passwordLogin: { oidcProviders: SYNAPSE.oidcProviders } },
+  },
   {
     file: 'synapse/synapse-database-options.ts',
     name: 'SynapseDatabaseOptions',

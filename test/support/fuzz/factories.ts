@@ -4,6 +4,7 @@ import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import type { Factory } from './factory';
 import { factory } from './static-factory';
+import { ACCOUNT_FACTORIES } from './account-factories';
 import { WORKER_FACTORIES } from './worker-factories';
 import { MONITORING_FACTORIES } from './monitoring-factories';
 import type { Callable } from './static-factory';
@@ -136,6 +137,7 @@ export const FACTORIES: readonly Factory[] = [
     synapse('database'),
   ),
   ...WORKER_FACTORIES,
+  ...ACCOUNT_FACTORIES,
   factory(
     'SynapseDatabase.cloudNativePg',
     [
