@@ -5,6 +5,7 @@ import { tempDir, write } from '../files';
 import type { Factory } from './factory';
 import { factory } from './static-factory';
 import { ACCOUNT_FACTORIES } from './account-factories';
+import { EDGE_FACTORIES } from './edge-factories';
 import { WORKER_FACTORIES } from './worker-factories';
 import { MONITORING_FACTORIES } from './monitoring-factories';
 import type { Callable } from './static-factory';
@@ -59,19 +60,6 @@ function peer(name: string, args: readonly unknown[]): Factory {
       const from = end(owner[call](...given) as lib.PeerEnd);
       const ports = [{ protocol: 'TCP', from: 1 }];
       lib.Peers.of(new Chart(app, 'chart')).add({ from, to: lib.PeerEnd.internet(), ports, purpose: 'a test' });
-    },
-  };
-}
-
-function solver(name: string, args: readonly unknown[]): Factory {
-  const [type, call] = name.split('.');
-  const owner = (lib as unknown as { [type: string]: { [method: string]: Callable } })[type];
-  return {
-    name,
-    args,
-    prop: 'solver',
-    use: (app, given) => {
-      new lib.LetsEncrypt(new Chart(app, 'chart'), 'issuer', { solver: owner[call](...given) as lib.AcmeSolver });
     },
   };
 }
@@ -205,26 +193,7 @@ export const FACTORIES: readonly Factory[] = [
   ...['certManager', 'certManagerIssuer', 'existingSecret'].map((name) =>
     factory(`TurnTls.${name}`, ['mine'], 'tls', (tls) => coturn({ tls })),
   ),
-  ...['certManager', 'existingSecret'].map((name) =>
-    factory(`IngressTls.${name}`, ['mine'], 'tls', (tls) => ({ tls })),
-  ),
-  factory('IngressTls.certManagerIssuer', ['mine', ['matrix-rtc']], 'tls', (tls) => ({ tls })),
-  factory('IngressTls.none', [], 'tls', (tls) => ({ tls })),
-  factory('IngressController.traefik', ['traefik'], 'controller', (controller) => ({ ingress: { controller } })),
-  factory('IngressController.ofClass', ['nginx', { 'a/b': 'c' }], 'controller', (controller) => ({
-    ingress: { controller },
-  })),
-  factory('IngressController.gatewayApi', [{ gatewayClassName: 'mine', httpPort: 81 }], 'controller', (controller) => ({
-    ingress: { controller },
-  })),
-  factory('IngressController.traefikCrds', [{ className: 'mine' }], 'controller', (controller) => ({
-    ingress: { controller },
-  })),
-  solver('AcmeSolver.http01', ['traefik']),
-  solver('AcmeSolver.http01Gateway', ['matrix', 'matrix']),
-  solver('AcmeSolver.cloudflare', [key]),
-  solver('AcmeSolver.digitalOcean', [key]),
-  solver('AcmeSolver.dns01', [{ webhook: { groupName: 'a', solverName: 'b' } }]),
+  ...EDGE_FACTORIES,
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
   ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),
