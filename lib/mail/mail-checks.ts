@@ -1,6 +1,5 @@
 import { isAddress, isObjectName } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import type { SmtpProps } from './smtp-props';
 
 /** The check of the name of a mail server. A Service of the cluster has a name without a dot. */
 export function checkHost(findings: Findings, prop: string, value: string): void {
@@ -22,16 +21,4 @@ export function checkSender(findings: Findings, prop: string, value: string): vo
   const address = '[^\\s@<>()",;:]{1,64}@[A-Za-z0-9.-]{1,253}';
   if (new RegExp(`^(${address}|("[^"\\\\]+"|[^"<>@,;:()\\\\]|%\\(app\\)s)* ?<${address}>)$`).test(value)) return;
   add('must be an address, or a name and an address, for example "Chat <chat@example.org>"');
-}
-
-/** Finds the props that don't fit each other. */
-export function checkSmtp(findings: Findings, { user, password, tlsName }: SmtpProps, encrypted: boolean): void {
-  password?._check(findings, 'password');
-  if (user !== undefined && !password) findings.add('password', "is needed for the login of 'user'");
-  if (user === undefined && password) findings.add('user', "is needed, as there is a 'password'");
-  if (encrypted) return;
-  if (password) {
-    findings.add('password', 'must not be given with MailSecurity.NONE: everybody on the way could read it');
-  }
-  if (tlsName !== undefined) findings.add('tlsName', 'has no effect with MailSecurity.NONE: leave one of them out');
 }

@@ -4,7 +4,7 @@ import type { Config } from '../shared/merge';
 import { take } from '../shared/shape';
 import { checkTexts } from '../shared/text-checks';
 import { emailConfig, mailPort, mailSecurity } from './email-config';
-import { checkSmtp } from './mail-checks';
+import { checkSmtp } from './smtp-checks';
 import { MailSecurity, SMTP_PROPS } from './smtp-props';
 import type { SmtpProps } from './smtp-props';
 

@@ -36,9 +36,7 @@ def test_only_its_owner_reads_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(('password', 'words'), [(b'', 'is empty'), (b'\n', 'is empty'), (b'MARKER\xff', 'UTF-8')])
-def test_a_file_without_a_password_is_refused_without_its_content(
-    tmp_path: Path, password: bytes, words: str
-) -> None:
+def test_a_file_without_a_password_is_refused_without_its_content(tmp_path: Path, password: bytes, words: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(tmp_path, password)
     assert words in str(stopped.value)
