@@ -37,12 +37,12 @@ export class AcmeSolver {
 
   /** By a record in a zone of Cloudflare. @param apiToken the token, in a Secret in the namespace of cert-manager */
   public static cloudflare(apiToken: SecretKey): AcmeSolver {
-    return AcmeSolver.byToken(apiToken, (token) => ({ cloudflare: { apiTokenSecretRef: token } }));
+    return AcmeSolver._byToken(apiToken, (token) => ({ cloudflare: { apiTokenSecretRef: token } }));
   }
 
   /** By a record in a zone of DigitalOcean. @param token the token, in a Secret in the namespace of cert-manager */
   public static digitalOcean(token: SecretKey): AcmeSolver {
-    return AcmeSolver.byToken(token, (key) => ({ digitalocean: { tokenSecretRef: key } }));
+    return AcmeSolver._byToken(token, (key) => ({ digitalocean: { tokenSecretRef: key } }));
   }
 
   /**
@@ -56,7 +56,7 @@ export class AcmeSolver {
     return new AcmeSolver({ dns01: takeValue(found, '', config, freeConfig()) }, found);
   }
 
-  private static byToken(given: SecretKey, config: (token: object) => object): AcmeSolver {
+  private static _byToken(given: SecretKey, config: (token: object) => object): AcmeSolver {
     const found = new Findings();
     const token = takeValue(found, 'token', given, secretKey);
     token?._check(found, 'token');

@@ -39,7 +39,7 @@ export function checkPools(
   const who = processes === 1 ? 'Synapse opens up to' : `${processes} processes open up to ${each} each, so`;
   findings.add(
     prop,
-    `must be ${needed} or more: ${who} ${needed - OTHER_CONNECTIONS}, and ${OTHER_CONNECTIONS} are for backups and checks`,
+    `must be ${needed} or more: ${who} ${needed - OTHER_CONNECTIONS}, and ${OTHER_CONNECTIONS} are for backups and checks. A smaller 'poolSize' needs fewer`,
     accepted,
   );
 }

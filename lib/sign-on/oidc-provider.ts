@@ -28,38 +28,41 @@ const OF_PRESETS: ReadonlySet<string> = new Set(['url', 'realm', 'application', 
 export class OidcProvider {
   /** Keycloak. */
   public static keycloak(props: KeycloakProps): OidcProvider {
-    return OidcProvider.preset(props, KEYCLOAK, PRESETS.keycloak);
+    return OidcProvider._preset(props, KEYCLOAK, PRESETS.keycloak);
   }
 
   /** Authentik. Its provider must sign with an RSA key. */
   public static authentik(props: AuthentikProps): OidcProvider {
-    return OidcProvider.preset(props, AUTHENTIK, PRESETS.authentik);
+    return OidcProvider._preset(props, AUTHENTIK, PRESETS.authentik);
   }
 
   /** Authelia 4.38 or newer. */
   public static authelia(props: AutheliaProps): OidcProvider {
-    return OidcProvider.preset(props, AUTHELIA, PRESETS.authelia);
+    return OidcProvider._preset(props, AUTHELIA, PRESETS.authelia);
   }
 
   /** Google. People choose their local part at the first login. Without `domain`, only people who have an account here can log in. */
   public static google(props: GoogleProps): OidcProvider {
-    const { domain } = props as Partial<GoogleProps>;
-    const requirements = domain === undefined ? [] : [{ attribute: 'hd', anyOf: [domain] }];
-    const provider = OidcProvider.preset(props, GOOGLE, PRESETS.google, true);
-    return requirements.length > 0 ? provider.requiring(requirements) : provider;
+    let domain: string | undefined;
+    const defaults = (taken: GoogleProps) => {
+      ({ domain } = taken);
+      return PRESETS.google(taken);
+    };
+    const provider = OidcProvider._preset(props, GOOGLE, defaults, true);
+    return domain === undefined ? provider : provider.requiring([{ attribute: 'hd', anyOf: [domain] }]);
   }
 
   /** GitHub. Only people who have an account here can log in, unless `newAccounts` is true: then everybody at GitHub can. */
   public static github(props: OidcClientProps): OidcProvider {
-    return OidcProvider.preset(props, GITHUB, PRESETS.github, true);
+    return OidcProvider._preset(props, GITHUB, PRESETS.github, true);
   }
 
   /** Any other provider. */
   public static of(props: OidcProps): OidcProvider {
-    return OidcProvider.preset(props, OIDC, () => ({ scopes: ['openid', 'profile', 'email'] }));
+    return OidcProvider._preset(props, OIDC, () => ({ scopes: ['openid', 'profile', 'email'] }));
   }
 
-  private static preset<P extends OidcClientProps>(
+  private static _preset<P extends OidcClientProps>(
     props: P,
     shape: Shape<P>,
     preset: (props: P) => Partial<OidcProps>,

@@ -129,7 +129,7 @@ describe('what is refused', () => {
   test.each([
     [
       { maxConnections: 20 },
-      "'synapse.database.maxConnections' must be 21 or more: Synapse opens up to 11, and 10 are for backups and checks, got 20",
+      "'synapse.database.maxConnections' must be 21 or more: Synapse opens up to 11, and 10 are for backups and checks. A smaller 'poolSize' needs fewer, got 20",
     ],
     [{ poolSize: 40 }, "'synapse.database.maxConnections' must be 51 or more"],
     [{ maxConnections: 0 }, "'synapse.database.maxConnections' must be a whole number from 1 to 10000"],

@@ -51,8 +51,8 @@ export class GatewayRoutes {
           requestRedirect: {
             scheme: Scheme.HTTPS,
             statusCode: Status.VALUE_301,
-            // Otherwise a controller may name the port at which it listens itself.
-            port: publicPort,
+            // Without a port it is that of the scheme, and browsers see no ":443".
+            ...(publicPort !== 443 && { port: publicPort }),
           },
         },
       ],
