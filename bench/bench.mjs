@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from './bundle.mjs';
+import { build } from 'esbuild';
+import { programsPlugin } from '../scripts/programs-plugin.mjs';
 import { reportCluster } from './cluster.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -47,7 +48,16 @@ for (let i = 0; i < Number(process.env.STACKS); i++) new MatrixStack(app, 's' + 
 app.synth();`,
 );
 const outfile = join(dir, 'stacks.js');
-await bundle(join(dir, 'stacks.ts'), outfile);
+await build({
+  entryPoints: [join(dir, 'stacks.ts')],
+  outfile,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  plugins: [programsPlugin(root)],
+  absWorkingDir: root,
+  nodePaths: [join(root, 'node_modules')],
+});
 const stacks = (n) => () => time([outfile], { STACKS: String(n), CDK8S_OUTDIR: join(dir, 'out') });
 const [none, one, fifty] = medians(7, [stacks(0), stacks(1), stacks(50)]);
 show('fifty stacks to one, over an empty app', (fifty - none) / (one - none), 25);

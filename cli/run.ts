@@ -1,13 +1,14 @@
 import yargs = require('yargs');
 import { version } from '../package.json';
 import { callCheckCommand, turnCheckCommand } from './commands/call-check';
+import { doctorCommand } from './commands/doctor';
 import { initCommand } from './commands/init';
 import { migrateCommand } from './commands/migrate';
 import { synthCommand } from './commands/synth';
 import { Failure, UsageFailure } from './failure';
 
 const NAME = 'cdk8s-matrix';
-const COMMANDS = [initCommand, synthCommand, callCheckCommand, turnCheckCommand, migrateCommand];
+const COMMANDS = [initCommand, synthCommand, callCheckCommand, turnCheckCommand, doctorCommand, migrateCommand];
 
 /**
  * Runs the command that the arguments name.
@@ -31,6 +32,7 @@ function parser() {
     .command(synthCommand)
     .command(callCheckCommand)
     .command(turnCheckCommand)
+    .command(doctorCommand)
     .command(migrateCommand)
     .completion('completion', 'Print a script that completes commands and options in bash or zsh')
     .demandCommand(1, 'Name a command.')
@@ -47,9 +49,11 @@ function parser() {
     });
 }
 
-/** An option is given once; only the files of `migrate` are several. */
+/** An option is given once; only the files of `migrate` and the addresses of `doctor` are several. */
 function refuseDuplicates(given: { readonly [name: string]: unknown }): true {
-  const twice = Object.keys(given).find((name) => !['_', 'files'].includes(name) && Array.isArray(given[name]));
+  const twice = Object.keys(given).find(
+    (name) => !['_', 'files', 'resolve'].includes(name) && Array.isArray(given[name]),
+  );
   if (twice !== undefined) throw new UsageFailure(`--${twice} was given more than once.`);
   return true;
 }

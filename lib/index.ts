@@ -50,7 +50,8 @@ export { IExtensibleHomeserver, IHomeserver } from './synapse/homeserver';
 export { HomeserverFeatures } from './synapse/homeserver-features';
 export { HomeserverExtension } from './synapse/homeserver-extension';
 export { MediaVolume, MediaVolumeOptions } from './synapse/media-volume';
-export { Registration } from './synapse/registration';
+export { EmailRegistrationOptions, Registration } from './synapse/registration';
+export { SynapseAccountOptions } from './synapse/synapse-account-options';
 export { MessageRetention, PublicRooms, RoomRule, RoomRuleAction, ServerNotices } from './synapse/room-options';
 export { LogLevel } from './synapse/log-level';
 export { RateLimit, RateLimitOptions, RateLimits } from './synapse/rate-limits';
@@ -58,11 +59,28 @@ export { SynapseOptions } from './synapse/synapse-options';
 export { TuningOptions } from './synapse/tuning-options';
 export { SupportContact, SupportOptions, SupportRole } from './synapse/support-options';
 export { SynapseModule, SynapseModuleProps } from './synapse/synapse-module';
+export { StateCompressionOptions } from './synapse/state-compression-options';
 export { SynapseDatabaseOptions } from './synapse/synapse-database-options';
 export { SynapseServer } from './synapse/synapse-server';
 export { SynapseServerProps } from './synapse/synapse-server-props';
 export { SynapseStorageOptions } from './synapse/synapse-storage-options';
 export { WellKnownServerOptions } from './synapse/well-known-options';
+
+export { Mail } from './mail/mail';
+export { MailNotifications, MailSecurity, SmtpProps } from './mail/smtp-props';
+
+export {
+  AutheliaProps,
+  AuthentikProps,
+  GoogleProps,
+  KeycloakProps,
+  OidcClientAuth,
+  OidcClientProps,
+  OidcPkce,
+  OidcProps,
+  OidcRequirement,
+} from './sign-on/oidc-props';
+export { OidcProvider } from './sign-on/oidc-provider';
 
 export { Autoscaling, AutoscalingOptions } from './workers/autoscaling';
 export { Duty } from './workers/duty';
@@ -92,10 +110,17 @@ export { TurnTls } from './coturn/turn-tls';
 
 export { DeletionGuard, DeletionGuardProps } from './guards/deletion-guard';
 
+export { AcmeSolver } from './acme/acme-solver';
+export { LetsEncrypt, LetsEncryptProps } from './acme/lets-encrypt';
+export { K3sTraefik } from './k3s/k3s-traefik';
+export { K3sTraefikProps } from './k3s/k3s-traefik-props';
+
+export { GatewayApiOptions, GatewayParentRef } from './ingress/gateway-options';
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';
 export { PublicRoutes } from './ingress/public-routes';
+export { TraefikCrdsOptions } from './ingress/traefik-crds-options';
 export { IWebApp, Route, RouteMatch } from './ingress/web-app';
 
 export { MatrixAlert } from './monitoring/alert';

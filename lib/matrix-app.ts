@@ -9,13 +9,15 @@ import { NextSteps } from './shared/next-steps/next-steps';
 import { OutputFiles } from './shared/output-files';
 import { hasHalfPair } from './shared/plain-text';
 import { rememberChecks } from './shared/synth-memory';
+import { WELL_KNOWN_FOLDER, earlierFiles, wellKnownFiles } from './synapse/well-known-files';
 
 /** The file beside the manifests that lists the steps to do by hand. `kubectl apply -f` ignores it. */
 export const NEXT_STEPS_FILE = 'NEXT-STEPS.md';
 
 /**
  * A cdk8s app that also writes `NEXT-STEPS.md` beside the manifests: the steps to do by hand for each `MatrixStack`, and for each chart with parts of this
- * library. The parts work in a plain `App` too, which doesn't write this file.
+ * library. If another web server has to answer `/.well-known/matrix/…`, it writes the files for it into `well-known/`. The parts work in a plain `App` too, which
+ * writes only the manifests.
  *
  * It writes all files or none, deletes manifests of an earlier run from the output directory, lets only their owner read manifests with secrets, and writes texts
  * so that kubectl reads them as they are.
@@ -38,6 +40,9 @@ export class MatrixApp extends App {
     for (const [path, objects] of manifests) files.add(path, this.write(objects), objects.some(holdsSecret));
     const steps = this.charts.map((chart) => NextSteps.of(chart).markdown).filter((text) => text !== '');
     files.add(join(this.outdir, NEXT_STEPS_FILE), steps.join('\n'), false);
+    const wellKnown = join(this.outdir, WELL_KNOWN_FOLDER);
+    for (const [path, text] of wellKnownFiles(this)) files.add(join(wellKnown, path), text, false);
+    files.drop(earlierFiles(wellKnown));
     files.write();
   }
 

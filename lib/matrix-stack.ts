@@ -121,12 +121,14 @@ export class MatrixStack extends Chart {
   }
 
   private get watched(): WatchedParts {
+    const { metrics: postgres } = this.synapse.backupSource.database._kind;
     return {
       namespace: this.namespace ?? 'default',
       sfuMetrics: MetricsEndpoints.of(this).all.some(({ name }) => name === 'livekit'),
       backup: this.backup !== undefined,
       drill: this.backup?.node.tryFindChild('Drill') !== undefined,
       ...(this.rtc && { rtcNamespace: this.rtc.namespace }),
+      ...(postgres && { postgres }),
       ...(this.coturn && { relayNamespace: this.coturn.namespace }),
     };
   }

@@ -1,6 +1,6 @@
 /**
  * trim-crd.mjs CRD.yaml [field.of.spec…]: prints a CustomResourceDefinition with only the named fields of its spec, for `cdk8s import`. A named object is
- * printed whole. Without a name, nothing is left out but `status`.
+ * printed whole. Without a name, nothing is left out but `status`. Of several versions, the one that is stored is printed.
  */
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
@@ -23,6 +23,7 @@ function keep(schema, paths) {
   return { ...schema, properties: Object.fromEntries(kept), ...(required && { required }) };
 }
 
+crd.spec.versions = crd.spec.versions.filter(({ storage }) => storage);
 for (const version of crd.spec.versions) {
   const { properties } = version.schema.openAPIV3Schema;
   delete properties.status;

@@ -23,8 +23,9 @@ IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress Matrix
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
+Mail MailSecurity OidcClientAuth OidcPkce OidcProvider
 RateLimits
-MatrixNetworkPolicies NetworkPolicies
+MatrixNetworkPolicies NetworkPolicies AcmeSolver K3sTraefik LetsEncrypt
 `);
 const TYPES = words(`
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps
@@ -37,8 +38,10 @@ Toleration TopologySpreadConstraint TurnLoadBalancerOptions WellKnownServerOptio
 MetricsEndpoint MonitoringOptions PrometheusOperatorOptions
 S3MediaProps SynapseModuleProps PythonInstallOptions
 BundledPostgresOptions DatabaseVolumeOptions
-RateLimit RateLimitOptions TuningOptions
-NetworkPoliciesOptions
+RateLimit RateLimitOptions TuningOptions NetworkPoliciesOptions StateCompressionOptions GatewayApiOptions
+GatewayParentRef TraefikCrdsOptions K3sTraefikProps LetsEncryptProps EmailRegistrationOptions
+MailNotifications SmtpProps SynapseAccountOptions AutheliaProps AuthentikProps GoogleProps KeycloakProps
+OidcClientProps OidcProps OidcRequirement
 `);
 
 const manifests = synthStack({
@@ -57,6 +60,14 @@ test('a bucket for media adds a Job, whose name users give to kubectl, and its p
     'CronJob matrix/synapse-media-upload',
     'NetworkPolicy matrix/synapse-media-upload',
   ]);
+});
+
+test('the compression of state adds one object, whose name users give to kubectl', () => {
+  const database = SynapseDatabase.bundled();
+  const [before, after] = [{ database }, { database, stateCompression: {} }].map((synapse) =>
+    synthStack({ synapse }).map((m) => identity(m)),
+  );
+  expect(after.filter((name) => !before.includes(name))).toEqual(['CronJob matrix/synapse-state-compression']);
 });
 
 test('the names of all objects', () => {

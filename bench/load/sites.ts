@@ -43,15 +43,17 @@ export async function defaultSite(): Promise<Site> {
   return { name: 'default stack', url, adminUrl: url, secret, mark: pod.root, stop: () => server.stop() };
 }
 
-/** Synapse with the config that it generates for itself. */
+/** Synapse with the config that it generates for itself. Its log is on standard output, as in its image, so that this test reads as much from it as from the others. */
 export async function bareSite(): Promise<Site> {
   const root = mkdtempSync(join(tmpdir(), 'bare-'));
   const config = join(root, 'homeserver.yaml');
   const python = ['synapse-python', '-m', 'synapse.app.homeserver', `--config-path=${config}`];
   const options = ['--server-name=example.org', '--report-stats=no', `--data-directory=${root}`, '--generate-config'];
   execFileSync(python[0], [...python.slice(1), ...options], { stdio: 'ignore', cwd: root });
+  const log = join(root, 'example.org.log.config');
+  writeFileSync(log, readFileSync(log, 'utf8').replace('handlers: [buffer]', 'handlers: [console]'));
   const port = await freePort();
-  const own = readFileSync(config, 'utf8').replace(/^(\s*- port: )8008$/m, `$1${port}`);
+  const own = readFileSync(config, 'utf8').replace(/^(\s+port: )8008$/m, `$1${port}`);
   writeFileSync(
     config,
     `${own}\n${Object.entries(LIMITS)

@@ -7,6 +7,7 @@ import { like, listOf, text } from '../shared/kinds';
 import type { Peer } from '../shared/peers';
 import { required } from '../shared/shape';
 import type { Kind } from '../shared/shape';
+import { NextSteps } from '../shared/next-steps/next-steps';
 import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 
@@ -60,4 +61,12 @@ export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, 
     },
   });
   addCallCheckStep(scope, homeserver.baseUrl);
+  const examined = plainTurn(turn.uris);
+  if (examined !== undefined) NextSteps.of(scope)._addExamined('turn', examined);
+}
+
+/** The host at which the relay answers without TLS, with its port if that isn't the usual one. */
+function plainTurn(uris: readonly string[]): string | undefined {
+  const [, host] = uris.map((uri) => /^turn:([^?]+)/.exec(uri)).find((match) => match !== null) ?? [];
+  return host?.replace(/:3478$/, '');
 }

@@ -53,6 +53,8 @@ export interface DatabaseSite {
   readonly image: string;
   /** Gives the key of one of the secrets that the database names in `ownSecrets`. */
   readonly secret: (name: SecretName) => SecretKey;
+  /** True if Prometheus reads metrics. */
+  readonly metrics: boolean;
 }
 
 /** The server of a database. */
@@ -65,7 +67,7 @@ export interface DatabaseServer {
 
 /** The connections to a database server. */
 export interface DatabaseConnections {
-  /** The largest number that one process of the homeserver opens. */
+  /** The largest number in the pool of one process of the homeserver. The connection that tells others that it runs isn't counted. */
   readonly ofProcess: number;
   /** The number that the server accepts. @default - unknown */
   readonly accepted?: number;
@@ -90,6 +92,8 @@ export interface Database {
   nextStep(namespace: string): string[] | undefined;
   /** The server; undefined if the database is in the homeserver's own volume. */
   readonly server?: DatabaseServer;
+  /** The number of standbys, if the servers export metrics of their own. @default - they export none */
+  readonly metrics?: { readonly standbys: number };
   /** The connections to the server; undefined without a server. */
   readonly connections?: DatabaseConnections;
   /** The room that the database can take. @default - unknown, or that of the homeserver's own volume */

@@ -4,9 +4,12 @@ import type { DatabaseConnections } from './database';
 /** The connections that are left for backups, for checks, and for administrators. */
 export const OTHER_CONNECTIONS = 10;
 
-/** The number of connections that a server must accept for so many processes of the homeserver. */
-export function connectionsFor(processes: number, ofProcess: number): number {
-  return processes * ofProcess + OTHER_CONNECTIONS;
+/** The connection of each process that tells the others that it runs, for as long as it lives. */
+const GATE_CONNECTIONS = 1;
+
+/** The number of connections that a server must accept for so many processes of the homeserver. @param pool the largest number in the pool of a process */
+export function connectionsFor(processes: number, pool: number): number {
+  return processes * (pool + GATE_CONNECTIONS) + OTHER_CONNECTIONS;
 }
 
 /** A server that must accept more connections needs gigabytes of memory, so the user says it. */
@@ -14,8 +17,7 @@ const MOST_BY_ITSELF = 200;
 
 /** The number of connections for a server whose options name none. @param least the number for a few processes */
 export function defaultConnections(processes: number, ofProcess: number, least: number): number {
-  // With workers, each process has one more connection, which tells the others that it runs.
-  const needed = Math.ceil(connectionsFor(processes, ofProcess + 1));
+  const needed = Math.ceil(connectionsFor(processes, ofProcess));
   return processes > 1 && needed > least && needed <= MOST_BY_ITSELF ? needed : least;
 }
 
@@ -33,10 +35,11 @@ export function checkPools(
 ): void {
   const needed = connectionsFor(processes, ofProcess);
   if (accepted === undefined || accepted >= needed) return;
-  const who = processes === 1 ? 'Synapse opens up to' : `${processes} processes open up to ${ofProcess} each, so`;
+  const each = ofProcess + GATE_CONNECTIONS;
+  const who = processes === 1 ? 'Synapse opens up to' : `${processes} processes open up to ${each} each, so`;
   findings.add(
     prop,
-    `must be ${needed} or more: ${who} ${needed - OTHER_CONNECTIONS}, and ${OTHER_CONNECTIONS} are for backups and checks`,
+    `must be ${needed} or more: ${who} ${needed - OTHER_CONNECTIONS}, and ${OTHER_CONNECTIONS} are for backups and checks. A smaller 'poolSize' needs fewer`,
     accepted,
   );
 }

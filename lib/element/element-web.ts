@@ -111,6 +111,7 @@ export class ElementWeb extends Construct implements IWebApp {
     const steps = NextSteps.of(this);
     steps.addRollout({ resource: 'deployment/element' });
     steps._addLoginPage(redirectToHttps ? url : this.host);
+    steps._addExamined('element', url.replace(/^https?:\/\//, ''));
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods('Element Web', nginx.labels),

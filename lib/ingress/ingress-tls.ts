@@ -61,6 +61,12 @@ export class IngressTls {
     return Object.keys(this._annotations).length > 0;
   }
 
+  /** The issuer of cert-manager, if there is one. @internal */
+  public get _issuer(): { readonly kind: string; readonly name: string } | undefined {
+    if (!this.enabled || this.secretName !== undefined) return undefined;
+    return { kind: this.issuerNamespaces ? 'Issuer' : 'ClusterIssuer', name: this.reference ?? '' };
+  }
+
   /** The name of a Secret that must be in the namespace of each app. @internal */
   public get _existingSecret(): string | undefined {
     return this.secretName;

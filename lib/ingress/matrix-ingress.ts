@@ -1,5 +1,5 @@
-import { Chart, Lazy } from 'cdk8s';
-import { Namespace, k8s } from 'cdk8s-plus-28';
+import { Chart } from 'cdk8s';
+import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHttpsPort } from '../shared/checks';
 import { isChecked, takeProps } from '../shared/checked-props';
@@ -11,21 +11,22 @@ import { annotations } from '../shared/pods/label-checks';
 import { isPassed } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { checkApps } from './app-checks';
+import type { RouteEmitter } from './emitters/emitter';
+import { checkGatewayApps, checkListeners } from './gateway-checks';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
 import { speakForCertificate, speakForIngress } from './speak-for-ingress';
-import { HTTPS_ONLY, checkEntrypoints, hsts, redirectToHttps } from './traefik-https';
-import type { Annotations } from './traefik-https';
-import { RouteMatch, WEB_APP } from './web-app';
+import { checkEntrypoints } from './traefik-https';
+import { WEB_APP } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
 export interface MatrixIngressOptions {
-  /** The controller that serves the Ingress objects. @default IngressController.traefik() */
+  /** The controller that serves the apps, and the API by which it is told: Ingress, Gateway API, or Traefik's own kinds. @default IngressController.traefik() */
   readonly controller?: IngressController;
 
-  /** Further annotations of every Ingress. @default - none */
+  /** Further annotations of every Ingress, or of every route of another API, and of the Gateway that is made. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 
   /**
@@ -35,15 +36,15 @@ export interface MatrixIngressOptions {
   readonly exposeAdminApi?: boolean;
 
   /**
-   * If true, plain HTTP is answered only with a redirect to HTTPS. This needs Traefik: another controller does it by its own annotations. Without TLS in the
-   * ingress nothing is redirected.
+   * If true, plain HTTP is answered only with a redirect to HTTPS. This needs Traefik or the Gateway API: a controller of other Ingress objects does it by its own
+   * annotations. Without TLS in the ingress nothing is redirected.
    * @default true
    */
   readonly redirectToHttps?: boolean;
 
   /**
-   * If true, browsers are told to use nothing but HTTPS for the hosts, for a year (HSTS). This needs Traefik, and TLS in the ingress. It leaves out the host of the
-   * server name if the homeserver is on another one.
+   * If true, browsers are told to use nothing but HTTPS for the hosts, for a year (HSTS). This needs Traefik or the Gateway API, and TLS in the ingress. It leaves
+   * out the host of the server name if the homeserver is on another one.
    * @default - true if `publicPort` is 443, the only port that browsers then use
    * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Strict-Transport-Security
    */
@@ -77,13 +78,14 @@ const MATRIX_INGRESS: Shape<MatrixIngressProps> = {
   publicPort: number(checkHttpsPort),
 };
 
-/** Publishes each app by a standard Ingress object. Only the routes that an app names are public. */
+/** Publishes each app by a standard Ingress object, or by the objects of the controller's own API. Only the routes that an app names are public. */
 export class MatrixIngress extends Construct {
   private readonly props: MatrixIngressProps;
   private readonly apps: IWebApp[] = [];
   private readonly tls: IngressTls;
   private readonly controller: IngressController;
   private readonly publicPort: number;
+  private readonly emitter: RouteEmitter;
 
   constructor(scope: Construct, id: string, given?: MatrixIngressProps) {
     super(scope, id);
@@ -97,7 +99,16 @@ export class MatrixIngress extends Construct {
     if (props.apps) checkApps(findings, props.apps, Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
-    speakForIngress(this, { tls: this.tls, controller: this.controller, publicPort: this.publicPort });
+    const { tls, controller, publicPort } = this;
+    speakForIngress(this, { tls, controller, publicPort });
+    const redirects = tls.enabled && controller._https && (props.redirectToHttps ?? true);
+    this.emitter = controller._emitter({
+      scope: this,
+      tls,
+      publicPort,
+      annotations: props.annotations ?? {},
+      redirects,
+    });
     if (props.apps) props.apps.forEach((app) => this.publish(app));
     else PublicRoutes.of(this)._watch((app) => this.publish(app));
   }
@@ -112,35 +123,22 @@ export class MatrixIngress extends Construct {
     checkApps(findings, [...this.apps, app], Chart.of(this).namespace);
     const namespace = apartFrom(Chart.of(this), app);
     if (namespace !== undefined) this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
+    if (this.controller._gateway) checkGatewayApps(findings, [app], Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
     const host = withoutRootDot(app.host);
     if (!this.hosts.includes(host)) {
       NextSteps.of(this).addDnsRecord({ host, leadsTo: 'the public address of your ingress' });
     }
     this.apps.push(app);
-    const { tls, controller, props, publicPort } = this;
-    // A part that is made later may add routes.
-    const routes = () => (props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes);
-    // This is the plain object, as the Ingress of cdk8s-plus sorts the paths by the rules of a language, and Node needs time to load these.
-    new k8s.KubeIngress(this, app.name, {
-      metadata: {
-        name: app.name,
-        ...(namespace !== undefined && { namespace }),
-        annotations: this.annotationsOf(app, namespace),
-      },
-      spec: {
-        ingressClassName: controller.className,
-        rules: [
-          { host, http: { paths: Lazy.any({ produce: () => routes().map(httpPath) }) as k8s.HttpIngressPath[] } },
-        ],
-        tls: tls.enabled ? [{ hosts: [host], secretName: tls._secretName(host) }] : undefined,
-      },
+    const { tls, controller, props } = this;
+    this.emitter.publish({
+      name: app.name,
+      host,
+      ...(namespace !== undefined && { namespace }),
+      // A part that is made later may add routes.
+      routes: () => (props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes),
+      hsts: tls.enabled && controller._https && !app.sharesHost && (props.hsts ?? this.publicPort === 443),
     });
-    const { className } = controller;
-    if (this.redirects) {
-      const place = namespace === undefined ? {} : { namespace };
-      redirectToHttps(this, { name: app.name, host, routes, publicPort, className, ...place });
-    }
     if (namespace !== undefined) {
       speakForCertificate(this, tls, namespace);
       this.comeAfter(namespace);
@@ -153,24 +151,6 @@ export class MatrixIngress extends Construct {
     const made = objects.find((object) => object instanceof Namespace && object.name === namespace);
     if (made) this.node.addDependency(made);
   }
-
-  private annotationsOf(app: IWebApp, namespace?: string): Annotations {
-    const { tls, controller, props } = this;
-    const given = props.annotations ?? {};
-    const secure = tls.enabled && controller._traefik && !app.sharesHost && (props.hsts ?? this.publicPort === 443);
-    return {
-      ...controller._annotations,
-      ...(this.redirects && HTTPS_ONLY),
-      ...tls._annotations,
-      ...given,
-      ...(secure && hsts(this, given, namespace)),
-    };
-  }
-
-  /** True if Traefik redirects plain HTTP by objects of this library. */
-  private get redirects(): boolean {
-    return this.tls.enabled && this.controller._traefik && (this.props.redirectToHttps ?? true);
-  }
 }
 
 /** Finds what is wrong with an ingress's own props. */
@@ -178,17 +158,9 @@ export function checkIngress(findings: Findings, tls: IngressTls, props: MatrixI
   const { controller, annotations: given = {}, redirectToHttps } = props;
   tls._check(findings, 'tls');
   controller?._check(findings, 'controller');
-  if (tls.enabled && (controller?._traefik ?? true) && (redirectToHttps ?? true)) {
-    checkEntrypoints(findings, given);
-  }
-}
-
-function httpPath({ path, match, service, port }: Route): k8s.HttpIngressPath {
-  return {
-    path,
-    pathType: match === RouteMatch.EXACT ? 'Exact' : 'Prefix',
-    backend: { service: { name: service.name, port: { number: port } } },
-  };
+  if (!tls.enabled || !(redirectToHttps ?? true)) return;
+  if (controller?._gateway) checkListeners(findings, 'controller', controller._gateway);
+  else if (controller?._traefik ?? true) checkEntrypoints(findings, given);
 }
 
 /** The administration API is served by the same Service and port as the client API. */

@@ -6,6 +6,7 @@ import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { PublicRoutes } from './public-routes';
+import { speakForGateway } from './speak-for-gateway';
 import type { IngressController } from './ingress-controller';
 import type { IngressTls } from './ingress-tls';
 
@@ -24,7 +25,8 @@ export function speakForIngress(ingress: IConstruct, { tls, controller, publicPo
     steps.addOpenPorts({ ports: 'TCP 80', leadTo: 'the ingress' });
     steps.addOpenPorts({ ports: `TCP ${publicPort}`, leadTo: 'port 443 of the ingress' });
   }
-  if (tls.enabled && !controller._traefik) {
+  if (controller._gateway) speakForGateway(ingress, controller._gateway, tls);
+  if (tls.enabled && !redirectsItself(controller)) {
     const lines = () => redirectStep(ingress, controller.className);
     steps._addLazyStep({ id: 'redirect-to-https', phase: NextStepPhase.CHECK, lines });
   }
@@ -56,11 +58,16 @@ const COPY =
   '{"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/tls","metadata":{"name":"{{.metadata.name}}"},' +
   '"data":{"tls.crt":"{{index .data "tls.crt"}}","tls.key":"{{index .data "tls.key"}}"}}';
 
-function redirectStep(ingress: IConstruct, className: string): string[] | undefined {
+/** True if objects of this library redirect plain HTTP at every way in. */
+function redirectsItself({ _https: https, _gateway: gateway }: IngressController): boolean {
+  return https && (gateway?.parentRefs ?? []).every(({ httpSectionName }) => httpSectionName !== undefined);
+}
+
+function redirectStep(ingress: IConstruct, className: string | undefined): string[] | undefined {
   const app = PublicRoutes.of(ingress).all.at(0);
   if (!app) return undefined;
   return [
-    `Check that the ingress controller of the class \`${className}\` redirects plain HTTP: this must print 301 or 308, and a URL with https://. If it doesn't, passwords can travel in plain text: ${docsUrl('ingress.md')}`,
+    `Check that ${className === undefined ? 'your Gateway' : `the ingress controller of the class \`${className}\``} redirects plain HTTP: this must print 301 or 308, and a URL with https://. If it doesn't, passwords can travel in plain text: ${docsUrl('ingress.md')}`,
     '',
     `    curl -s -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${app.host}${app.routes[0].path}`,
   ];

@@ -1,17 +1,17 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
+import type { Annotations } from './emitters/emitter';
 import { RouteMatch } from './web-app';
 import type { Route } from './web-app';
 
-export interface Annotations {
-  readonly [name: string]: string;
-}
+// These kinds aren't imported: the types of a Middleware alone are 3,000 lines, which each synth would read.
+export const TRAEFIK = 'traefik.io/v1alpha1';
 
 const ENTRYPOINTS = 'traefik.ingress.kubernetes.io/router.entrypoints';
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 /** A year, as is usual. */
-const HSTS_SECONDS = 31_536_000;
+export const HSTS_SECONDS = 31_536_000;
 
 /** The annotation by which Traefik serves an Ingress by HTTPS only. */
 export const HTTPS_ONLY: Annotations = { [ENTRYPOINTS]: 'websecure' };
@@ -24,6 +24,8 @@ export interface RedirectProps {
   readonly publicPort: number;
   /** The IngressClass, for a Traefik that serves only the objects of its class. */
   readonly className: string;
+  /** Traefik's entrypoint for plain HTTP. @default 'web' */
+  readonly entryPoint?: string;
   /** The namespace of the app's Ingress, if it isn't the chart's. Traefik refuses an object that names one of another namespace. */
   readonly namespace?: string;
 }
@@ -33,7 +35,7 @@ export interface RedirectProps {
  * cert-manager makes.
  */
 export function redirectToHttps(scope: Construct, props: RedirectProps): void {
-  const { name, host, routes, publicPort, className, namespace } = props;
+  const { name, host, routes, publicPort, className, namespace, entryPoint = 'web' } = props;
   const port = publicPort === 443 ? undefined : String(publicPort);
   const middleware = makeMiddleware(
     scope,
@@ -59,7 +61,7 @@ export function redirectToHttps(scope: Construct, props: RedirectProps): void {
       ...(namespace !== undefined && { namespace }),
       annotations: { 'kubernetes.io/ingress.class': className },
     },
-    spec: { entryPoints: ['web'], routes: Lazy.any({ produce: rules }) as object },
+    spec: { entryPoints: [entryPoint], routes: Lazy.any({ produce: rules }) as object },
   });
 }
 
@@ -68,9 +70,14 @@ export function hsts(scope: Construct, given: Annotations, apart?: string): Anno
   const namespace = apart ?? Chart.of(scope).namespace;
   // An annotation names the namespace of the middleware. Traefik serves nothing where it leads nowhere.
   if (namespace === undefined) return {};
-  const name = makeMiddleware(scope, apart, 'matrix-hsts', { headers: { stsSeconds: HSTS_SECONDS } });
+  const name = hstsMiddleware(scope, apart);
   const others = MIDDLEWARES in given ? [given[MIDDLEWARES]] : [];
   return { [MIDDLEWARES]: [`${namespace}-${name}@kubernetescrd`, ...others].join(',') };
+}
+
+/** The name of the middleware by which Traefik tells browsers to use only HTTPS. */
+export function hstsMiddleware(scope: Construct, namespace: string | undefined): string {
+  return makeMiddleware(scope, namespace, 'matrix-hsts', { headers: { stsSeconds: HSTS_SECONDS } });
 }
 
 /** Finds annotations of the user that would serve the apps by plain HTTP in spite of the redirect. */
@@ -80,9 +87,6 @@ export function checkEntrypoints(findings: Findings, given: Annotations): void {
   const remedy = "leave 'web' out, or set 'redirectToHttps' to false";
   findings.add(`annotations['${ENTRYPOINTS}']`, `would serve logins by plain HTTP: ${remedy}`, entrypoints);
 }
-
-// These kinds aren't imported: the types of a Middleware alone are 3,000 lines, which each synth would read.
-const TRAEFIK = 'traefik.io/v1alpha1';
 
 /** All ingresses of a chart in the same namespace share a middleware. */
 function makeMiddleware(scope: Construct, namespace: string | undefined, name: string, spec: object): string {

@@ -14,6 +14,9 @@ export enum MatrixAlert {
   FEDERATION_QUEUE = 'MatrixFederationQueue',
   DATABASE_POOL_FULL = 'MatrixDatabasePoolFull',
   DATABASE_SLOW = 'MatrixDatabaseSlow',
+  DATABASE_CONNECTIONS = 'MatrixDatabaseConnections',
+  REPLICA_BEHIND = 'MatrixReplicaBehind',
+  STANDBY_AWAY = 'MatrixStandbyAway',
   CALLS_DOWN = 'MatrixCallsDown',
   CALLS_LOSE_PACKETS = 'MatrixCallsLosePackets',
   RELAY_DOWN = 'MatrixRelayDown',
@@ -45,6 +48,8 @@ export interface WatchedParts {
   readonly backup: boolean;
   /** True if there are drills by schedule. */
   readonly drill: boolean;
+  /** The PostgreSQL, if its servers export metrics of their own, and the number of its standbys. */
+  readonly postgres?: { readonly standbys: number };
 }
 
 /** An alert, as a row. */

@@ -1,5 +1,6 @@
 /** The programs that export the metrics of the alerts and of the dashboard. */
-export type MetricSource = 'synapse' | 'livekit' | 'kube-state-metrics' | 'kubelet' | 'node-exporter' | 'cert-manager';
+export type MetricSource =
+  'synapse' | 'livekit' | 'cloud-native-pg' | 'kube-state-metrics' | 'kubelet' | 'node-exporter' | 'cert-manager';
 
 /**
  * All metrics that the alerts and the dashboard read, and the program that exports each. The integration test asks the real Synapse and the real LiveKit for theirs.
@@ -31,6 +32,10 @@ export const METRICS = {
   livekit_node_packet_total: 'livekit',
   livekit_participant_total: 'livekit',
   livekit_room_total: 'livekit',
+  cnpg_backends_total: 'cloud-native-pg',
+  cnpg_pg_replication_lag: 'cloud-native-pg',
+  cnpg_pg_replication_streaming_replicas: 'cloud-native-pg',
+  cnpg_pg_settings_setting: 'cloud-native-pg',
   kube_cronjob_info: 'kube-state-metrics',
   kube_cronjob_next_schedule_time: 'kube-state-metrics',
   kube_cronjob_spec_suspend: 'kube-state-metrics',

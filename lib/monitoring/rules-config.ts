@@ -3,6 +3,7 @@ import type { Alert, WatchedParts, MatrixAlert } from './alert';
 import { backupAlerts } from './alerts/backups';
 import { callAlerts } from './alerts/calls';
 import { clusterAlerts } from './alerts/cluster';
+import { databaseAlerts } from './alerts/databases';
 import { queueAlerts } from './alerts/queues';
 import { serverAlerts } from './alerts/server';
 import { Series } from './metric';
@@ -10,6 +11,7 @@ import { Series } from './metric';
 const GROUPS = {
   'matrix-server': serverAlerts,
   'matrix-queues': queueAlerts,
+  'matrix-databases': databaseAlerts,
   'matrix-calls': callAlerts,
   'matrix-backups': backupAlerts,
   'matrix-cluster': clusterAlerts,

@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** The files that apps of this process have written, with the charts of the app. Two apps may share a folder. */
@@ -12,6 +22,7 @@ interface File {
 /** Writes all files of an app, or none of them. Manifests of an earlier run are deleted. */
 export class OutputFiles {
   private readonly files = new Map<string, File>();
+  private dropped: readonly string[] = [];
 
   constructor(
     private readonly folder: string,
@@ -22,6 +33,11 @@ export class OutputFiles {
 
   public add(path: string, text: string, secret: boolean): void {
     this.files.set(path, { text, secret });
+  }
+
+  /** Deletes files of an earlier run that aren't written again, and their folders if nothing else is in them. */
+  public drop(paths: readonly string[]): void {
+    this.dropped = paths;
   }
 
   /** Makes the folder. */
@@ -43,6 +59,8 @@ export class OutputFiles {
           WRITTEN.set(resolve(path), this.charts);
         }
         for (const path of this.earlier()) rmSync(path);
+        for (const path of this.dropped)
+          if (!this.files.has(path) && !this.ofOther(path)) removeFile(path, this.folder);
       }, "its manifests are of two runs: don't apply them before a synth succeeds");
     } catch (error) {
       for (const { temporary } of fresh) if (isFile(temporary)) rmSync(temporary);
@@ -75,6 +93,14 @@ export class OutputFiles {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Removes a file, and the folders above it that are empty then. */
+function removeFile(path: string, top: string): void {
+  rmSync(path);
+  for (let folder = dirname(path); folder !== top && readdirSync(folder).length === 0; folder = dirname(folder)) {
+    rmdirSync(folder);
+  }
 }
 
 /** Creates a file. Only its owner can read it if it holds a secret, from its first byte on. */

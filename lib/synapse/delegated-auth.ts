@@ -15,6 +15,10 @@ export function checkDelegatedAuth(findings: Findings, config: Config, options: 
   if (block(config.password_config).enabled ?? false) {
     findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${service}`);
   }
+  if (options.passwordLogin) findings.add('passwordLogin', `must be false or absent, as ${service}`);
+  if (options.oidcProviders?.length) {
+    findings.add('oidcProviders', `must be absent, as ${service}: give it the providers`);
+  }
   if (options.registration?._config.enable_registration) {
     findings.add('registration', `must be Registration.closed(), as ${service}: it has a sign-up page of its own`);
   }

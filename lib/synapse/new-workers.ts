@@ -11,6 +11,7 @@ import { agreedSettings, processLayout } from '../workers/process-layout';
 import type { ProcessLayout } from '../workers/process-layout';
 import type { Workers } from '../workers/workers';
 import { isFederated } from './settings/federation';
+import { workerCaches } from './settings/tuning';
 import type { SynapseOptions } from './synapse-options';
 import { SynapseWorkers } from './synapse-workers';
 
@@ -34,7 +35,13 @@ export function newWorkers(
 ): SynapseWorkers | undefined {
   const { workers, appServices = [] } = options;
   if (!workers || workers._layout.groups.length === 0) return undefined;
-  return new SynapseWorkers(scope, 'Workers', { workers, appServices, federation: isFederated(options), ...of });
+  return new SynapseWorkers(scope, 'Workers', {
+    workers,
+    appServices,
+    federation: isFederated(options),
+    caches: (limit) => workerCaches(options, limit),
+    ...of,
+  });
 }
 
 /** The restore that a homeserver waits for. */

@@ -13,6 +13,7 @@ const FILE_OPTIONS: { readonly [option: string]: string } = {
  */
 export function secretRemedy(path: string): string {
   const keys = path.split('/');
+  if (keys[0].startsWith('oidc_providers[')) return "use the prop 'oidcProviders'";
   const option = keys.at(-1) ?? path;
   const file = FILE_OPTIONS[path] ?? FILE_OPTIONS[option];
   const [block] = keys[0].split('[');
@@ -25,6 +26,7 @@ export function secretRemedy(path: string): string {
 }
 
 function fragment(block: string, option: string): string {
+  if (block === 'email') return "use the prop 'mail'";
   const whole = block === option ? '' : `with the whole block '${block}', `;
   return `write it into a key of a Secret, ${whole}and name that key in the prop 'extraConfigSecrets'`;
 }

@@ -13,8 +13,12 @@ import { FIRST_ADMIN_SECRET } from './first-admin';
 import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
 import { answersForItself, federationPort } from './settings/context';
+import { isFederated } from './settings/federation';
+import type { SynapseOptions } from './synapse-options';
+import { speakForAccounts } from './speak-for-accounts';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
+import { WELL_KNOWN_FOLDER, leaveAnswers } from './well-known-files';
 
 /** A homeserver whose facts are added to the tree. */
 export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct {
@@ -25,11 +29,9 @@ export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct
 export interface SynapseFacts {
   /** The server of the database from which the data are moved, if that isn't the homeserver's own volume. */
   readonly moveFrom?: DatabaseServer;
-  readonly firstAdmin?: string;
+  readonly options: SynapseOptions;
   /** The names of the secrets whose values are in `.secrets.yaml`. */
   readonly fromFile: readonly string[];
-  /** True if the ingress tells the real addresses of clients. */
-  readonly realAddresses: boolean;
   /** Called at synth, as parts that are made later add to it. */
   readonly discovery: () => WellKnownSettings;
 }
@@ -51,6 +53,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   const peers = Peers.of(server);
   const http = [{ protocol: 'TCP', from: HTTP_PORT }];
   peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
+  speakForAccounts(server, synapse, facts.options);
   const database = source.database._kind.server ?? facts.moveFrom;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];
@@ -63,10 +66,10 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   }
 }
 
-function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discovery }: SynapseFacts): void {
+function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts): void {
   const steps = NextSteps.of(server);
   const namespace = Chart.of(server).namespace ?? 'default';
-  steps._nameServer(server.serverName);
+  steps._nameServer(server.serverName, isFederated(options));
   takeNamespace(server, Chart.of(server).namespace);
   steps.addRollout({ resource: 'statefulset/synapse' });
   // Everybody asks port 443 of the server name, also if the homeserver is on another port.
@@ -74,12 +77,13 @@ function addSteps(server: SpokenForSynapse, { firstAdmin, realAddresses, discove
   if (!found) {
     const lines = () => wellKnownStep(server, discovery());
     steps._addLazyStep({ id: 'well-known', phase: NextStepPhase.PREPARE, lines });
+    leaveAnswers(server, { serverName: server.serverName, answers: () => wellKnownAnswers(discovery()) });
   }
   const database = server.backupSource.database._kind.nextStep(namespace);
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
-  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, firstAdmin);
+  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, options.firstAdmin);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
-  if (!realAddresses) {
+  if (options.realClientAddresses !== true) {
     steps.addStep({
       id: 'client-addresses',
       phase: NextStepPhase.KEEP,
@@ -102,6 +106,8 @@ function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): 
     ...Object.entries(wellKnownAnswers(discovery)).map(
       ([name, answer]) => `    /.well-known/matrix/${name}  ${JSON.stringify(answer)}`,
     ),
+    '',
+    `\`${WELL_KNOWN_FOLDER}/README.md\` beside this file has them as files, with the lines for nginx, Caddy, Apache and others.`,
   ];
 }
 

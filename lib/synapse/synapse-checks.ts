@@ -2,6 +2,7 @@ import type { MatrixSecrets } from '../secrets/matrix-secrets';
 import { checkBaseUrl, checkHostname, checkImage, checkServerName, checkSize } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';
+import { checkAccounts } from './account-checks';
 import { checkAppliedSize } from '../shared/applied-size';
 import { checkTexts } from '../shared/text-checks';
 import { checkSurroundings } from '../workers/check-surroundings';
@@ -35,6 +36,7 @@ export function checkSynapse(
   if (identity.baseUrl !== `https://${identity.host}/`) checkBaseUrl(findings, 'baseUrl', identity.baseUrl);
   secrets._check(findings);
   checkRegistration(findings, secrets, options);
+  checkAccounts(findings, options);
   options.storage?._check(findings, 'storage');
   if (options.scratchSize !== undefined) checkSize(findings, 'scratchSize', options.scratchSize);
   options.mediaStorage?._check(findings, 'mediaStorage');
@@ -44,6 +46,9 @@ export function checkSynapse(
   }
   chosenDatabase(options)._check(findings, 'database');
   checkWorkers(findings, options);
+  if (options.stateCompression && !chosenDatabase(options)._kind.server) {
+    findings.add('stateCompression', "needs a PostgreSQL 'database': no tool compresses SQLite. Leave it out");
+  }
   checkMoves(findings, options);
   checkModules(findings, options);
   checkSettings(findings, options);

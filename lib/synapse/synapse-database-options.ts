@@ -1,6 +1,8 @@
 import { SynapseDatabase } from '../database/synapse-database';
-import { flag, instanceOf } from '../shared/kinds';
+import { flag, instanceOf, shapeOf } from '../shared/kinds';
 import type { Shape } from '../shared/shape';
+import { STATE_COMPRESSION } from './state-compression-options';
+import type { StateCompressionOptions } from './state-compression-options';
 
 /** The database of a homeserver, and a move to it. */
 export interface SynapseDatabaseOptions {
@@ -29,6 +31,14 @@ export interface SynapseDatabaseOptions {
 
   /** If true, a move is taken back although people have written since, and that is lost. @default false */
   readonly discardWritesSinceMove?: boolean;
+
+  /**
+   * A Job that compresses the state of rooms in PostgreSQL by schedule, so that the largest table of Synapse grows more slowly. `{}` switches it on. It needs
+   * PostgreSQL, and nodes with x86-64 unless `image` and `packages` bring the tool.
+   * @default - nothing is compressed
+   * @see https://github.com/matrix-org/rust-synapse-compress-state
+   */
+  readonly stateCompression?: StateCompressionOptions;
 }
 
 export const SYNAPSE_DATABASE: Shape<SynapseDatabaseOptions> = {
@@ -36,4 +46,5 @@ export const SYNAPSE_DATABASE: Shape<SynapseDatabaseOptions> = {
   moveDatabaseTo: instanceOf(SynapseDatabase, 'SynapseDatabase.postgres({ … })'),
   moveDatabaseFrom: instanceOf(SynapseDatabase, 'SynapseDatabase.sqlite()'),
   discardWritesSinceMove: flag,
+  stateCompression: shapeOf(STATE_COMPRESSION),
 };

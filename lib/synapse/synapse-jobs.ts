@@ -7,6 +7,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { FirstAdmin } from './first-admin';
 import { MoveEstimate } from './move-estimate';
 import type { ProcessAdditions } from './process-additions';
+import { StateCompression } from './state-compression';
 import type { SynapseOptions } from './synapse-options';
 
 /** Things of a homeserver that its Jobs need. */
@@ -25,7 +26,7 @@ export interface JobSurroundings {
 
 /** Makes the Jobs beside a homeserver that its options ask for. */
 export function addJobs(scope: Construct, options: SynapseOptions, of: JobSurroundings): void {
-  const { mediaBucket, firstAdmin } = options;
+  const { mediaBucket, firstAdmin, stateCompression, packages } = options;
   const { source } = of;
   const { serverName, image, claimName } = source;
   if (of.moveTo) {
@@ -33,6 +34,10 @@ export function addJobs(scope: Construct, options: SynapseOptions, of: JobSurrou
     new MoveEstimate(scope, 'MoveEstimate', { serverName, image, signingKey, claimName, scratchSize, to });
   }
   if (mediaBucket) new MediaUpload(scope, 'MediaUpload', { source, bucket: mediaBucket, ...of.additions });
+  if (stateCompression) {
+    const needs = { source, options: stateCompression, ...(packages && { packages }) };
+    new StateCompression(scope, 'StateCompression', needs);
+  }
   if (firstAdmin !== undefined) {
     new FirstAdmin(scope, 'FirstAdmin', {
       localpart: firstAdmin,

@@ -17,6 +17,8 @@ import { LogLevel } from './log-level';
 import { Registration } from './registration';
 import { MESSAGE_RETENTION, PUBLIC_ROOMS, SERVER_NOTICES } from './room-options';
 import type { MessageRetention, PublicRooms, ServerNotices } from './room-options';
+import { SYNAPSE_ACCOUNTS } from './synapse-account-options';
+import type { SynapseAccountOptions } from './synapse-account-options';
 import { SYNAPSE_DATABASE } from './synapse-database-options';
 import type { SynapseDatabaseOptions } from './synapse-database-options';
 import { SynapseModule } from './synapse-module';
@@ -30,7 +32,7 @@ import { WELL_KNOWN_SERVER } from './well-known-options';
 import type { WellKnownServerOptions } from './well-known-options';
 
 /** The options of a homeserver. Each has a default. */
-export interface SynapseOptions extends SynapseStorageOptions, SynapseDatabaseOptions {
+export interface SynapseOptions extends SynapseStorageOptions, SynapseDatabaseOptions, SynapseAccountOptions {
   /** The rule for making accounts. @default Registration.withSharedSecret() */
   readonly registration?: Registration;
 
@@ -195,7 +197,7 @@ export interface SynapseOptions extends SynapseStorageOptions, SynapseDatabaseOp
   readonly extraConfig?: { readonly [key: string]: unknown };
 
   /**
-   * Settings that contain a secret, such as `email:` with a password: keys of existing Secrets that hold YAML. Each key is a separate config file. Synapse reads
+   * Settings that contain a secret, such as `jwt_config:`: keys of existing Secrets that hold YAML. Each key is a separate config file. Synapse reads
    * it after homeserver.yaml, and a top-level key in it replaces the whole block.
    * @default - none
    */
@@ -205,6 +207,7 @@ export interface SynapseOptions extends SynapseStorageOptions, SynapseDatabaseOp
 export const SYNAPSE_OPTIONS: Shape<SynapseOptions> = {
   ...SYNAPSE_STORAGE,
   ...SYNAPSE_DATABASE,
+  ...SYNAPSE_ACCOUNTS,
   registration: instanceOf(Registration, 'Registration.withSharedSecret()'),
   firstAdmin: text(),
   workers: instanceOf(Workers, 'Workers.small()'),

@@ -18,6 +18,7 @@ import { hostOf } from '../shared/host-names';
 import { IMAGES } from '../shared/images';
 import { mergeConfig } from '../shared/merge';
 import type { Config } from '../shared/merge';
+import { NextSteps } from '../shared/next-steps/next-steps';
 import { MetricsEndpoints } from '../shared/metrics-endpoints';
 import { checkOnlyOne } from '../shared/only-one';
 import { PeerEnd } from '../shared/peers';
@@ -100,13 +101,13 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     leavePods(this, props.pods);
     checkManifestText(this);
 
-    const { image = IMAGES.synapse, storage = DataVolume.create() } = props;
+    const { image = IMAGES.synapse, storage = DataVolume.create(), metrics = false } = props;
     this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
     const wanted = chosenDatabase(props);
     const ofParts = partSecrets(wanted, props);
     this.secrets = new SynapseSecrets(this, secrets, props.registration, image, ofParts);
-    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name) };
+    const site = { image, secret: (name: SecretName) => this.secrets.ofPart(name), metrics };
     const database = wanted._in(this, site);
     const moveTo = props.moveDatabaseTo?._in(this, site)._kind;
     const moveFrom = props.moveDatabaseFrom?._in(this, site)._kind;
@@ -130,22 +131,24 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       secretsChecksum: this.secrets.checksum,
       fragments: configSecrets,
       appServices: props.appServices ?? [],
+      mail: props.mail,
       additions: this._additions,
       guard: () => ({ serverName: this.serverName, restore: awaitedRestore(this) }),
       signingKey: this.secrets.signingKey,
       storage,
       media: props.mediaStorage,
+      hasBucket: props.mediaBucket !== undefined,
       scratchSize: scratch,
       database: database._kind,
       ...(moveFrom && { moveFrom, discard: props.discardWritesSinceMove ?? false }),
-      metrics: props.metrics ?? false,
+      metrics,
       resources: props.resources,
       layout: () => layoutOf(this),
       ...(this.workers && { workers: { workloads: this.workers.workloads, edge: ROUTER_LABELS } }),
     });
     if (this.workload.shared) this.workers?.run(this.workload.shared, SYNAPSE_LABELS);
     ({ service: this.service, statefulSet: this.statefulSet } = this.workload);
-    if (props.metrics) {
+    if (metrics) {
       const { podMetadata } = this.statefulSet;
       MetricsEndpoints.of(this).add({ name: 'synapse', podLabels: SYNAPSE_LABELS, podMetadata, port: METRICS_PORT });
     }
@@ -185,13 +188,8 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     ];
     PublicRoutes.of(this).add(this);
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
-    speakForSynapse(this, {
-      moveFrom: moveFrom?.server,
-      firstAdmin: props.firstAdmin,
-      fromFile: Object.keys(secrets._values),
-      realAddresses: props.realClientAddresses ?? false,
-      discovery,
-    });
+    const fromFile = Object.keys(secrets._values);
+    speakForSynapse(this, { moveFrom: moveFrom?.server, options: props, fromFile, discovery });
   }
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */
@@ -236,6 +234,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
       database: this.backupSource.database._kind.config,
+      webClient: NextSteps.of(this)._webClient,
       openId: this.extensions.openId,
       hasWorkers: this.workers !== undefined,
     });

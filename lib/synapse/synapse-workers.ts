@@ -1,8 +1,10 @@
+import type { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
 import { redisServer } from '../redis/redis-server';
 import type { RedisServer } from '../redis/redis-server';
+import { writeMailPassword } from '../mail/mail-password';
 import { SynapseRouter } from '../router/synapse-router';
 import { namespaceOf } from '../secrets/generated-secret';
 import { secretPath } from '../secrets/mounted-secrets';
@@ -15,7 +17,7 @@ import type { SharedPod } from '../workers/shared-pod';
 import { workerConfig } from '../workers/worker-config';
 import type { WorkerGroup, WorkerLayout } from '../workers/worker-layout';
 import { workerPeers } from '../workers/worker-peers';
-import { WorkerPods, workerLabels } from '../workers/worker-pods';
+import { WORKER_MEMORY_LIMIT, WorkerPods, workerLabels } from '../workers/worker-pods';
 import { MAIN_SERVICE, WORKER_PORTS } from '../workers/worker-ports';
 import { workersConfig } from '../workers/workers-config';
 import type { Workers } from '../workers/workers';
@@ -31,6 +33,8 @@ export interface SynapseWorkersProps {
   /** True if other servers may ask the homeserver. */
   readonly federation: boolean;
   readonly appServices: readonly AppService[];
+  /** Gives the block `caches` of processes with that memory limit. Undefined if it is that of homeserver.yaml. */
+  readonly caches: (limit: Size | undefined) => Config | undefined;
 }
 
 /** The worker processes of a homeserver, and the server by which they hear of each other. */
@@ -80,16 +84,21 @@ export class SynapseWorkers extends Construct {
     const { federation, appServices, database } = this.props;
     const { http: httpPort, replication: replicationPort, metrics } = WORKER_PORTS;
     for (const group of this.layout.groups) {
+      const { resources } = group.options;
+      const caches = this.props.caches(resources ? resources.memory?.limit : WORKER_MEMORY_LIMIT);
       const config = workerConfig(group, {
         httpPort,
         replicationPort,
         ...(shared.metrics && { metricsPort: metrics }),
         federation,
         logConfig: LOG_CONFIG_PATH,
+        ...(caches && { caches }),
       });
       const pods = new WorkerPods(this, group.name, { group, shared, config });
       const registrations = changeRegistrations(pods, pods.statefulSet, { image: shared.image, appServices });
-      if (registrations) pods.mount([registrations]);
+      const homeserverYaml = shared.mounts.find(({ path }) => path === '/data/homeserver.yaml');
+      const mail = writeMailPassword(pods, pods.statefulSet, { ...shared, config: homeserverYaml });
+      pods.mount([...(registrations ? [registrations] : []), ...mail]);
       followMainContainer(pods.statefulSet, 'preflight');
       this.pods.push(pods);
       NextSteps.of(this).addRollout({ resource: `statefulset/${group.workload}` });

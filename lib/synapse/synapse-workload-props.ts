@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { Database } from '../database/database';
+import type { Mail } from '../mail/mail';
 import type { SecretKey } from '../secrets/secret-key';
 import type { ConfigFiles } from '../shared/config-files';
 import type { SelectorLabels } from '../shared/labels';
@@ -22,6 +23,8 @@ export interface SynapseWorkloadProps {
   /** The keys that hold further config files. */
   readonly fragments: readonly SecretKey[];
   readonly appServices: readonly AppService[];
+  /** The mail server. @default - none */
+  readonly mail?: Mail;
   /** The needs of modules and of a bucket for media. */
   readonly additions: ProcessAdditions;
   /** Gives the argument of the start guard. Called at synth. */
@@ -30,6 +33,8 @@ export interface SynapseWorkloadProps {
   readonly storage: DataVolume;
   /** The claim for the media alone. */
   readonly media?: MediaVolume;
+  /** True if all media are in a bucket. */
+  readonly hasBucket: boolean;
   /** The room for temporary files. */
   readonly scratchSize: Size;
   readonly database: Database;

@@ -3,9 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { SharedPod } from '../workers/shared-pod';
 import { startGate } from '../workers/start-gate';
+import { mailConfigPaths, writeMailPassword } from '../mail/mail-password';
 import { namespaceOf } from '../secrets/generated-secret';
 import { secretMounts, secretPath } from '../secrets/mounted-secrets';
-import type { SecretKey } from '../secrets/secret-key';
 import { claimedVolume } from '../shared/claimed-volume';
 import { SYNAPSE_USER } from '../shared/images';
 import { selectorLabels } from '../shared/labels';
@@ -25,6 +25,7 @@ import { addMove } from './database-move';
 import { changeRegistrations } from './changed-registrations';
 import { additionEnv, additionMounts, installContainer } from './process-additions';
 import type { SynapseWorkloadProps } from './synapse-workload-props';
+import { mediaFolder } from './settings/server';
 import { MEMORY_LIMIT } from './synapse-memory';
 import { followMainContainer } from './follow-main-container';
 import { guardContainer } from './guard-container';
@@ -95,7 +96,7 @@ export class SynapseWorkload extends Construct {
           image: props.image,
           imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
           ...this.gate(props),
-          args: ['run', ...configArgs(props.fragments), '--no-secrets-in-config'],
+          args: ['run', ...configArgs(props), '--no-secrets-in-config'],
           ports: [...ports],
           envVariables: additionEnv(props.additions),
           resources:
@@ -115,8 +116,10 @@ export class SynapseWorkload extends Construct {
     if (install) this.statefulSet.addInitContainer(install);
     if (props.moveFrom) addMove(this.statefulSet, { ...props, moveFrom: props.moveFrom }, mounts);
     const registrations = changeRegistrations(this, this.statefulSet, props);
+    const config = mounts.find(({ path }) => path === CONFIG_PATH);
+    const mail = writeMailPassword(this, this.statefulSet, { ...props, config });
     this.tryConfig(props, mounts);
-    if (registrations) this.mount([registrations]);
+    this.mount([...(registrations ? [registrations] : []), ...mail]);
     // Other homeservers, push services and pages for previews have names of the internet.
     finishWorkload(this.statefulSet, SYNAPSE_LABELS, { service: main, dns: PUBLIC_NAMES });
     followMainContainer(this.statefulSet, PREFLIGHT_CONTAINER);
@@ -128,11 +131,14 @@ export class SynapseWorkload extends Construct {
       env: additionEnv(props.additions),
       // A worker has no claim in which wheels could be kept.
       install: installContainer(props.image, props.additions, shared),
-      configPaths: [CONFIG_PATH, ...fragmentPaths(props.fragments)],
+      configPaths: [CONFIG_PATH, ...furtherPaths(props)],
+      mail: props.mail,
       databaseTask: props.database.task,
       layout: props.layout,
       metrics: props.metrics,
-      media: claims.find(({ path }) => path === MEDIA_FOLDER),
+      ...(props.hasBucket && { mediaInBucket: mediaFolder({ mediaStorage: props.media }) }),
+      // With a bucket, a pod on another node needs no claim that it can't mount.
+      ...((!props.hasBucket || props.media?._isShared) && { media: claims.find(({ path }) => path === MEDIA_FOLDER) }),
     };
   }
 
@@ -154,13 +160,7 @@ export class SynapseWorkload extends Construct {
       name: PREFLIGHT_CONTAINER,
       image: props.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: [
-        'python3',
-        '-c',
-        program('synapse/preflight.py'),
-        ...configArgs(props.fragments),
-        '--no-secrets-in-config',
-      ],
+      command: ['python3', '-c', program('synapse/preflight.py'), ...configArgs(props), '--no-secrets-in-config'],
       envVariables: { RESULT: kplus.EnvValue.fromValue('/dev/termination-log') },
       resources: resources({ cpuRequest: 100, memoryRequest: 128, memoryLimit: 512 }),
       securityContext: restrictedContainer(SYNAPSE_USER),
@@ -192,13 +192,14 @@ export class SynapseWorkload extends Construct {
   }
 }
 
-function configArgs(fragments: readonly SecretKey[]): string[] {
-  const paths = [CONFIG_PATH, LISTENERS_PATH, ...fragmentPaths(fragments)];
+function configArgs(props: SynapseWorkloadProps): string[] {
+  const paths = [CONFIG_PATH, LISTENERS_PATH, ...furtherPaths(props)];
   return paths.map((path) => `--config-path=${path}`);
 }
 
-function fragmentPaths(fragments: readonly SecretKey[]): string[] {
-  return fragments.map((key) => secretPath(key));
+/** The config files after homeserver.yaml. A block of the user's own files wins. */
+function furtherPaths({ mail, fragments }: SynapseWorkloadProps): string[] {
+  return [...mailConfigPaths(mail), ...fragments.map((key) => secretPath(key))];
 }
 
 function health(period: Duration, failures: number): kplus.Probe {

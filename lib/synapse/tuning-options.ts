@@ -16,7 +16,7 @@ export interface TuningOptions {
   readonly cacheFactor?: number;
 
   /**
-   * The percentage of the container's memory limit, from 30 to 90, at which Synapse begins to empty its caches. It measures its memory by jemalloc, which the official
+   * The percentage of the container's memory limit, from 30 to 90, at which Synapse begins to empty its caches. Each worker has its own limit. Synapse measures its memory by jemalloc, which the official
    * image uses. So a server with large caches slows down rather than being killed.
    * @default - caches are emptied only by age
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#caches-and-associated-values

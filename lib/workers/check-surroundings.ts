@@ -31,10 +31,13 @@ export function checkSurroundings(
         'for example to SynapseDatabase.bundled()',
     );
   }
-  // Each process has one more connection, which tells the others that it runs.
   if (connections) {
-    const { ofProcess, accepted, acceptedBy = 'maxConnections' } = connections;
-    checkPools(findings, `database.${acceptedBy}`, { ofProcess: ofProcess + 1, accepted }, mostWorkers(layout) + 1);
+    checkPools(
+      findings,
+      `database.${connections.acceptedBy ?? 'maxConnections'}`,
+      connections,
+      mostWorkers(layout) + 1,
+    );
   }
   for (const { name, duties } of layout.groups) {
     if (!duties.includes(Duty.MEDIA) || mediaAreShared) continue;

@@ -1,4 +1,5 @@
 import type * as kplus from 'cdk8s-plus-28';
+import type { Mail } from '../mail/mail';
 import type { ProcessLayout } from './process-layout';
 
 /** Things of the main process's pod that the pods of workers have too. */
@@ -14,12 +15,16 @@ export interface SharedPod {
   readonly install?: kplus.ContainerProps;
   /** The config files, in the order in which Synapse reads them, without the file of the process itself. */
   readonly configPaths: readonly string[];
+  /** The mail server. @default - none */
+  readonly mail?: Mail;
   /** The database's part of a program's argument. It holds names and paths, never the value of a secret. */
   readonly databaseTask: object;
   /** Gives the layout of the processes. Called at synth. */
   readonly layout: () => ProcessLayout;
   /** True if the processes serve metrics. */
   readonly metrics: boolean;
-  /** The claim with the media, if it is one of its own. */
+  /** The claim with the media, if it is one of its own that pods on several nodes can mount. */
   readonly media?: kplus.VolumeMount;
+  /** The folder of the media, if all of them are in a bucket. Undefined without a bucket. */
+  readonly mediaInBucket?: string;
 }

@@ -11,6 +11,8 @@ export interface WorkerProcess {
   readonly federation: boolean;
   /** The path of the config of the log. */
   readonly logConfig: string;
+  /** The block `caches`, where it is another one than that of homeserver.yaml. */
+  readonly caches?: Config;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface WorkerProcess {
  * @see https://element-hq.github.io/synapse/latest/workers.html#worker-configuration
  */
 export function workerConfig({ app }: WorkerGroup, process: WorkerProcess): Config {
-  const { httpPort, replicationPort, metricsPort, federation, logConfig } = process;
+  const { httpPort, replicationPort, metricsPort, federation, logConfig, caches } = process;
   const media = app === 'synapse.app.media_repository';
   const names = ['client', ...(federation ? ['federation'] : []), ...(media ? ['media'] : [])];
   return {
@@ -32,5 +34,6 @@ export function workerConfig({ app }: WorkerGroup, process: WorkerProcess): Conf
     worker_log_config: logConfig,
     // A process with a media repository makes the folder for media, and only those that are for media have one. Synapse gives these one in any case.
     enable_media_repo: false,
+    ...(caches && { caches }),
   };
 }

@@ -11,6 +11,7 @@ import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
 import { emptyDir, finishWorkload, resources, restrictedContainer, restrictedPod } from '../shared/workload';
 import type { SharedPod } from './shared-pod';
+import { COPIES_SIZE, mediaCleaner } from './media-cleaner';
 import { spreadOverNodes } from './spread-over-nodes';
 import { startGate } from './start-gate';
 import { MEDIA_APP, podMetrics, scale } from './worker-scale';
@@ -19,6 +20,9 @@ import type { WorkerGroup } from './worker-layout';
 
 /** The file with the config of the process itself, which comes last. */
 const WORKER_YAML = '/tmp/worker.yaml';
+
+/** The memory limit of a worker's container unless its group has other resources. */
+export const WORKER_MEMORY_LIMIT = Size.mebibytes(768);
 
 export interface WorkerPodsProps {
   readonly group: WorkerGroup;
@@ -80,7 +84,9 @@ export class WorkerPods extends Construct {
           // Until then, the router and the others may send it requests.
           lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) },
           ports,
-          resources: group.options.resources ?? resources({ cpuRequest: 50, memoryRequest: 192, memoryLimit: 768 }),
+          resources:
+            group.options.resources ??
+            resources({ cpuRequest: 50, memoryRequest: 192, memoryLimit: WORKER_MEMORY_LIMIT.toMebibytes() }),
           securityContext: restrictedContainer(SYNAPSE_USER),
           startup: probe(POD_PROBES.alive, Duration.seconds(2), 300),
           // Between the wait for others and its first answer Synapse needs seconds, and on a busy node a minute.
@@ -90,6 +96,8 @@ export class WorkerPods extends Construct {
         },
       ],
     });
+    const copies = this.copies(mounts);
+    if (copies) this.statefulSet.addContainer(mediaCleaner(shared.image, copies));
     this.addInit('files', ['python3', '-c', program('synapse/worker_files.py'), this.filesTask()], mounts, 64);
     if (shared.install) this.statefulSet.addInitContainer(shared.install);
     this.addInit('preflight', ['python3', '-c', program('synapse/preflight.py'), ...this.configArgs()], mounts, 128);
@@ -105,17 +113,22 @@ export class WorkerPods extends Construct {
 
   /** Adds mounts to the main container, and so to the container that tries the config, after the pods were made. */
   public mount(mounts: readonly kplus.VolumeMount[]): void {
-    for (const container of this.statefulSet.containers) container.mounts.push(...mounts);
+    this.statefulSet.containers[0].mounts.push(...mounts);
   }
 
   private mounts(): kplus.VolumeMount[] {
     const { shared, group } = this.props;
-    return [
-      // The config is mounted in it, and Synapse wants to make the folder of the media there.
-      { path: '/data', volume: emptyDir(this, 'data', Size.gibibytes(1)) },
-      ...shared.mounts,
-      ...(shared.media && group.app === MEDIA_APP ? [shared.media] : []),
-    ];
+    const own = { path: '/data', volume: emptyDir(this, 'data', Size.gibibytes(1)) };
+    // The config is mounted in it, and Synapse wants to make the folder of the media there.
+    if (group.app !== MEDIA_APP) return [own, ...shared.mounts];
+    const folder = shared.mediaInBucket;
+    if (shared.media || folder === undefined) return [own, ...shared.mounts, ...(shared.media ? [shared.media] : [])];
+    return [own, ...shared.mounts, { path: folder, volume: emptyDir(this, 'media-copies', COPIES_SIZE) }];
+  }
+
+  /** The folder with copies of media that only this pod has. Undefined if the media are in a claim. */
+  private copies(mounts: readonly kplus.VolumeMount[]): kplus.VolumeMount | undefined {
+    return mounts.find(({ volume }) => volume.name === 'media-copies');
   }
 
   private configArgs(): string[] {

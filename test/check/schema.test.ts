@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
-import { SynapseDatabase } from '../../lib';
+import { IngressController, SynapseDatabase } from '../../lib';
 import { EVERY_OPTION } from '../support/cloud-native-pg-values';
 import { tempDir, write } from '../support/files';
 import { synthStack } from '../support/manifests';
@@ -16,7 +16,12 @@ const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsW
 const CUSTOM = ['cert-manager.io/v1', 'traefik.io/v1alpha1', 'monitoring.coreos.com/v1'];
 
 /** API groups of other projects whose schemas are in test/support/crds. */
-const CHECKED = ['postgresql.cnpg.io/v1', 'barmancloud.cnpg.io/v1'];
+const CHECKED = [
+  'postgresql.cnpg.io/v1',
+  'barmancloud.cnpg.io/v1',
+  'gateway.networking.k8s.io/v1',
+  'gateway.networking.k8s.io/v1beta1',
+];
 
 beforeAll(() => {
   if (existsSync(join(VENV, 'bin/kubernetes-validate'))) return;
@@ -92,4 +97,14 @@ test('the schemas of CloudNativePG and of its plugin take their objects', () => 
     1,
     expect.stringMatching(/spec\/instances: .*\n.*spec: .*'nope'|'nope'[^]*instances/),
   ]);
+});
+
+test('the schemas of the Gateway API take its objects', () => {
+  const own = objectsOf('gateway-api.ts');
+  const parent = { name: 'public', namespace: 'edge', sectionName: 'https', httpSectionName: 'http' };
+  const controller = IngressController.gatewayApi({ parentRefs: [parent] });
+  const all = [...own, ...synthStack({ ingress: { controller, annotations: { a: 'b' } } })];
+  const objects = all.filter(({ apiVersion }) => String(apiVersion).startsWith('gateway.networking.k8s.io/'));
+  expect(checked(objects)).toEqual({ status: 0, output: `${objects.length} objects\n` });
+  expect(objects.length).toBeGreaterThan(20);
 });

@@ -22,16 +22,19 @@ describe('help', () => {
   test('names every command', async () => {
     const { status, output } = await call('--help');
     expect(status).toBe(0);
-    for (const name of ['init', 'synth', 'call-check', 'turn-check', 'migrate', 'completion']) {
+    for (const name of ['init', 'synth', 'call-check', 'turn-check', 'doctor', 'migrate', 'completion']) {
       expect(output).toMatch(new RegExp(`^  cdk8s-matrix ${name} `, 'm'));
     }
   });
 
-  test.each(['init', 'synth', 'call-check', 'turn-check', 'migrate'])('of %s has an example', async (name) => {
-    const { status, output } = await call(name, '--help');
-    expect(status).toBe(0);
-    expect(output).toMatch(new RegExp(`Examples:\n  cdk8s-matrix ${name}`));
-  });
+  test.each(['init', 'synth', 'call-check', 'turn-check', 'doctor', 'migrate'])(
+    'of %s has an example',
+    async (name) => {
+      const { status, output } = await call(name, '--help');
+      expect(status).toBe(0);
+      expect(output).toMatch(new RegExp(`Examples:\n  cdk8s-matrix ${name}`));
+    },
+  );
 
   test('of init has each question, and a page of the docs', async () => {
     const { output } = await call('init', '--help');

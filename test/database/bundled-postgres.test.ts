@@ -128,10 +128,10 @@ describe('what is refused', () => {
 
   test.each([
     [
-      { maxConnections: 19 },
-      "'synapse.database.maxConnections' must be 20 or more: Synapse opens up to 10, and 10 are for backups and checks, got 19",
+      { maxConnections: 20 },
+      "'synapse.database.maxConnections' must be 21 or more: Synapse opens up to 11, and 10 are for backups and checks. A smaller 'poolSize' needs fewer, got 20",
     ],
-    [{ poolSize: 41 }, "'synapse.database.maxConnections' must be 51 or more"],
+    [{ poolSize: 40 }, "'synapse.database.maxConnections' must be 51 or more"],
     [{ maxConnections: 0 }, "'synapse.database.maxConnections' must be a whole number from 1 to 10000"],
     [{ poolSize: 1.5 }, "'synapse.database.poolSize' must be a whole number"],
     [{ memory: Size.mebibytes(200) }, "'synapse.database.memory' must be 534 MiB or more for 50 connections"],
@@ -171,11 +171,13 @@ describe('what is refused', () => {
       checkPools(findings, 'maxConnections', { ofProcess: 10, ...(accepted && { accepted }) }, processes);
       return findings.all;
     };
-    expect(found(130, 12)).toEqual([]);
+    expect(found(142, 12)).toEqual([]);
+    expect(found(21, 1)).toEqual([]);
+    expect(found(20, 1)).toEqual([expect.stringContaining('must be 21 or more: Synapse opens up to 11, and 10 are')]);
     expect(found(undefined, 99)).toEqual([]);
-    expect(found(129, 12)).toEqual([
+    expect(found(141, 12)).toEqual([
       expect.stringContaining(
-        'must be 130 or more: 12 processes open up to 10 each, so 120, and 10 are for backups and checks',
+        'must be 142 or more: 12 processes open up to 11 each, so 132, and 10 are for backups and checks',
       ),
     ]);
   });

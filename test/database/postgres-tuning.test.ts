@@ -59,5 +59,5 @@ test('one line is for the network, and it asks for a password', () => {
 });
 
 test('connections for processes, and for backups and administrators', () => {
-  expect([connectionsFor(1, 10), connectionsFor(12, 5)]).toEqual([20, 70]);
+  expect([connectionsFor(1, 10), connectionsFor(12, 5)]).toEqual([21, 82]);
 });

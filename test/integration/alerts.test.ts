@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { BackupTarget, MatrixAlert, Monitoring, RtcExposure, Rtc } from '../../lib';
+import { BackupTarget, MatrixAlert, Monitoring, RtcExposure, Rtc, SynapseDatabase } from '../../lib';
 import type { AlertRule } from '../../lib/monitoring/rules-config';
 import { ALERT_CASES } from '../support/alert-cases';
 import type { AlertCase, SeriesValues } from '../support/alert-series';
@@ -11,6 +11,7 @@ import { renderStack } from './support/rendered';
 
 const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
 const rules = renderStack({
+  synapse: { database: SynapseDatabase.cloudNativePg({ instances: 3 }) },
   backup: { target: BackupTarget.volume(), drill: {} },
   monitoring: Monitoring.annotations({ alertLabels: { team: 'chat' } }),
   rtc: Rtc.livekit({ exposure: RtcExposure.hostPorts() }),

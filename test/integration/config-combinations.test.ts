@@ -40,6 +40,9 @@ function expectUnderstood(loaded: Loaded, props: Partial<MatrixStackProps>): voi
     keyServers: options.trustedKeyServers ?? ['matrix.org'],
     retentionMax: options.messageRetention?.maxLifetime?.toMilliseconds() ?? null,
     localMedia: options.localMediaLifetime?.toMilliseconds() ?? null,
+    mail: options.mail
+      ? { host: options.mail._server.host, verifies: true, secure: true, notifies: expect.any(Boolean) }
+      : { verifies: false },
     notices: options.serverNotices ? `@${options.serverNotices.localpart ?? 'notices'}:${serverName}` : null,
   });
   const { name, args } = (options.database ?? SynapseDatabase.sqlite())._kind.config as unknown as DatabaseBlock;

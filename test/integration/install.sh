@@ -25,9 +25,10 @@ install() {
 
 synapse=$(sed -n "s/^  synapse: '.*:v\(.*\)',$/\1/p" "$repo/lib/shared/images.ts")
 venv=$cache/synapse-$synapse
-install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview,redis]==$synapse"
-# An environment from before there were workers.
+install "synapse-$synapse" synapse.app.homeserver "matrix-synapse[url-preview,redis,oidc]==$synapse"
+# An environment from before there were workers, and one from before there was single sign-on.
 "$venv/bin/python" -c 'import txredisapi' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[redis]==$synapse"
+"$venv/bin/python" -c 'import authlib' 2>/dev/null || "$venv/bin/pip" install --quiet --disable-pip-version-check "matrix-synapse[oidc]==$synapse"
 # An older Synapse. It knows schema 83, and a database of the present Synapse needs 84. Later Prometheus clients don't work with it.
 older=1.98.0
 install "synapse-$older" synapse.app.homeserver "matrix-synapse==$older" 'prometheus-client<0.20'
@@ -67,6 +68,16 @@ if [ ! -f "$packages/.complete" ]; then
 fi
 printf '#!/bin/sh\nPYTHONPATH=%s exec %s "$@"\n' "$packages" "$venv/bin/python" > "$cache/bin/synapse-python-with-packages"
 chmod +x "$cache"/bin/*
+
+# The tool that compresses state, as its Job installs it.
+pins=$(sed -n "s/^  '\(.*==.*\)',$/\1/p" "$repo/lib/packages/auto-compressor.ts")
+compressor=$cache/state-compressor-$(sha256sum <<< "$pins" | cut -c -12)
+if [ ! -f "$compressor/.complete" ]; then
+  rm -rf "$compressor"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --target "$compressor" -r /dev/stdin <<< "$pins"
+  touch "$compressor/.complete"
+fi
+ln -sfn "$compressor" "$cache/bin/state-compressor"
 
 # An S3 store for tests.
 install moto moto.server 'moto[server]==5.2.5'
@@ -118,6 +129,9 @@ module=usr/lib/nginx/modules/ngx_stream_module.so
 if ! [ -f "/$module" ] && ! [ -f "$cache/debian/$module" ] && ! PATH=$cache/bin:$PATH:/usr/sbin nginx -V 2>&1 | grep -qE -- '--with-stream( |$)'; then
   missing+=(:libnginx-mod-stream)
 fi
+# The image of Synapse preloads it.
+jemalloc=usr/lib/$(uname -m)-linux-gnu/libjemalloc.so.2
+[ -f "/$jemalloc" ] || [ -f "$cache/debian/$jemalloc" ] || missing+=(:libjemalloc2)
 # Debian has these programs in a folder for each version, and only wrappers of them in PATH.
 for program in initdb postgres pg_dump pg_restore psql; do
   installed=$(find /usr/lib/postgresql -path "*/bin/$program" 2>/dev/null | sort -V | tail -1)

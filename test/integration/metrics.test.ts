@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { BackupTarget, Monitoring } from '../../lib';
+import { join, resolve } from 'node:path';
+import { BackupTarget, Monitoring, SynapseDatabase } from '../../lib';
 import { METRICS } from '../../lib/monitoring/metric';
 import type { MetricSource } from '../../lib/monitoring/metric';
 import { Server, freePort } from './support/processes';
@@ -10,12 +10,18 @@ import { renderStack } from './support/rendered';
 import { startSynapse } from './support/synapse';
 
 const rendered = renderStack({
+  synapse: { tuning: { cacheMemoryPercent: 70 } },
   backup: { target: BackupTarget.volume(), drill: {} },
   monitoring: Monitoring.annotations(),
 });
 /** The texts with the queries of the alerts and of the dashboard. */
+const onCluster = renderStack({
+  synapse: { database: SynapseDatabase.cloudNativePg() },
+  backup: { target: BackupTarget.volume(), drill: {} },
+  monitoring: Monitoring.annotations(),
+});
 const queries = [
-  rendered.get('matrix-alerts')!['matrix.rules.yaml'],
+  onCluster.get('matrix-alerts')!['matrix.rules.yaml'],
   rendered.get('matrix-dashboard')!['matrix.json'],
 ].map((text) => text.replaceAll('\\"', '"'));
 const servers: Server[] = [];
@@ -31,7 +37,9 @@ async function synapseMetrics(): Promise<string[]> {
   const port = await freePort();
   const files = rendered.get('synapse-config')!;
   const homeserver = files['homeserver.yaml'].replace('port: 9001', `port: ${port}`);
-  const { server, pod, url } = await startSynapse({ ...files, 'homeserver.yaml': homeserver });
+  const { server, pod, url } = await startSynapse({ ...files, 'homeserver.yaml': homeserver }, undefined, {
+    LD_PRELOAD: jemalloc(),
+  });
   servers.push(server);
   const register = ['-c', pod.config, '--user', 'alice', '--password', 'alice-1', '--no-admin'];
   execFileSync('register_new_matrix_user', register, { stdio: 'pipe' });
@@ -51,6 +59,13 @@ async function synapseMetrics(): Promise<string[]> {
   await ask('POST', `/rooms/${encodeURIComponent(room)}/invite`, { user_id: '@bob:nowhere.invalid' });
   const late = ['name="federation_sender"', 'synapse_replication_tcp_command_queue'];
   return linesOf(port, (lines) => late.every((text) => lines.some((line) => line.includes(text))));
+}
+
+/** The allocator that the image of Synapse preloads. */
+function jemalloc(): string {
+  const file = `usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libjemalloc.so.2`;
+  const found = ['/', join(process.env.MATRIX_TEST_CACHE ?? '.cache', 'debian')].map((root) => resolve(root, file));
+  return found.find((path) => existsSync(path))!;
 }
 
 async function livekitMetrics(): Promise<string[]> {
@@ -90,6 +105,11 @@ const missing = (source: MetricSource, lines: string[]) =>
 test('the real Synapse exports each metric of the alerts and of the dashboard', () => {
   expect(namesOf('synapse').length).toBeGreaterThan(15);
   expect(missing('synapse', synapse)).toEqual([]);
+});
+
+test('Synapse measures its memory by jemalloc, which the limit of the caches needs', () => {
+  const [used] = synapse.filter((line) => line.startsWith('jemalloc_stats_app_memory_bytes{type="allocated"'));
+  expect(Number(used?.split(' ').at(-1))).toBeGreaterThan(10_000_000);
 });
 
 test('the real LiveKit exports each metric of the alerts and of the dashboard', () => {

@@ -10,7 +10,7 @@ import { Person } from './support/people';
 import { PostgresServer } from './support/postgres';
 import { runSql } from './support/sqlite';
 
-const KILLS = sample(2, 30);
+const KILLS = sample(1, 30);
 /** The parts of a move, by the lines with which they begin, and their share in its duration. */
 const PARTS = [
   'copies',

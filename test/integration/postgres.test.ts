@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SecretKey } from '../../lib';
 import type { SynapseOptions } from '../../lib';
+import { Authority } from './support/certificates';
 import { BackupJobs } from './support/backup-jobs';
 import { Person } from './support/people';
 import { PostgresServer, givePassword } from './support/postgres';
@@ -8,11 +10,18 @@ import { PostgresHomeserver } from './support/postgres-homeserver';
 import { runPreflight } from './support/preflight';
 import { freePort } from './support/processes';
 import { renderStack } from './support/rendered';
+import { ALL_STATES, runCompression } from './support/state-compression';
 import { PodFiles, startSynapse } from './support/synapse';
+
+/** Synapse writes the whole state of a room after each 100 changes, and the tool does so only after the first ones. */
+const STATES = 215;
+const SEAT = 'org.example.seat';
 
 let postgres: PostgresServer;
 let alice: Person;
 let homeserver: PostgresHomeserver;
+
+jest.setTimeout(300_000);
 
 beforeAll(async () => {
   postgres = await PostgresServer.start();
@@ -34,14 +43,71 @@ test('an empty database with the collation C is taken, and holds accounts and me
   await alice.send('hello');
   await alice.upload();
   expect(await alice.lost({ messages: alice.acknowledged, uploads: alice.uploads })).toEqual([]);
-  await homeserver.stop();
   expect(postgres.sql('SELECT name FROM users', 'first')).toBe('@alice:example.org');
   expect(Number(tables('first'))).toBeGreaterThan(100);
+});
+
+describe('the state of rooms', () => {
+  const rows = () => Number(postgres.sql('SELECT count(*) FROM state_groups_state', 'first'));
+  const states = () => postgres.sql(ALL_STATES, 'first');
+  const compress = (name = 'first', props: object = {}) => runCompression(homeserver, postgres.database(name, props));
+
+  test('is compressed while the server runs, and stays the same', async () => {
+    for (let i = 0; i < STATES; i++) await alice.setState(SEAT, `${i}`);
+    const [before, all] = [rows(), states()];
+    expect(before).toBeGreaterThan(STATES + 200);
+    const { code, output } = await compress();
+    const saved = before - rows();
+    expect(saved).toBeGreaterThan(50);
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`[1-9] chunks in \\d+ s have ${saved} rows less than before; nothing is left`)),
+    ]);
+    expect(states()).toBe(all);
+    expect(output).not.toContain('MARKER');
+    expect((await compress()).output).toMatch(/ 0 rows less than before; nothing is left/);
+    expect(rows()).toBe(before - saved);
+    await alice.setState(SEAT, 'after');
+    await homeserver.stop();
+  });
+
+  test('is left alone while Synapse deletes a part of it', async () => {
+    const group = postgres.sql('SELECT max(id) FROM state_groups', 'first');
+    const mark = 'INSERT INTO state_groups_pending_deletion (state_group, insertion_ts) VALUES';
+    postgres.sql(`${mark} (${group}, 0)`, 'first');
+    expect((await compress()).output).toContain('0 chunks in 0 s have 0 rows less than before; Synapse is deleting');
+    postgres.sql('DELETE FROM state_groups_pending_deletion', 'first');
+  });
+
+  test('goes over TLS, with a certificate that the tool does not check by itself', async () => {
+    const [authority, other] = [new Authority(), new Authority()];
+    const { certificate, key } = authority.issue('IP:127.0.0.1');
+    postgres.requireTls(certificate, key);
+    const ca = SecretKey.of('pg', 'ca');
+    writeFileSync(at('secrets/pg/ca'), readFileSync(authority.certificate));
+    expect(await compress('first', { ca })).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/Finished running compressor[^]*; nothing is left/),
+    });
+    writeFileSync(at('secrets/pg/ca'), readFileSync(other.certificate));
+    expect((await compress('first', { ca })).output).toContain('certificate verify failed');
+  });
+
+  test('is not looked for in an empty database, and a wrong password is not shown', async () => {
+    postgres.create('nothing');
+    expect((await compress('nothing')).output).toContain('has no tables of Synapse yet: nothing was touched');
+    givePassword(homeserver.pod.root, 'MARKER wrong');
+    const { code, output } = await compress();
+    expect([code, output]).toEqual([1, expect.stringContaining('password authentication failed')]);
+    expect(output).not.toContain('MARKER');
+    givePassword(homeserver.pod.root);
+  });
 });
 
 test('a second start finds all of it', async () => {
   await homeserver.start();
   expect(await alice.lost({ messages: alice.acknowledged, uploads: alice.uploads })).toEqual([]);
+  expect(await alice.states(SEAT)).toHaveLength(STATES + 1);
   await homeserver.stop();
 });
 

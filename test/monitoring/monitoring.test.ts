@@ -8,10 +8,11 @@ import {
   Peers,
   Rtc,
   RtcExposure,
+  SynapseDatabase,
   Turn,
   TurnExposure,
 } from '../../lib';
-import type { MatrixStackProps } from '../../lib';
+import type { MatrixStackProps, PodOptions } from '../../lib';
 import type { AlertRule } from '../../lib/monitoring/rules-config';
 import { StatusPage } from '../parts/status-page';
 import { SecretKey } from '../../lib';
@@ -39,7 +40,8 @@ const PODS = [
 ] as const;
 
 describe('with the Prometheus operator', () => {
-  const manifests = synthStack({ ...EVERYWHERE, monitoring: operator });
+  const synapse = { database: SynapseDatabase.cloudNativePg() };
+  const manifests = synthStack({ ...EVERYWHERE, synapse, monitoring: operator });
 
   test.each(PODS)('a PodMonitor finds the pods of %s', (name, namespace, kind, port) => {
     const { metadata, spec } = find(manifests, 'PodMonitor', `matrix-${name}`);
@@ -167,4 +169,37 @@ test('errors name the option', () => {
     expect.stringContaining("'monitoring.labels['!']' must be a key"),
     expect.stringContaining('must be whole seconds, from 5 to 300, got "1.5 s"'),
   ]);
+});
+
+describe('a cluster of CloudNativePG', () => {
+  const of = (monitoring: Monitoring, instances: number, pods: PodOptions = {}) =>
+    synthStack({ monitoring, synapse: { database: SynapseDatabase.cloudNativePg({ instances, pods }) } });
+  const alertsOf = (manifests: Manifest[]) =>
+    (find(manifests, 'PrometheusRule', 'matrix-alerts').spec.groups as { rules: { alert: string }[] }[])
+      .flatMap(({ rules }) => rules.map(({ alert }) => alert))
+      .filter((name) => /Connections|Standby|ReplicaBehind/.test(name));
+
+  test('has its instances read by a PodMonitor, and alerts for as many standbys as it has', () => {
+    const manifests = of(Monitoring.prometheusOperator(), 3);
+    expect(find(manifests, 'PodMonitor', 'matrix-synapse-db').spec).toMatchObject({
+      selector: { matchLabels: { 'cnpg.io/cluster': 'synapse-db' } },
+      podMetricsEndpoints: [{ port: 'metrics' }],
+    });
+    expect(alertsOf(manifests)).toEqual(['MatrixDatabaseConnections', 'MatrixReplicaBehind', 'MatrixStandbyAway']);
+    expect(JSON.stringify(find(manifests, 'PrometheusRule', 'matrix-alerts'))).toContain('< 2"');
+    expect(alertsOf(of(Monitoring.prometheusOperator(), 1))).toEqual(['MatrixDatabaseConnections']);
+    expect(alertsOf(synthStack({ monitoring: Monitoring.prometheusOperator() }))).toEqual([]);
+  });
+
+  test('gives its pods the annotations beside those of the user', () => {
+    const scrape = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9187', 'prometheus.io/path': '/metrics' };
+    const inherited = (manifests: Manifest[]) => find(manifests, 'Cluster', 'synapse-db').spec.inheritedMetadata;
+    expect(inherited(of(Monitoring.annotations(), 3))).toEqual({ annotations: scrape });
+    const pods = { labels: { team: 'chat' }, annotations: { 'example.org/a': 'b' } };
+    expect(inherited(of(Monitoring.annotations(), 3, pods))).toEqual({
+      labels: pods.labels,
+      annotations: { ...pods.annotations, ...scrape },
+    });
+    expect(inherited(of(Monitoring.none(), 3))).toBeUndefined();
+  });
 });

@@ -126,3 +126,20 @@ export const notReady = (value: number): SeriesValues => ({
   [`certmanager_certificate_ready_status{namespace="cert-manager",exported_namespace="matrix",name="synapse-tls",condition="False"}`]:
     always(value),
 });
+
+/** A metric of each instance of PostgreSQL, `synapse-db-1` and on. */
+export const instances = (name: string, values: readonly number[], namespace = 'matrix'): SeriesValues =>
+  Object.fromEntries(
+    values.map((value, i) => [`${name}{namespace="${namespace}",pod="synapse-db-${i + 1}"}`, always(value)]),
+  );
+
+/** The connections of two states, and the number that the server accepts. */
+export const connections = (idle: number, active: number, most: number, namespace = 'matrix'): SeriesValues => {
+  const pod = `namespace="${namespace}",pod="synapse-db-1"`;
+  return {
+    [`cnpg_backends_total{${pod},state="idle"}`]: always(idle),
+    [`cnpg_backends_total{${pod},state="active"}`]: always(active),
+    [`cnpg_pg_settings_setting{${pod},name="max_connections"}`]: always(most),
+    [`cnpg_pg_settings_setting{${pod},name="work_mem"}`]: always(1),
+  };
+};

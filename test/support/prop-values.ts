@@ -4,10 +4,12 @@ import * as kplus from 'cdk8s-plus-28';
 import * as lib from '../../lib';
 import { COTURN, COTURN_BASE } from './coturn-values';
 import { tempDir, write } from './files';
+import { ACCOUNT_TABLES } from './account-prop-values';
 import { BACKUP_TABLES } from './backup-prop-values';
 import { CLOUD_NATIVE_PG_TABLES } from './cloud-native-pg-values';
 import { CLIENT_TABLES } from './client-prop-values';
 import { DATABASE_TABLES } from './database-prop-values';
+import { EDGE_TABLES } from './edge-prop-values';
 import { newStack } from './manifests';
 import { MEDIA_TABLES } from './media-prop-values';
 import { NETWORK_POLICY_TABLES } from './network-policy-prop-values';
@@ -194,6 +196,8 @@ export const TABLES: PropTable[] = [
     values: { name: 'b', config: { x: 1 }, wellKnownClient: { x: 1 }, openId: true },
   },
   { file: 'ingress/matrix-ingress.ts', name: 'MatrixIngressOptions', build: stackWith('ingress'), values: INGRESS },
+  ...EDGE_TABLES,
+  ...ACCOUNT_TABLES,
   ...BACKUP_TABLES,
   ...MEDIA_TABLES,
   ...TURN_TABLES,

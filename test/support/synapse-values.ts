@@ -15,6 +15,9 @@ export const SYNAPSE: Props = {
   scratchSize: Size.gibibytes(3),
   mediaStorage: lib.MediaVolume.create(),
   mediaBucket: lib.MediaBucket.s3({ bucket: 'media', credentials: lib.SecretKey.of('mine', 'mine') }),
+  mail: lib.Mail.smtp({ host: 'mail.example.org', from: 'chat@example.org' }),
+  oidcProviders: [lib.OidcProvider.github({ clientId: 'a', clientSecret: lib.SecretKey.of('mine', 'mine') })],
+  passwordLogin: false,
   modules: [lib.SynapseModule.of({ module: 'my_module.Module', packages: [PACKAGE] })],
   packages: lib.PythonPackages.install({ index: 'https://pypi.lan/simple' }),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
@@ -22,6 +25,7 @@ export const SYNAPSE: Props = {
   moveDatabaseTo: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   moveDatabaseFrom: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),
   discardWritesSinceMove: true,
+  stateCompression: {},
   federation: lib.Federation.disabled(),
   trustedKeyServers: [],
   maxUploadSize: Size.mebibytes(7),
@@ -69,6 +73,8 @@ const registration = mostly(
     lib.Registration.closed(),
     lib.Registration.withSharedSecret(),
     lib.Registration.withToken(),
+    lib.Registration.withEmail(),
+    lib.Registration.withEmail({ domains: ['example.org'] }),
     lib.Registration.openToAnyoneWithoutVerification(),
   ),
   fc.constant(lib.Registration.withRecaptcha()),
@@ -101,6 +107,19 @@ const bundled: fc.Arbitrary<lib.BundledPostgresOptions> = some({
   maxConnections: mostly(fc.integer({ min: 30, max: 90 }), fc.constant(5)),
   poolSize: mostly(fc.integer({ min: 1, max: 20 }), fc.constant(0)),
 });
+const mail: fc.Arbitrary<lib.SmtpProps> = fc.record(
+  {
+    host: mostly(fc.constantFrom('mail.example.org', 'postfix'), fc.constant('smtp://mail')),
+    from: mostly(fc.constantFrom('chat@example.org', '%(app)s <chat@example.org>'), fc.string()),
+    security: fc.constantFrom(lib.MailSecurity.STARTTLS, lib.MailSecurity.TLS),
+    port: fc.integer({ min: 1, max: 65535 }),
+    appName: anyName,
+    linkLifetime: duration,
+    notifications: some({ newAccounts: fc.boolean(), delay: duration }),
+    clientUrl: fc.constant('https://chat.example.org/'),
+  },
+  { requiredKeys: ['host', 'from'] },
+);
 /** Options of a homeserver in many combinations. */
 export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   database: fc.oneof(
@@ -113,6 +132,7 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
     fc.constant(lib.SynapseDatabase.sqlite()),
   ),
   registration: registration,
+  mail: mail.map((props) => lib.Mail.smtp(props)),
   federation: fc.oneof(
     fc.constantFrom(lib.Federation.enabled(), lib.Federation.disabled()),
     fc.array(serverName, { maxLength: 3 }).map((names) => lib.Federation.allowList(names)),
@@ -129,6 +149,10 @@ export const synapseOptions: fc.Arbitrary<lib.SynapseOptions> = some({
   logLevels: fc.dictionary(fc.constantFrom('synapse', 'synapse.http.site'), fc.constantFrom(lib.LogLevel.ERROR)),
   presence: fc.boolean(),
   reportStats: fc.boolean(),
+  stateCompression: some({
+    chunkSize: mostly(fc.integer({ min: 100, max: 9000 }), fc.constant(99)),
+    chunks: mostly(fc.integer({ min: 1, max: 9000 }), fc.constant(0)),
+  }),
   tuning: some({
     rateLimits: fc.constantFrom(
       lib.RateLimits.standard(),

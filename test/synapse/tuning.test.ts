@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
-import { RateLimits, Rtc } from '../../lib';
+import { Endpoints, RateLimits, Rtc, SynapseDatabase, Workers } from '../../lib';
 import type { SynapseOptions } from '../../lib';
-import { find, findingsOf, synthStack } from '../support/manifests';
+import { containers, find, findingsOf, synthStack } from '../support/manifests';
 
 interface Written {
   readonly [key: string]: { readonly [key: string]: unknown } | undefined;
@@ -66,6 +66,44 @@ test('caches are emptied before the memory of the container ends', () => {
     min_cache_ttl: '5m',
   });
   expect(caches(Size.gibibytes(4))?.cache_autotuning).toMatchObject({ max_cache_memory_usage: '2936012K' });
+});
+
+describe('each worker', () => {
+  const database = SynapseDatabase.bundled();
+  const group = (serves: Endpoints, memory?: number) => ({
+    serves: [serves],
+    ...(memory !== undefined && { resources: { memory: { limit: Size.mebibytes(memory) } } }),
+  });
+  const cachesOf = (name: string, synapse: SynapseOptions) => {
+    const set = find(synthStack({ synapse: { database, ...synapse } }), 'StatefulSet', name);
+    const { command } = containers(set).find((container) => container.name === 'files')!;
+    return (JSON.parse(command.at(-1) as string) as { worker: { caches?: object } }).worker.caches;
+  };
+  const workers = Workers.of({ groups: { small: group(Endpoints.SYNC), large: group(Endpoints.CLIENT, 4096) } });
+
+  test('empties its caches before the memory of its own container ends', () => {
+    const tuning = { cacheMemoryPercent: 50, cacheFactor: 2 };
+    const extraConfig = { caches: { per_cache_factors: { get_users: 9 } } };
+    const all = { global_factor: 2, per_cache_factors: { get_users: 9 } };
+    const [small, large] = ['synapse-small', 'synapse-large'].map((name) =>
+      cachesOf(name, { workers, tuning, extraConfig }),
+    );
+    // This block takes the place of that of homeserver.yaml, so it has the other settings too.
+    expect(small).toMatchObject({ ...all, cache_autotuning: { max_cache_memory_usage: '393216K' } });
+    expect(large).toMatchObject({ ...all, cache_autotuning: { max_cache_memory_usage: '2097152K' } });
+  });
+
+  test('reads that of homeserver.yaml otherwise', () => {
+    expect(cachesOf('synapse-small', { workers, tuning: { cacheFactor: 2 } })).toBeUndefined();
+  });
+
+  test('needs a limit', () => {
+    const unlimited = { serves: [Endpoints.SYNC], resources: { cpu: { request: kplus.Cpu.millis(50) } } };
+    const synapse = { database, workers: Workers.of({ groups: { unlimited } }), tuning: { cacheMemoryPercent: 50 } };
+    expect(findingsOf(() => synthStack({ synapse }))).toEqual([
+      "'synapse.tuning.cacheMemoryPercent' needs a memory limit of each process: give the 'resources' of the workers 'unlimited' one, or leave them out",
+    ]);
+  });
 });
 
 test('errors name the prop', () => {

@@ -1,16 +1,18 @@
+import { PersistentVolumeAccessMode } from 'cdk8s-plus-28';
 import {
   AppService,
   Autoscaling,
   Duty,
   Endpoints,
   MediaBucket,
+  MediaVolume,
   Monitoring,
   SecretKey,
   SynapseDatabase,
   SynapseModule,
   Workers,
 } from '../../lib';
-import type { MatrixStackProps } from '../../lib';
+import type { MatrixStackProps, SynapseOptions } from '../../lib';
 import { containers, find, findingsOf, ofKind, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -39,7 +41,8 @@ const env = ({ env: list = [] }: Manifest) =>
 test.each(WORKERS)('%s has the mounts and variables of main, also those that came late', (name) => {
   for (const step of ['synapse', 'preflight']) {
     const [worker, main] = [container(name, step), container('synapse', step)];
-    expect(paths(worker).sort()).toEqual(paths(main).sort());
+    const shared = paths(worker).filter((path) => path !== '/data/media_store');
+    expect(shared.sort()).toEqual(paths(main).sort());
     expect(env(worker)).toMatchObject(env(main));
   }
   const mounted = paths(container(name, 'preflight')).join(' ');
@@ -63,6 +66,38 @@ test.each(WORKERS)(
     expect(paths(container(name, 'packages'))).toEqual(['/packages']);
   },
 );
+
+describe('the copies of media in a bucket', () => {
+  const media = (options: SynapseOptions) =>
+    find(synthStack({ synapse: { ...synapse, ...options } }), 'StatefulSet', 'synapse-media');
+  const claims = (set: Manifest) =>
+    (set.spec.template.spec.volumes as { persistentVolumeClaim?: { claimName: string } }[]).flatMap(
+      ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [],
+    );
+
+  test.each<[string, SynapseOptions]>([
+    ['/data/media_store', {}],
+    ['/media_store', { mediaStorage: MediaVolume.create() }],
+  ])('are in a volume of the pod at %s, which one container keeps small', (folder, options) => {
+    const set = media(options);
+    // A claim for one node would keep the pod Pending on the others.
+    expect(claims(set)).toEqual([]);
+    expect(set.spec.template.spec.volumes).toContainEqual({ name: 'media-copies', emptyDir: { sizeLimit: '4Gi' } });
+    const [synapseItself, cleaner] = set.spec.template.spec.containers as Manifest[];
+    expect(paths(synapseItself)).toContain(folder);
+    expect(paths(cleaner)).toEqual([folder]);
+    expect(JSON.parse(cleaner.command[3] as string)).toMatchObject({ folder, bytes: 2 * 1024 ** 3 });
+    expect(
+      find(synthStack({ synapse: { ...synapse, ...options } }), 'StatefulSet', 'synapse-sync').spec.template.spec,
+    ).toMatchObject({ containers: [{ name: 'synapse' }] });
+  });
+
+  test('are not cleaned in a claim that many nodes mount, which the Job of the bucket does', () => {
+    const set = media({ mediaStorage: MediaVolume.create({ accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY }) });
+    expect(claims(set)).toEqual(['synapse-media']);
+    expect(set.spec.template.spec.containers).toHaveLength(1);
+  });
+});
 
 describe('metrics', () => {
   const ends = (props: Partial<MatrixStackProps>) =>

@@ -7,10 +7,18 @@ import { docsUrl } from '../../shared/docs';
 import { Findings } from '../../shared/findings';
 import { NOT_PRUNED } from '../../shared/gitops';
 import { KeptObjects } from '../../shared/kept-objects';
+import { MetricsEndpoints } from '../../shared/metrics-endpoints';
 import { PeerEnd } from '../../shared/peers';
 import { leavePods, podOptions } from '../../shared/pods/pods';
 import { take } from '../../shared/shape';
-import type { Database, DatabaseConnections, DatabaseServer, DatabaseTools, DatabaseToolsProps } from '../database';
+import type {
+  Database,
+  DatabaseConnections,
+  DatabaseServer,
+  DatabaseSite,
+  DatabaseTools,
+  DatabaseToolsProps,
+} from '../database';
 import { defaultConnections } from '../pools';
 import { Postgres } from '../postgres';
 import { checkCloudNativePg } from './cloud-native-pg-checks';
@@ -18,9 +26,13 @@ import { CLOUD_NATIVE_PG } from './cloud-native-pg-options';
 import type { CloudNativePgOptions } from './cloud-native-pg-options';
 import { clusterLabels, clusterSpec } from './cluster-spec';
 import { clusterPeers } from './cluster-peers';
+import { InstanceMetadata } from './instance-metadata';
 import { objectStoreSpec, scheduledBackupSpec } from './object-store-spec';
 import { DATABASE, resolveCluster } from './resolved-cluster';
 import type { ResolvedCluster } from './resolved-cluster';
+
+/** The port at which the operator's program in each instance serves metrics. */
+const METRICS_PORT = 9187;
 
 /** A database that the operator CloudNativePG runs. Synapse reaches it like any other PostgreSQL. */
 export class CloudNativePg extends Postgres implements Database {
@@ -64,13 +76,22 @@ export class CloudNativePg extends Postgres implements Database {
     return this.cluster.size;
   }
 
-  public create(scope: Construct): Database {
+  public get metrics(): { readonly standbys: number } {
+    return { standbys: this.cluster.instances - 1 };
+  }
+
+  public create(scope: Construct, site: DatabaseSite): Database {
     const { name, backup } = this.cluster;
     const database = new Construct(scope, 'Database');
     leavePods(database, this.options.pods);
     // A GitOps tool that takes the Cluster away takes the data away, as its volumes go with it.
     const metadata = { name, annotations: NOT_PRUNED };
-    new Cluster(database, 'Cluster', { metadata, spec: clusterSpec(this.cluster, podOptions(database)) });
+    const spec = clusterSpec(this.cluster, podOptions(database));
+    const cluster = new Cluster(database, 'Cluster', { metadata, spec });
+    if (site.metrics) {
+      const podMetadata = new InstanceMetadata(cluster, spec.inheritedMetadata);
+      MetricsEndpoints.of(database).add({ name, podLabels: clusterLabels(name), podMetadata, port: METRICS_PORT });
+    }
     KeptObjects.of(database)._addCluster(name);
     if (backup) {
       new ObjectStore(database, 'ObjectStore', { metadata, spec: objectStoreSpec(backup) });

@@ -1,9 +1,11 @@
 import { checkUrl, isUrl } from '../../shared/checks';
 import type { Findings } from '../../shared/findings';
+import { misreading } from '../../shared/plain-text';
 import { isMissing } from '../../shared/shape';
 import type { ClusterBackup } from './cluster-backup';
 
 const FOLDER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const isFolder = (text: string) => FOLDER.test(text) && misreading(text) === undefined;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/;
 const DAY = 86_400_000;
 
@@ -14,10 +16,10 @@ export function checkClusterBackup(findings: Findings, backup: ClusterBackup, na
   if (!isMissing(bucket) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
     findings.add('bucket', 'must be the name of a bucket, for example "matrix-backup"', bucket);
   }
-  if (path !== undefined && !path.split('/').every((part) => FOLDER.test(part))) {
+  if (path !== undefined && !path.split('/').every(isFolder)) {
     findings.add('path', 'must be folders of letters, digits, "-", "_" and ".", for example "matrix/postgres"', path);
   }
-  if (backup.folder !== undefined && !FOLDER.test(folder)) {
+  if (backup.folder !== undefined && !isFolder(folder)) {
     findings.add('folder', 'must be letters, digits, "-", "_" and ".", for example "synapse-db"', folder);
   }
   if (endpoint !== undefined) checkEndpoint(findings, endpoint);
@@ -34,7 +36,7 @@ export function checkClusterBackup(findings: Findings, backup: ClusterBackup, na
     );
   }
   if (!recover) return;
-  if (!isMissing(recover.folder) && !FOLDER.test(recover.folder)) {
+  if (!isMissing(recover.folder) && !isFolder(recover.folder)) {
     findings.add('recover.folder', 'must be the folder of the lost cluster, for example "synapse-db"', recover.folder);
   } else if (recover.folder === folder) {
     const remedy = `give this cluster another 'folder', for example "${folder}-2"`;

@@ -1,4 +1,5 @@
 import type { Chart } from 'cdk8s';
+import { doctorStep } from './doctor-step';
 import { NextStepPhase } from './next-step';
 import type { Fact, LazyStep } from './next-step';
 
@@ -14,6 +15,7 @@ export function nextStepsMarkdown(chart: Chart, facts: readonly Fact[]): string 
     ...phase(NextStepPhase.PREPARE),
     apply(chart, ofKind(facts, 'rollout'), ofKind(facts, 'server-side').length > 0),
     ...[NextStepPhase.LOG_IN, NextStepPhase.CHECK, NextStepPhase.KEEP].flatMap(phase),
+    doctorStep(chart, facts),
   ]
     .filter((section) => section !== undefined)
     .join('\n\n')

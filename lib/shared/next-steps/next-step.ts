@@ -70,5 +70,6 @@ export type Fact =
   | ({ readonly kind: 'rollout' } & Rollout)
   | ({ readonly kind: 'step' } & LazyStep)
   | { readonly kind: 'login'; readonly url: string }
-  | { readonly kind: 'server'; readonly name: string }
+  | { readonly kind: 'server'; readonly name: string; readonly federated: boolean }
+  | { readonly kind: 'examined'; readonly part: 'element' | 'turn'; readonly host: string }
   | { readonly kind: 'server-side' };

@@ -64,9 +64,20 @@ export class NextSteps {
     return FACTS.ofChart(Chart.of(this.scope)).flatMap((fact) => (fact.kind === 'login' ? [fact.url] : []));
   }
 
+  /** The URL of the first web client in the chart. @internal */
+  public get _webClient(): string | undefined {
+    const [page] = this._loginPages;
+    return page === undefined || page.includes('://') ? page : `https://${page}`;
+  }
+
   /** Sets the name of the server that the chart runs. @internal */
-  public _nameServer(name: string): void {
-    FACTS.add(this.scope, { kind: 'server', name });
+  public _nameServer(name: string, federated: boolean): void {
+    FACTS.add(this.scope, { kind: 'server', name, federated });
+  }
+
+  /** Adds the host of a part that the doctor examines, with its port if that isn't the usual one. @internal */
+  public _addExamined(part: 'element' | 'turn', host: string): void {
+    FACTS.add(this.scope, { kind: 'examined', part, host });
   }
 
   /** @internal */

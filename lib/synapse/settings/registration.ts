@@ -1,18 +1,50 @@
 import { Registration } from '../registration';
-import { harmless, outgoing, setting } from './row';
+import { ABSENT, harmless, outgoing, setting } from './row';
 import type { Row } from './row';
 
-function flag(key: string, outside: Row['outside']): Row {
+function ofRegistration(key: string, outside: Row['outside']): Row {
   const byDefault = Registration.withSharedSecret();
   return setting('registration', { key, default: byDefault, write: ({ _config }) => _config[key], outside });
 }
 
 /** Settings of accounts and of logins. Nobody can register on the server of a drill. */
 export const REGISTRATION: Row[] = [
-  flag('enable_registration', { off: false }),
-  flag('enable_registration_captcha', { off: false }),
-  flag('enable_registration_without_verification', false),
-  flag('registration_requires_token', false),
+  ofRegistration('enable_registration', { off: false }),
+  ofRegistration('enable_registration_captcha', { off: false }),
+  ofRegistration('enable_registration_without_verification', false),
+  ofRegistration('registration_requires_token', false),
+  ofRegistration('registrations_require_3pid', { off: [] }),
+  ofRegistration('allowed_local_3pids', false),
+  {
+    prop: 'mail',
+    key: 'email',
+    value: ({ options, webClient }) => options.mail?._config(webClient),
+    check: (findings, { mail }) => mail?._check(findings, 'mail'),
+    outside: { off: {} },
+  },
+  {
+    prop: 'oidcProviders',
+    // An extension of the homeserver writes this key, as client secrets are mounted with it.
+    key: 'oidc_providers',
+    check: (findings, { oidcProviders }) => {
+      oidcProviders?.forEach((provider, index) => provider._check(findings, `oidcProviders[${index}]`));
+    },
+    outside: { off: [] },
+  },
+  {
+    prop: 'oidcProviders',
+    // Synapse asks each person whether the page after the login is trusted, unless it is here.
+    key: 'sso/client_whitelist',
+    value: ({ options, webClient }) =>
+      options.oidcProviders?.length && webClient !== undefined ? [webClient.replace(/\/?$/, '/')] : undefined,
+    outside: { off: ABSENT },
+  },
+  {
+    prop: 'passwordLogin',
+    key: 'password_config/enabled',
+    value: ({ options }) => options.passwordLogin,
+    outside: { off: ABSENT },
+  },
   {
     prop: 'appServices',
     key: 'app_service_config_files',
@@ -27,19 +59,15 @@ export const REGISTRATION: Row[] = [
     account_threepid_delegates: {},
     account_validity: {},
     cas_config: null,
-    email: {},
     matrix_authentication_service: { enabled: false },
     modules: [],
-    oidc_providers: [],
     password_providers: [],
-    registrations_require_3pid: [],
     saml2_config: null,
     spam_checker: null,
     third_party_event_rules: null,
   }),
   ...harmless(
     'allow_guest_access',
-    'allowed_local_3pids',
     'bcrypt_rounds',
     'disable_msisdn_registration',
     'enable_3pid_changes',

@@ -1,5 +1,6 @@
 import { MEDIA_FOLDER } from '../../shared/volume-claim';
 import { WORKER_PORTS } from '../../workers/worker-ports';
+import type { SynapseOptions } from '../synapse-options';
 import { ABSENT, outgoing, setting } from './row';
 import type { Row } from './row';
 import { HTTP_PORT, METRICS_PORT, answersForItself } from './context';
@@ -68,7 +69,7 @@ export const PROCESS: Row[] = [
   {
     key: 'media_store_path',
     instead: PATHS,
-    value: ({ options }) => (options.mediaStorage ? MEDIA_FOLDER : '/data/media_store'),
+    value: ({ options }) => mediaFolder(options),
     outside: { off: '/data/media_store' },
   },
 ];
@@ -106,4 +107,9 @@ function listeners({ options, openId, hasWorkers }: HomeserverContext): object[]
     ...(options.metrics ? [{ port: METRICS_PORT, type: 'metrics' }] : []),
     ...(hasWorkers ? [{ port: WORKER_PORTS.replication, type: 'http', resources: [{ names: ['replication'] }] }] : []),
   ];
+}
+
+/** The folder of the media in each process. */
+export function mediaFolder({ mediaStorage }: Pick<SynapseOptions, 'mediaStorage'>): string {
+  return mediaStorage ? MEDIA_FOLDER : '/data/media_store';
 }

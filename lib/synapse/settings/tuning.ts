@@ -1,5 +1,8 @@
 import { SizeRoundingBehavior } from 'cdk8s';
+import type { Size } from 'cdk8s';
 import type { Findings } from '../../shared/findings';
+import { mergeConfig } from '../../shared/merge';
+import type { Config } from '../../shared/merge';
 import type { RateLimit, RateLimitOptions } from '../rate-limits';
 import { MEMORY_LIMIT } from '../synapse-memory';
 import type { SynapseOptions } from '../synapse-options';
@@ -58,10 +61,22 @@ function written(limit: RateLimit | undefined): object | undefined {
   return limit && { per_second: limit.perSecond, burst_count: limit.burst };
 }
 
-/** Synapse needs all three values. It empties caches from the first size down to the second one, and keeps what is younger than the time. */
+/** The block `caches` of a worker whose container has that memory limit. Undefined if the sizes of caches don't depend on the limit. */
+export function workerCaches({ tuning, extraConfig }: SynapseOptions, limit: Size | undefined): Config | undefined {
+  const measured = tuned(tuning?.cacheMemoryPercent, limit);
+  if (!measured) return undefined;
+  const { cacheFactor } = tuning!;
+  // A block in a later file replaces that of homeserver.yaml, so all of it must be here.
+  const own = { ...(cacheFactor !== undefined && { global_factor: cacheFactor }), cache_autotuning: measured };
+  return mergeConfig({ caches: own }, { caches: extraConfig?.caches ?? {} }).caches as Config;
+}
+
 function autotuning({ tuning, resources }: SynapseOptions): object | undefined {
-  const percent = tuning?.cacheMemoryPercent;
-  const limit = resources ? resources.memory?.limit : MEMORY_LIMIT;
+  return tuned(tuning?.cacheMemoryPercent, resources ? resources.memory?.limit : MEMORY_LIMIT);
+}
+
+/** Synapse needs all three values. It empties caches from the first size down to the second one, and keeps what is younger than the time. */
+function tuned(percent: number | undefined, limit: Size | undefined): object | undefined {
   if (percent === undefined || !limit) return undefined;
   const kibibytes = limit.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR });
   const part = (share: number) => `${Math.floor((kibibytes * share) / 100)}K`;
@@ -72,7 +87,16 @@ function autotuning({ tuning, resources }: SynapseOptions): object | undefined {
   };
 }
 
-function checkAutotuning(findings: Findings, { tuning, resources }: SynapseOptions): void {
-  if (tuning?.cacheMemoryPercent === undefined || !resources || resources.memory?.limit) return;
-  findings.add('tuning.cacheMemoryPercent', "needs a memory limit: give 'resources' one, or leave 'resources' out");
+function checkAutotuning(findings: Findings, { tuning, resources, workers }: SynapseOptions): void {
+  if (tuning?.cacheMemoryPercent === undefined) return;
+  if (resources && !resources.memory?.limit) {
+    findings.add('tuning.cacheMemoryPercent', "needs a memory limit: give 'resources' one, or leave 'resources' out");
+  }
+  for (const { name, options } of workers?._layout.groups ?? []) {
+    if (!options.resources || options.resources.memory?.limit) continue;
+    findings.add(
+      'tuning.cacheMemoryPercent',
+      `needs a memory limit of each process: give the 'resources' of the workers '${name}' one, or leave them out`,
+    );
+  }
 }

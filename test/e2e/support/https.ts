@@ -2,7 +2,7 @@ import { X509Certificate, createHash } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { get, secretValue } from './kubectl';
+import { get, list, secretValue } from './kubectl';
 import { NAMESPACE, RTC, RTC_NAMESPACE } from './stack';
 
 /** The fields of Matrix's answers that the tests read. */
@@ -34,9 +34,10 @@ export interface Call {
   readonly namespace?: string;
 }
 
-/** The address at which the ingress controller answers. */
+/** The address at which the ingress controller answers. The Gateway API and Traefik's own kinds have no such status, so it is that of Traefik's Service there. */
 export function ingressAddress(): string {
-  return get('-n', NAMESPACE, 'ingress', 'synapse').status.loadBalancer.ingress[0].ip;
+  const [ingress = get('-n', 'kube-system', 'service', 'traefik')] = list('-n', NAMESPACE, 'ingresses');
+  return ingress.status.loadBalancer.ingress[0].ip;
 }
 
 /** The certificate that cert-manager put into the cluster for a host. */

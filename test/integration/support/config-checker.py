@@ -83,6 +83,12 @@ def load(path):
         'registration': config.registration.enable_registration,
         'tokens': config.registration.registration_requires_token,
         'captcha': config.captcha.enable_registration_captcha,
+        'mail': {
+            'host': config.email.email_smtp_host,
+            'verifies': config.email.can_verify_email,
+            'secure': config.email.force_tls or config.email.require_transport_security,
+            'notifies': config.email.email_enable_notifs,
+        },
         'autoJoin': list(config.registration.auto_join_rooms),
         'federationAllowList': sorted(config.federation.federation_domain_whitelist or []),
         'keyServers': [s.server_name for s in config.key.key_servers],

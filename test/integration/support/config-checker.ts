@@ -15,6 +15,12 @@ export interface Loaded {
   readonly registration: boolean;
   readonly tokens: boolean;
   readonly captcha: boolean;
+  readonly mail: {
+    readonly host: string;
+    readonly verifies: boolean;
+    readonly secure: boolean;
+    readonly notifies: boolean;
+  };
   readonly autoJoin: readonly string[];
   readonly federationAllowList: readonly string[];
   readonly keyServers: readonly string[];

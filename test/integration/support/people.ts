@@ -50,6 +50,17 @@ export class Person {
     this.acknowledged.set(event_id, text);
   }
 
+  /** Sets a state of the room. */
+  public async setState(type: string, key: string): Promise<void> {
+    await this.call('PUT', `v3/rooms/${this.room}/state/${type}/${key}`, { by: this.name });
+  }
+
+  /** The keys of the room's states of a type. */
+  public async states(type: string): Promise<string[]> {
+    const all = await this.call<{ type: string; state_key: string }[]>('GET', `v3/rooms/${this.room}/state`);
+    return all.filter((each) => each.type === type).map((each) => each.state_key);
+  }
+
   public async upload(bytes = randomBytes(50_000)): Promise<void> {
     const answer = await fetch(`${this.url}/_matrix/media/v3/upload`, {
       method: 'POST',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SecretKey, SynapseDatabase } from '../../../lib';
@@ -24,7 +24,11 @@ export class PostgresServer {
     const init = ['initdb', '-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
     run([...asNobody(), ...init, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
     const port = await freePort();
-    const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+    // Tests kill processes, and what these have written stays in the kernel's cache. So nothing must wait for the disk.
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((set) => [
+      '-c',
+      set,
+    ]);
     const server = await Server.start(
       'PostgreSQL',
       [...asNobody(), 'postgres', '-D', data, '-p', String(port), ...settings],
@@ -45,6 +49,16 @@ export class PostgresServer {
   /** Runs SQL as the superuser. */
   public sql(statement: string, database = 'postgres'): string {
     return psql(this.port, statement, database);
+  }
+
+  /** Takes connections in TLS only, from now on. */
+  public requireTls(certificate: string, key: string): void {
+    chmodSync(key, 0o600);
+    writeFileSync(this.sql('SHOW hba_file'), 'hostssl all all all scram-sha-256\n');
+    for (const [name, value] of Object.entries({ ssl_cert_file: certificate, ssl_key_file: key, ssl: 'on' })) {
+      this.sql(`ALTER SYSTEM SET ${name} = '${value}'`);
+    }
+    this.sql('SELECT pg_reload_conf()');
   }
 
   /** Loads a dump into an empty database. Throws if that fails. */

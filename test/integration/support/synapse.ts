@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tokenServiceRegistration } from '../../../lib/rtc/registration';
@@ -30,11 +30,13 @@ export class PodFiles {
   private readonly homeserverYaml: string;
 
   public constructor(files: Files, port?: number) {
-    for (const [, secret] of files['homeserver.yaml'].matchAll(/"(\/(?:turn-secret|secrets|rtc-secret)\/[^"]+)"/g)) {
+    for (const [, secret] of files['homeserver.yaml'].matchAll(
+      /"(\/(?:turn-secret|secrets|oidc-secret|rtc-secret)\/[^"]+)"/g,
+    )) {
       this.write(secret, secretFor(secret));
     }
     const local = files['homeserver.yaml'].replaceAll(
-      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|rtc-secret|registrations|passfile)\/|media_store")/g,
+      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|oidc-secret|rtc-secret|registrations|passfile)\/|media_store")/g,
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);
@@ -64,13 +66,14 @@ export function writeInPod(root: string, inPod: string, content: string): void {
 export async function startSynapse(
   files: Files,
   prepare?: (root: string) => void,
+  env?: NodeJS.ProcessEnv,
 ): Promise<{ server: Server; pod: PodFiles; url: string }> {
   const port = await freePort();
   const pod = new PodFiles(files, port);
   prepare?.(pod.root);
   pod.mountConfig();
   const url = `http://127.0.0.1:${port}`;
-  return { server: await runSynapse(pod, url), pod, url };
+  return { server: await runSynapse(pod, url, undefined, env), pod, url };
 }
 
 /** Runs the homeserver on existing files. */
@@ -80,7 +83,9 @@ export function runSynapse(
   python = 'synapse-python',
   env: NodeJS.ProcessEnv = {},
 ): Promise<Server> {
-  const command = [python, '-m', 'synapse.app.homeserver', `--config-path=${pod.config}`];
+  // A pod has this file if its mail server has a password.
+  const files = [pod.config, join(pod.root, 'mail/email.yaml')].filter((file) => existsSync(file));
+  const command = [python, '-m', 'synapse.app.homeserver', ...files.map((file) => `--config-path=${file}`)];
   return Server.start('Synapse', python === OLDER ? command : [...command, '--no-secrets-in-config'], {
     env,
     ready: async () => (await fetch(`${url}/health`)).ok,

@@ -38,5 +38,7 @@ export const CONSTRUCTS: readonly Factory[] = [
       homeserver: server(chart),
     }),
   ),
+  construct('K3sTraefik', { k3sVersion: '1.36', trustedForwarders: ['192.0.2.0/24'] }),
+  construct('LetsEncrypt', { staging: true }),
   construct('DeletionGuard', { claims: ['a'] }),
 ];

@@ -4,6 +4,8 @@ import * as lib from '../../../lib';
 import { tempDir, write } from '../files';
 import type { Factory } from './factory';
 import { factory } from './static-factory';
+import { ACCOUNT_FACTORIES } from './account-factories';
+import { EDGE_FACTORIES } from './edge-factories';
 import { WORKER_FACTORIES } from './worker-factories';
 import { MONITORING_FACTORIES } from './monitoring-factories';
 import type { Callable } from './static-factory';
@@ -123,6 +125,7 @@ export const FACTORIES: readonly Factory[] = [
     synapse('database'),
   ),
   ...WORKER_FACTORIES,
+  ...ACCOUNT_FACTORIES,
   factory(
     'SynapseDatabase.cloudNativePg',
     [
@@ -190,15 +193,7 @@ export const FACTORIES: readonly Factory[] = [
   ...['certManager', 'certManagerIssuer', 'existingSecret'].map((name) =>
     factory(`TurnTls.${name}`, ['mine'], 'tls', (tls) => coturn({ tls })),
   ),
-  ...['certManager', 'existingSecret'].map((name) =>
-    factory(`IngressTls.${name}`, ['mine'], 'tls', (tls) => ({ tls })),
-  ),
-  factory('IngressTls.certManagerIssuer', ['mine', ['matrix-rtc']], 'tls', (tls) => ({ tls })),
-  factory('IngressTls.none', [], 'tls', (tls) => ({ tls })),
-  factory('IngressController.traefik', ['traefik'], 'controller', (controller) => ({ ingress: { controller } })),
-  factory('IngressController.ofClass', ['nginx', { 'a/b': 'c' }], 'controller', (controller) => ({
-    ingress: { controller },
-  })),
+  ...EDGE_FACTORIES,
   peer('PeerEnd.pods', ['mine', { a: 'b' }, 'elsewhere']),
   peer('PeerEnd.host', ['db.example.org']),
   ...['internet', 'ingress', 'kubernetesApi', 'monitoring'].map((name) => peer(`PeerEnd.${name}`, [])),

@@ -44,7 +44,7 @@ export const MORE_TABLES: readonly PropTable[] = [
 
 const ALL = [...TABLES, ...MORE_TABLES];
 /** Props whose content is free, so that a value of another type may be right. */
-const FREE = new Set(['extraConfig', 'wellKnownClientContent', 'wellKnownClient', 'config']);
+const FREE = new Set(['extraConfig', 'extraValues', 'wellKnownClientContent', 'wellKnownClient', 'config']);
 
 /** A source of numbers from 0 to `below` - 1. */
 export type Dice = (below: number) => number;

@@ -1,4 +1,3 @@
-// Loads four homeservers in turn and prints their figures. `bash bench/message-load.sh` runs it, with the programs of the integration tests.
 import { PostgresServer } from '../../test/integration/support/postgres';
 import type { Client } from './client';
 import { flood, measure, median, percentile } from './measure';
@@ -18,6 +17,8 @@ interface Round extends Figures {
   readonly memory: number;
 }
 
+/** jest would add the place of the call to each line. */
+const print = (line: string) => process.stdout.write(`${line}\n`);
 const ms = (value: number) => `${value.toFixed(0)} ms`;
 
 function line(rounds: readonly Round[]): string {
@@ -47,34 +48,6 @@ async function compare(
   return found;
 }
 
-async function main(): Promise<void> {
-  const postgres = await PostgresServer.start();
-  const sites = [await bareSite(), await defaultSite(), await postgresSite(postgres), await workersSite(postgres)];
-  try {
-    console.log('The times are p50 and p95. Sync is the time from sending until another member has the message.');
-    for (const count of COUNTS) {
-      const clients = new Map<Site, Client[]>();
-      for (const site of sites) {
-        const made = await people(site.adminUrl, site.secret, count);
-        clients.set(
-          site,
-          made.map((client) => client.at(site.url)),
-        );
-      }
-      const found = await compare(sites, clients, count * 10);
-      for (const [site, rounds] of found) console.log(`${count} clients, ${site.name}: ${line(rounds)}`);
-      const rate = (site: Site) => median(found.get(site)!.map(({ perSecond }) => perSecond));
-      console.log(
-        `${count} clients, default stack to bare Synapse: ${(rate(sites[1]) / rate(sites[0])).toFixed(2)} (at least 0.95)`,
-      );
-      if (count === COUNTS[0]) for (const site of sites.slice(2)) await reportFlood(site, clients.get(site)!);
-    }
-  } finally {
-    for (const site of sites) await site.stop();
-    await postgres.stop();
-  }
-}
-
 /** The slowing of sends by a flood of first syncs. */
 async function reportFlood(site: Site, clients: readonly Client[]): Promise<void> {
   const greedy = (await collector(site.adminUrl, site.secret, ROOMS)).at(site.url);
@@ -88,15 +61,35 @@ async function reportFlood(site: Site, clients: readonly Client[]): Promise<void
     await syncs;
   }
   const ratio = median(flooded) / median(calm);
-  console.log(
+  print(
     `sends' p95 in a flood of first syncs, ${site.name}: ${ms(median(calm))} to ${ms(median(flooded))}, ${ratio.toFixed(2)} times`,
   );
 }
 
-void main().then(
-  () => process.exit(0),
-  (problem: unknown) => {
-    console.error(problem);
-    process.exit(1);
-  },
-);
+test('messages and syncs of four homeservers', async () => {
+  const postgres = await PostgresServer.start();
+  const sites = [await bareSite(), await defaultSite(), await postgresSite(postgres), await workersSite(postgres)];
+  try {
+    print('The times are p50 and p95. Sync is the time from sending until another member has the message.');
+    for (const count of COUNTS) {
+      const clients = new Map<Site, Client[]>();
+      for (const site of sites) {
+        const made = await people(site.adminUrl, site.secret, count);
+        clients.set(
+          site,
+          made.map((client) => client.at(site.url)),
+        );
+      }
+      const found = await compare(sites, clients, count * 10);
+      for (const [site, rounds] of found) print(`${count} clients, ${site.name}: ${line(rounds)}`);
+      const rate = (site: Site) => median(found.get(site)!.map(({ perSecond }) => perSecond));
+      print(
+        `${count} clients, default stack to bare Synapse: ${(rate(sites[1]) / rate(sites[0])).toFixed(2)} (at least 0.95)`,
+      );
+      if (count === COUNTS[0]) for (const site of sites.slice(2)) await reportFlood(site, clients.get(site)!);
+    }
+  } finally {
+    for (const site of sites) await site.stop();
+    await postgres.stop();
+  }
+});

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { hostNameHint, isServerName } from '../../lib/shared/host-names';
+import { UsageFailure } from '../failure';
+import { parseOverride } from './net/overrides';
+import type { Override } from './net/overrides';
+import { splitName } from './server-name';
+
+/** The options of the command, as yargs gives them. */
+export interface DoctorOptions {
+  readonly serverName: string;
+  readonly inside?: boolean;
+  readonly only?: 'outside' | 'inside';
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly resolve?: string | readonly string[];
+  readonly dns?: string;
+  readonly ca?: string;
+  readonly timeout?: string;
+  readonly element?: string;
+  readonly rtc?: string;
+  readonly turn?: string;
+  readonly federation: boolean;
+  readonly json?: boolean;
+}
+
+/** True if the cluster is to be looked at. */
+export function looksInside({ inside, only, kubeconfig, context, namespace }: DoctorOptions): boolean {
+  if (only !== undefined) return only === 'inside';
+  return inside === true || [kubeconfig, context, namespace].some((each) => each !== undefined);
+}
+
+export function checkServerName(name: string): void {
+  if (isServerName(name)) return;
+  const hint = hostNameHint(name);
+  throw new UsageFailure(`'${name}' is no server name, such as example.org${hint === undefined ? '' : `: ${hint}`}.`);
+}
+
+/** The hosts that the user names. */
+export function checkHosts(options: DoctorOptions): void {
+  for (const option of ['element', 'rtc', 'turn'] as const) {
+    const value = options[option];
+    if (value === undefined || splitName(value)) continue;
+    throw new UsageFailure(`--${option} must be a host name or 'none', not '${value}'.`);
+  }
+}
+
+export function overridesOf({ resolve = [] }: DoctorOptions): Override[] {
+  return [resolve].flat().map((text) => {
+    const override = parseOverride(text);
+    if (override) return override;
+    throw new UsageFailure(
+      `--resolve must be HOST:ADDRESS, HOST:PORT:ADDRESS or HOST:PORT:ADDRESS:PORT, not '${text}'.`,
+    );
+  });
+}
+
+/** The namespaces that the user names, that of the stack first. */
+export function namespacesOf({ namespace = 'matrix' }: DoctorOptions): string[] {
+  const names = namespace.split(',');
+  const wrong = names.find((name) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
+  if (wrong === undefined) return names;
+  throw new UsageFailure(`--namespace must be a name or several with commas, not '${namespace}'.`);
+}
+
+/** The timeout in milliseconds. */
+export function timeoutOf({ timeout = '10' }: DoctorOptions): number {
+  const seconds = Number(timeout);
+  if (seconds > 0 && seconds <= 60) return seconds * 1000;
+  throw new UsageFailure(`--timeout must be a number of seconds up to 60, not '${timeout}'.`);
+}
+
+export function dnsServerOf({ dns }: DoctorOptions): string | undefined {
+  if (dns === undefined || isIP(dns) !== 0) return dns;
+  throw new UsageFailure(`--dns must be the address of a DNS server, such as 9.9.9.9, not '${dns}'.`);
+}
+
+/** The authorities to trust, as PEM. */
+export function authoritiesOf({ ca }: DoctorOptions): string[] {
+  if (ca === undefined) return [];
+  try {
+    const text = readFileSync(ca, 'utf8');
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return [text];
+  } catch {
+    throw new UsageFailure(`--ca: ${ca} cannot be read.`);
+  }
+  throw new UsageFailure(`--ca: ${ca} holds no certificate in PEM.`);
+}

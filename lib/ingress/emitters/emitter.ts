@@ -1,0 +1,40 @@
+import type { Construct } from 'constructs';
+import type { IngressTls } from '../ingress-tls';
+import type { Route } from '../web-app';
+
+/** Annotations by name. */
+export interface Annotations {
+  readonly [name: string]: string;
+}
+
+/** An app with its place. The objects that publish it are made there. */
+export interface PublishedApp {
+  readonly name: string;
+  readonly host: string;
+  /** The namespace of its objects, if it isn't the chart's. */
+  readonly namespace?: string;
+  /** The public paths. Called at synth, as parts that are made later add routes. */
+  readonly routes: () => readonly Route[];
+  /** True if browsers are told to use only HTTPS for the host. */
+  readonly hsts: boolean;
+}
+
+/** The facts of an ingress that are the same for all of its apps. */
+export interface EmitterContext {
+  /** The construct that holds the objects. */
+  readonly scope: Construct;
+  readonly tls: IngressTls;
+  readonly publicPort: number;
+  /** The user's own annotations. */
+  readonly annotations: Annotations;
+  /** True if plain HTTP is answered only with a redirect. */
+  readonly redirects: boolean;
+}
+
+/** Publishes apps by objects of one API. Every emitter publishes the same paths. */
+export interface RouteEmitter {
+  readonly publish: (app: PublishedApp) => void;
+}
+
+/** Makes the emitter of an ingress. A controller may be the value of several ingresses. */
+export type MakeEmitter = (context: EmitterContext) => RouteEmitter;

@@ -1,0 +1,75 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { TRAEFIK, hstsMiddleware, redirectToHttps } from '../traefik-https';
+import { RouteMatch } from '../web-app';
+import type { Route } from '../web-app';
+import type { EmitterContext, MakeEmitter, PublishedApp, RouteEmitter } from './emitter';
+import { hostCertificate } from './host-certificate';
+
+export interface TraefikEntryPoints {
+  /** The class of the objects, for a Traefik that serves only those of its class. */
+  readonly className: string;
+  readonly http: string;
+  readonly https: string;
+}
+
+/** Makes an IngressRoute for each app, and a Certificate for each host. */
+export function traefikEmitter(entryPoints: TraefikEntryPoints): MakeEmitter {
+  return (context) => new TraefikEmitter(context, entryPoints);
+}
+
+class TraefikEmitter implements RouteEmitter {
+  constructor(
+    private readonly context: EmitterContext,
+    private readonly entry: TraefikEntryPoints,
+  ) {}
+
+  public publish(app: PublishedApp): void {
+    const { scope, tls, publicPort, redirects, annotations } = this.context;
+    const { className, http, https } = this.entry;
+    const { name, host, namespace, routes } = app;
+    const place = namespace === undefined ? {} : { namespace };
+    const middlewares = app.hsts ? [{ name: hstsMiddleware(scope, namespace) }] : [];
+    const metadata = { name, ...place, annotations: { 'kubernetes.io/ingress.class': className, ...annotations } };
+    const rules = () => routes().map((route) => rule(host, route, middlewares));
+    if (tls.enabled) {
+      hostCertificate(scope, tls, host, namespace);
+      this.route(name, { ...metadata }, https, rules, { secretName: tls._secretName(host) });
+    }
+    if (redirects) redirectToHttps(scope, { name, host, routes, publicPort, className, entryPoint: http, ...place });
+    else {
+      // A router with a certificate takes no plain HTTP, so that has a router of its own.
+      const plain = tls.enabled ? `${name}-http` : name;
+      this.route(plain, { ...metadata, name: plain }, http, rules);
+    }
+  }
+
+  private route(id: string, metadata: object, entryPoint: string, rules: () => object[], tls?: object): void {
+    const routes = Lazy.any({ produce: rules }) as object;
+    const spec = { entryPoints: [entryPoint], routes, ...(tls && { tls }) };
+    new ApiObject(this.context.scope, id, { apiVersion: TRAEFIK, kind: 'IngressRoute', metadata, spec });
+  }
+}
+
+function rule(host: string, route: Route, middlewares: readonly object[]): object {
+  const { path, match, service, port } = route;
+  return {
+    kind: 'Rule',
+    match: `Host(\`${host}\`) && ${pathRule(route)}`,
+    ...priority(path, match),
+    ...(middlewares.length > 0 && { middlewares }),
+    services: [{ name: service.name, port }],
+  };
+}
+
+/** A prefix is one of whole parts of a path, as in an Ingress and an HTTPRoute: Traefik's own would take `/rtcfoo` for `/rtc`. */
+function pathRule({ path, match }: Route): string {
+  if (match === RouteMatch.EXACT) return `Path(\`${path}\`)`;
+  const parts = path.replace(/\/$/, '');
+  return parts === '' ? 'PathPrefix(`/`)' : `(Path(\`${parts}\`) || PathPrefix(\`${parts}/\`))`;
+}
+
+/** The longer path goes first, and an exact one before a prefix. Traefik would compare the texts of the rules. The route of a whole host stays behind all others. */
+function priority(path: string, match: RouteMatch): { readonly priority?: number } {
+  if (path === '/' && match === RouteMatch.PREFIX) return {};
+  return { priority: 1000 * path.length + (match === RouteMatch.EXACT ? 1 : 0) };
+}

@@ -1,0 +1,25 @@
+import type { Chart } from 'cdk8s';
+import type { Fact } from './next-step';
+
+type Examined = Extract<Fact, { readonly kind: 'examined' }>;
+
+/** Parts that nobody announces, so that the doctor must be told about unusual hosts. */
+const PARTS = ['element', 'turn'] as const;
+
+/** The command that examines the install. Undefined if the chart runs no server. */
+export function doctorStep(chart: Chart, facts: readonly Fact[]): string | undefined {
+  const server = facts.find((fact) => fact.kind === 'server');
+  if (!server) return undefined;
+  const examined = facts.filter((fact): fact is Examined => fact.kind === 'examined');
+  const hosts = PARTS.flatMap((part) => {
+    const host = examined.find((each) => each.part === part)?.host ?? 'none';
+    return host === `${part}.${server.name}` ? [] : [`--${part} ${host}`];
+  });
+  const federation = server.federated ? [] : ['--no-federation'];
+  const options = [`--namespace ${chart.namespace ?? 'default'}`, ...hosts, ...federation];
+  return [
+    'Check it, now and then, best from another network:',
+    '',
+    `    npx cdk8s-matrix doctor ${server.name} ${options.join(' ')}`,
+  ].join('\n');
+}
