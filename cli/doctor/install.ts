@@ -22,7 +22,7 @@ export interface Install {
   readonly baseUrl: string;
   /** The URLs of the token services of group calls. */
   readonly rtcUrls: readonly string[];
-  /** Where other servers ask. Undefined if nothing leads there. */
+  /** The address at which other servers ask. Undefined if nothing leads there. */
   readonly federation?: FederationPlace;
   /** False if there is to be no federation. */
   readonly federated: boolean;

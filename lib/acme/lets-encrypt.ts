@@ -5,6 +5,7 @@ import { takeProps } from '../shared/checked-props';
 import { docsUrl } from '../shared/docs';
 import { Findings } from '../shared/findings';
 import { flag, instanceOf, text } from '../shared/kinds';
+import { checkManifestText } from '../shared/manifest-text';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { isPassed } from '../shared/shape';
@@ -50,6 +51,7 @@ export class LetsEncrypt extends Construct {
 
   constructor(scope: Construct, id: string, given?: LetsEncryptProps) {
     super(scope, id);
+    checkManifestText(this);
     const findings = new Findings();
     const props = isPassed(arguments, 2) ? takeProps(findings, given!, LETS_ENCRYPT) : {};
     props.solver?._check(findings, 'solver');
