@@ -1,6 +1,6 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkObjectName } from '../shared/checks';
+import { checkEmail, checkObjectName } from '../shared/checks';
 import { takeProps } from '../shared/checked-props';
 import { docsUrl } from '../shared/docs';
 import { Findings } from '../shared/findings';
@@ -82,9 +82,4 @@ export class LetsEncrypt extends Construct {
     ];
     NextSteps.of(this).addStep({ id: 'staging', phase: NextStepPhase.KEEP, lines });
   }
-}
-
-function checkEmail(findings: Findings, prop: string, value: string): void {
-  if (/^[^\s@]{1,64}@[^\s@]{1,255}$/.test(value)) return;
-  findings.add(prop, 'must be an e-mail address, for example "admin@example.org"', value);
 }
