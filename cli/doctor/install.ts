@@ -1,3 +1,4 @@
+import { httpsUrl, urlPort } from '../../lib/shared/url-port';
 import type { Answer, Trouble } from './net/net';
 
 /** A host and the port at which it is asked. */
@@ -22,7 +23,7 @@ export interface Install {
   readonly baseUrl: string;
   /** The URLs of the token services of group calls. */
   readonly rtcUrls: readonly string[];
-  /** Where other servers ask. Undefined if nothing leads there. */
+  /** The address at which other servers ask. Undefined if nothing leads there. */
   readonly federation?: FederationPlace;
   /** False if there is to be no federation. */
   readonly federated: boolean;
@@ -43,11 +44,11 @@ export function webPlaces(install: Install): readonly HostPort[] {
 }
 
 export function placeOf(url: string): HostPort {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: Number(port || 443) };
+  const parsed = new URL(url);
+  return { host: parsed.hostname, port: urlPort(parsed) };
 }
 
 /** The URL of a place for other servers. */
 export function federationUrl({ host, port }: HostPort, path: string): string {
-  return `https://${host}${port === 443 ? '' : `:${port}`}${path}`;
+  return `${httpsUrl(host, port)}${path}`;
 }

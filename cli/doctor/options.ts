@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { isDnsLabel } from '../../lib/shared/checks';
 import { hostNameHint, isServerName } from '../../lib/shared/host-names';
 import { UsageFailure } from '../failure';
 import { parseOverride } from './net/overrides';
@@ -59,7 +60,7 @@ export function overridesOf({ resolve = [] }: DoctorOptions): Override[] {
 /** The namespaces that the user names, that of the stack first. */
 export function namespacesOf({ namespace = 'matrix' }: DoctorOptions): string[] {
   const names = namespace.split(',');
-  const wrong = names.find((name) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
+  const wrong = names.find((name) => !isDnsLabel(name));
   if (wrong === undefined) return names;
   throw new UsageFailure(`--namespace must be a name or several with commas, not '${namespace}'.`);
 }

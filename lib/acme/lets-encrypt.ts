@@ -1,10 +1,11 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkObjectName } from '../shared/checks';
+import { checkEmail, checkObjectName } from '../shared/checks';
 import { takeProps } from '../shared/checked-props';
 import { docsUrl } from '../shared/docs';
 import { Findings } from '../shared/findings';
 import { flag, instanceOf, text } from '../shared/kinds';
+import { checkManifestText } from '../shared/manifest-text';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { isPassed } from '../shared/shape';
@@ -50,6 +51,7 @@ export class LetsEncrypt extends Construct {
 
   constructor(scope: Construct, id: string, given?: LetsEncryptProps) {
     super(scope, id);
+    checkManifestText(this);
     const findings = new Findings();
     const props = isPassed(arguments, 2) ? takeProps(findings, given!, LETS_ENCRYPT) : {};
     props.solver?._check(findings, 'solver');
@@ -80,9 +82,4 @@ export class LetsEncrypt extends Construct {
     ];
     NextSteps.of(this).addStep({ id: 'staging', phase: NextStepPhase.KEEP, lines });
   }
-}
-
-function checkEmail(findings: Findings, prop: string, value: string): void {
-  if (/^[^\s@]{1,64}@[^\s@]{1,255}$/.test(value)) return;
-  findings.add(prop, 'must be an e-mail address, for example "admin@example.org"', value);
 }

@@ -7,6 +7,7 @@ import { IMAGES, SYNAPSE_USER } from '../shared/images';
 import { memoryVolume } from '../shared/pods/memory-volume';
 import { onNodeOf } from '../shared/pods/on-node-of';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
+import { scratchVolume } from '../shared/pods/scratch-volume';
 import type { JobTemplateProps } from '../shared/job-template';
 import { selectorLabels } from '../shared/labels';
 import { program } from '../shared/program/program';
@@ -19,7 +20,7 @@ import { CA_FOLDER } from '../secrets/ca-certificate';
 const RESULT = '/dev/termination-log';
 const CACHE = Size.gibibytes(2);
 /** The room for restic, or for ssh with its libraries. */
-const TOOLS_SIZE = '128Mi';
+const TOOLS_SIZE = Size.mebibytes(128);
 
 /** `ssh` and `initdb` ask for the name of their user, and the images have none for Synapse's. */
 const PASSWD: k8s.VolumeMount = { name: 'tools', mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true };
@@ -136,9 +137,9 @@ export function backupPod(props: BackupPodProps): JobTemplateProps {
     volumes: [
       { name: 'data', ...(scratch?.volume ?? { persistentVolumeClaim: { claimName: source.claimName } }) },
       ...(media === undefined ? [] : [{ name: 'media', persistentVolumeClaim: { claimName: media } }]),
-      { name: 'tools', emptyDir: { sizeLimit: k8s.Quantity.fromString(TOOLS_SIZE) } },
-      { name: 'work', emptyDir: { sizeLimit: k8s.Quantity.fromString(scratchSize.asString()) } },
-      { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
+      scratchVolume('tools', TOOLS_SIZE),
+      scratchVolume('work', scratchSize),
+      scratchVolume('tmp', SMALL_SCRATCH),
       ...(memoryFolder ? [memoryVolume(memoryFolder)] : []),
       ...(claim === undefined ? [] : [{ name: 'repository', persistentVolumeClaim: { claimName: claim } }]),
       ...(scratch ? [{ name: 'config', configMap: { name: scratch.configMapName } }] : []),

@@ -5,6 +5,7 @@ import type { Config } from '../shared/merge';
 import { program } from '../shared/program/program';
 import { take } from '../shared/shape';
 import { secretPath } from '../secrets/mounted-secrets';
+import { secretCommand } from '../secrets/secret-command';
 import type { SecretKey } from '../secrets/secret-key';
 import type { Database, DatabaseConnections, DatabaseServer, DatabaseTools, DatabaseToolsProps } from './database';
 import { checkPostgres } from './postgres-checks';
@@ -98,7 +99,7 @@ export class Postgres implements Database {
     return [
       `The PostgreSQL database \`${database}\` on ${host}, which \`${user}\` owns, must be there, made as ${docsUrl('postgresql.md')} tells. Its password, unless the Secret is there:`,
       '',
-      `    kubectl -n ${namespace} create secret generic ${password.name} --from-file=${password.key}`,
+      secretCommand(namespace, password),
     ];
   }
 

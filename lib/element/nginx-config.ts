@@ -4,7 +4,7 @@ import { methodsOnly, nginxServer } from '../shared/nginx';
 const WEB_ROOT = '/app';
 /** The folder into which the image's entrypoint writes the config.json that is served. */
 const CONFIG_COPY = '/tmp/element-web-config';
-/** The folder in which an image has modules for Element, if it has any. */
+/** The folder with the modules for Element in an image that has modules. */
 const MODULES_ROOT = '/modules';
 /** The folder at which own pages and assets are mounted, below the folder from which nginx serves `/custom/`. */
 export const CUSTOM_ROOT = '/custom-files';

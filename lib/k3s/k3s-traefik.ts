@@ -2,6 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
+import { checkManifestText } from '../shared/manifest-text';
 import { manifestYaml } from '../shared/manifest-yaml';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
@@ -19,6 +20,7 @@ import { traefikValues } from './traefik-values';
 export class K3sTraefik extends Construct {
   constructor(scope: Construct, id: string, given: K3sTraefikProps) {
     super(scope, id);
+    checkManifestText(this);
     const findings = new Findings();
     const props = takeProps(findings, given, K3S_TRAEFIK);
     checkOnlyOne(findings, this);

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import { MailSecurity } from './smtp-props';
 import type { SmtpProps } from './smtp-props';
@@ -32,7 +33,7 @@ export function mailPort(props: SmtpProps): number {
 export function emailConfig(props: SmtpProps, webClient: string | undefined): Config {
   const { notifications, linkLifetime } = props;
   const client = (props.clientUrl ?? webClient)?.replace(/\/$/, '');
-  return given({
+  return withoutUndefined({
     smtp_host: props.host,
     smtp_port: mailPort(props),
     ...SECURITY[mailSecurity(props)],
@@ -52,8 +53,4 @@ export function emailConfig(props: SmtpProps, webClient: string | undefined): Co
 /** A part of a second is refused elsewhere, together with all else that is wrong. */
 function seconds(time: { toSeconds(options: { readonly integral: boolean }): number }): string {
   return `${time.toSeconds({ integral: false })}s`;
-}
-
-function given(config: Config): Config {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
 }

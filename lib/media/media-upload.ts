@@ -1,7 +1,10 @@
+import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { BackupSource } from '../backup/backup-source';
-import { PACKAGES_FOLDER, PACKAGES_SIZE, PACKAGES_VOLUME, installCommand } from '../packages/package-install';
+import { jobPackages } from '../packages/job-packages';
+import type { JobPackages } from '../packages/job-packages';
+import { PACKAGES_FOLDER, PACKAGES_SIZE } from '../packages/package-install';
 import type { PackageInstall } from '../packages/package-install';
 import { secretFiles } from '../secrets/secret-files';
 import type { SecretFiles } from '../secrets/secret-files';
@@ -11,6 +14,7 @@ import { selectorLabels } from '../shared/labels';
 import { memoryVolume } from '../shared/pods/memory-volume';
 import { onNodeOf } from '../shared/pods/on-node-of';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
+import { scratchVolume } from '../shared/pods/scratch-volume';
 import { program } from '../shared/program/program';
 import { MEDIA_FOLDER } from '../shared/volume-claim';
 import { SMALL_SCRATCH } from '../shared/workload';
@@ -22,7 +26,8 @@ const NAME = 'synapse-media-upload';
 const LABELS = selectorLabels(NAME, NAME, 'media-upload');
 const RESULT = '/dev/termination-log';
 /** The room for the tool's list of files: about 300 bytes for each. */
-const WORK_SIZE = '2Gi';
+const WORK_SIZE = Size.gibibytes(2);
+const DATA = { name: 'data', mountPath: '/data' };
 
 export interface MediaUploadProps {
   readonly source: BackupSource;
@@ -36,14 +41,21 @@ export interface MediaUploadProps {
 export class MediaUpload extends Construct {
   constructor(scope: Construct, id: string, props: MediaUploadProps) {
     super(scope, id);
-    const { source, bucket } = props;
+    const { source, bucket, packages: install } = props;
+    const packages = jobPackages({
+      image: source.image,
+      ...(install && { install }),
+      room: PACKAGES_SIZE,
+      data: DATA,
+      resources: resources(64, 512),
+    });
     const template = jobTemplate(this, {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
       affinity: onNodeOf(source.podLabels),
       dns: PUBLIC_NAMES,
-      initContainers: props.packages && [installer(source, props.packages)],
+      initContainers: packages.initContainers,
       container: {
         name: 'main',
         image: source.image,
@@ -51,9 +63,9 @@ export class MediaUpload extends Construct {
         env: Object.entries(props.env).map(([name, value]) => ({ name, value })),
         resources: resources(128, 512),
         terminationMessagePath: RESULT,
-        volumeMounts: mounts(props),
+        volumeMounts: mounts(props, packages),
       },
-      volumes: volumes(props),
+      volumes: volumes(props, packages),
     });
     new k8s.KubeCronJob(this, 'CronJob', {
       metadata: { name: NAME, labels: LABELS },
@@ -85,36 +97,23 @@ function task({ source, bucket }: MediaUploadProps): object {
   };
 }
 
-function installer(source: BackupSource, packages: PackageInstall): k8s.Container {
-  return {
-    name: 'packages',
-    image: source.image,
-    command: installCommand(packages, true),
-    resources: resources(64, 512),
-    volumeMounts: [
-      { name: 'data', mountPath: '/data' },
-      { name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER },
-    ],
-  };
-}
-
-function mounts(props: MediaUploadProps): k8s.VolumeMount[] {
+function mounts(props: MediaUploadProps, packages: JobPackages): k8s.VolumeMount[] {
   const { memoryFolder } = props.source.database._kind;
   return [
-    { name: 'data', mountPath: '/data' },
+    DATA,
     ...(props.source.mediaClaimName === undefined ? [] : [{ name: 'media', mountPath: MEDIA_FOLDER }]),
     { name: 'config', mountPath: '/config', readOnly: true },
     { name: 'work', mountPath: '/work' },
     { name: 'tmp', mountPath: '/tmp' },
-    ...(props.packages ? [{ name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER, readOnly: true }] : []),
+    ...packages.mounts,
     ...(memoryFolder ? [{ ...memoryFolder }] : []),
     ...(props.bucket._caConfigMap ? [{ name: 'ca', mountPath: BUCKET_CA_FOLDER, readOnly: true }] : []),
     ...secrets(props).mounts,
   ];
 }
 
-function volumes(props: MediaUploadProps): k8s.Volume[] {
-  const { source, bucket, packages } = props;
+function volumes(props: MediaUploadProps, packages: JobPackages): k8s.Volume[] {
+  const { source, bucket } = props;
   const { memoryFolder } = source.database._kind;
   const ca = bucket._caConfigMap;
   return [
@@ -123,17 +122,13 @@ function volumes(props: MediaUploadProps): k8s.Volume[] {
       ? []
       : [{ name: 'media', persistentVolumeClaim: { claimName: source.mediaClaimName } }]),
     { name: 'config', configMap: { name: source.configMapName } },
-    scratch('work', WORK_SIZE),
-    scratch('tmp', SMALL_SCRATCH.asString()),
-    ...(packages ? [scratch(PACKAGES_VOLUME, PACKAGES_SIZE.asString())] : []),
+    scratchVolume('work', WORK_SIZE),
+    scratchVolume('tmp', SMALL_SCRATCH),
+    ...packages.volumes,
     ...(memoryFolder ? [memoryVolume(memoryFolder)] : []),
     ...(ca ? [{ name: 'ca', configMap: { name: ca.name, items: [{ key: ca.key, path: 'ca.crt' }] } }] : []),
     ...secrets(props).volumes,
   ];
-}
-
-function scratch(name: string, size: string): k8s.Volume {
-  return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(size) } };
 }
 
 function secrets({ source, bucket }: MediaUploadProps): SecretFiles {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { BackupSource } from '../backup/backup-source';
+import { secretCommand } from '../secrets/secret-command';
 import { docsUrl } from '../shared/docs';
 import type { SelectorLabels } from '../shared/labels';
 import { NextStepPhase } from '../shared/next-steps/next-step';
@@ -20,15 +21,15 @@ export function speakForBucket(
   packages?: PackageInstall,
 ): void {
   const namespace = Chart.of(scope).namespace ?? 'default';
-  const { name, key } = bucket._credentials;
+  const { _credentials: credentials } = bucket;
   const steps = NextSteps.of(scope);
   steps.addStep({
     id: 'media-bucket',
     phase: NextStepPhase.PREPARE,
     lines: [
-      `The bucket of ${bucket._url} must be there. Its keys, in a file \`${key}\` in the format of \`~/.aws/credentials\`, unless the Secret is there:`,
+      `The bucket of ${bucket._url} must be there. Its keys, in a file \`${credentials.key}\` in the format of \`~/.aws/credentials\`, unless the Secret is there:`,
       '',
-      `    kubectl -n ${namespace} create secret generic ${name} --from-file=${key}`,
+      secretCommand(namespace, credentials),
     ],
   });
   steps.addStep({

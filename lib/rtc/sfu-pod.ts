@@ -17,7 +17,7 @@ import type { RtcOptions } from './rtc-options';
 import { exposureOf } from './rtc-ports';
 import type { RtcPorts } from './rtc-ports';
 
-/** The SFU's user. Its image has none, and the program runs as any. */
+/** The SFU's user. Its image has none, and the program needs no particular one. */
 const SFU_USER = 65534;
 const CONFIG_DIR = '/etc/livekit';
 const RUN_DIR = '/run/livekit';

@@ -13,7 +13,7 @@ import type { Inside } from './inside-container';
 import { LIVEKIT_KEYS, REGISTRATION, SIGNAL_PORT, TOKEN_SERVICE_LABELS, TOKEN_SERVICE_PORT } from './rtc-names';
 import { CA_FILE, CA_FOLDER, tokenServiceEnv } from './token-service-env';
 
-/** The user of the nginx image. The token service's image has no user, and runs as any. */
+/** The user of the nginx image. The token service's image has no user, and needs no particular one. */
 const USER = 101;
 
 /** The options of a token service that a user gives. */

@@ -172,6 +172,8 @@ export class MatrixSecrets {
 
 function checkPath(findings: Findings, prop: string, path: string): void {
   if (path === '' || path.length > 1024) findings.add(prop, 'must be the path of a file', path);
+  // The value isn't shown, as a URL may have a password in it.
+  else if (/^[a-z][a-z\d+.-]*:\/\//i.test(path)) findings.add(prop, 'must be the path of a file, and not a URL');
 }
 
 /** True if there is nothing at all at the path, not even a link. */

@@ -100,6 +100,12 @@ export function checkCidr(findings: Findings, prop: string, value: string): void
   }
 }
 
+/** The check of an e-mail address. Only its mail server knows whether it exists. */
+export function checkEmail(findings: Findings, prop: string, value: string): void {
+  if (/^[^\s@]{1,64}@[^\s@]{1,255}$/.test(value)) return;
+  findings.add(prop, 'must be an e-mail address, for example "admin@example.org"', value);
+}
+
 export function checkPort(findings: Findings, prop: string, value: number): void {
   if (!Number.isInteger(value) || value < 1 || value > 65535) {
     findings.add(prop, 'must be a whole number from 1 to 65535', value);

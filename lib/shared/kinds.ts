@@ -63,7 +63,9 @@ export function like<T extends object>(members: Partial<Shape<T>>, what: string)
     const before = findings.all.length;
     for (const [name, kind] of Object.entries<Kind<unknown>>(members as { [name: string]: Kind<unknown> })) {
       const member = (value as Texts<unknown>)[name];
-      if ('remedy' in kind || member !== undefined) takeValue(findings, inside(prop, name), member, kind);
+      // A class may have members that are undefined. An object that a user wrote may not: a missing value would pass for the default.
+      const isWritten = member !== undefined || (isPlain(value) && Object.hasOwn(value, name));
+      if ('remedy' in kind || isWritten) takeValue(findings, inside(prop, name), member, kind);
     }
     return findings.all.length === before ? (value as T) : undefined;
   };

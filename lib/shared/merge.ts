@@ -26,6 +26,11 @@ export function mergeConfig(base: Config, extra: Config): Config {
   return deepmerge(base, extra, { arrayMerge: (_, replacement: unknown[]) => replacement });
 }
 
+/** A config without the keys that have no value. */
+export function withoutUndefined(config: Config): Config {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+}
+
 /** The block of a config file that a value is. It is empty if the value is no block. */
 export function block(value: unknown): Config {
   return typeof value === 'object' && value !== null ? (value as Config) : {};

@@ -54,11 +54,18 @@ const DOCUMENTATION: readonly string[] = [
   '3fff::/20',
 ];
 
-/** True if the internet doesn't reach an address, because it is for private networks, for a node itself or for many at once. */
-export function isPrivateAddress(address: string): boolean {
+/** True if an address is in one of the networks, which are in CIDR notation. */
+export function isInNetworks(address: string, networks: readonly string[]): boolean {
   const parsed = ipaddr.parse(address);
-  return SPECIAL_NETWORKS.filter((cidr) => !DOCUMENTATION.includes(cidr)).some((cidr) => {
+  return networks.some((cidr) => {
     const [network, prefix] = ipaddr.parseCIDR(cidr);
     return network.kind() === parsed.kind() && parsed.match(network, prefix);
   });
+}
+
+const PRIVATE = SPECIAL_NETWORKS.filter((cidr) => !DOCUMENTATION.includes(cidr));
+
+/** True if the internet doesn't reach an address, because it is for private networks, for a node itself or for many at once. */
+export function isPrivateAddress(address: string): boolean {
+  return isInNetworks(address, PRIVATE);
 }

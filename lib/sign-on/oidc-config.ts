@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../shared/merge';
 import type { Config } from '../shared/merge';
 import type { OidcProps } from './oidc-props';
 
@@ -14,13 +15,13 @@ export type ResolvedProvider = OidcProps & {
  * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#oidc_providers
  */
 export function oidcConfig(p: ResolvedProvider): Config {
-  const endpoints = given({
+  const endpoints = withoutUndefined({
     authorization_endpoint: p.authorizationEndpoint,
     token_endpoint: p.tokenEndpoint,
     userinfo_endpoint: p.userinfoEndpoint,
     jwks_uri: p.jwksUri,
   });
-  return given({
+  return withoutUndefined({
     idp_id: p.id,
     idp_name: p.name,
     idp_brand: p.brand,
@@ -36,9 +37,11 @@ export function oidcConfig(p: ResolvedProvider): Config {
     allow_existing_users: p.allowExistingUsers ?? false,
     enable_registration: p.newAccounts,
     backchannel_logout_enabled: p.backchannelLogout ?? false,
-    attribute_requirements: p.requirements?.map(({ attribute, anyOf }) => given({ attribute, one_of: anyOf })),
+    attribute_requirements: p.requirements?.map(({ attribute, anyOf }) =>
+      withoutUndefined({ attribute, one_of: anyOf }),
+    ),
     user_mapping_provider: {
-      config: given({
+      config: withoutUndefined({
         subject_claim: p.subjectClaim,
         localpart_template: p.localpartTemplate,
         display_name_template: p.displayNameTemplate,
@@ -46,8 +49,4 @@ export function oidcConfig(p: ResolvedProvider): Config {
       }),
     },
   });
-}
-
-function given(config: Config): Config {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
 }

@@ -36,6 +36,7 @@ export const PRESETS = {
     displayNameTemplate: '{{ user.name }}',
     emailTemplate: '{{ user.email }}',
     newAccounts: domain !== undefined,
+    ...(domain !== undefined && { requirements: [{ attribute: 'hd', anyOf: [domain] }] }),
   }),
   // GitHub knows OAuth 2.0 only, which has no description of the provider.
   github: (): Preset => ({

@@ -43,13 +43,7 @@ export class OidcProvider {
 
   /** Google. People choose their local part at the first login. Without `domain`, only people who have an account here can log in. */
   public static google(props: GoogleProps): OidcProvider {
-    let domain: string | undefined;
-    const defaults = (taken: GoogleProps) => {
-      ({ domain } = taken);
-      return PRESETS.google(taken);
-    };
-    const provider = OidcProvider._preset(props, GOOGLE, defaults, true);
-    return domain === undefined ? provider : provider.requiring([{ attribute: 'hd', anyOf: [domain] }]);
+    return OidcProvider._preset(props, GOOGLE, PRESETS.google, true);
   }
 
   /** GitHub. Only people who have an account here can log in, unless `newAccounts` is true: then everybody at GitHub can. */
@@ -72,7 +66,10 @@ export class OidcProvider {
     const taken = take(found, '', props, shape);
     const defaults = { newAccounts: true, id: 'oidc', name: 'Single sign-on', ...preset(taken) };
     const own = Object.fromEntries(Object.entries(taken).filter(([name]) => !OF_PRESETS.has(name)));
-    return new OidcProvider({ ...defaults, ...own } as unknown as ResolvedProvider, isPublic, found);
+    const all = { ...defaults, ...own } as unknown as ResolvedProvider;
+    // A requirement of the preset holds beside those of the user.
+    const requirements = [...(defaults.requirements ?? []), ...(taken.requirements ?? [])];
+    return new OidcProvider({ ...all, ...(defaults.requirements && { requirements }) }, isPublic, found);
   }
 
   private constructor(
@@ -133,10 +130,5 @@ export class OidcProvider {
         'must not be true for a provider at which everybody can choose a name: a stranger would get the account of that name',
       );
     }
-  }
-
-  private requiring(requirements: { attribute: string; anyOf: string[] }[]): OidcProvider {
-    const all = [...requirements, ...(this.props.requirements ?? [])];
-    return new OidcProvider({ ...this.props, requirements: all }, this.isPublic, this.found);
   }
 }

@@ -1,5 +1,4 @@
 import type { Size } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Database } from '../database/database';
 import type { SecretKey } from '../secrets/secret-key';
@@ -9,6 +8,7 @@ import { selectorLabels } from '../shared/labels';
 import { PeerEnd, Peers } from '../shared/peers';
 import { memoryVolume } from '../shared/pods/memory-volume';
 import { onNodeOf } from '../shared/pods/on-node-of';
+import { scratchVolume } from '../shared/pods/scratch-volume';
 import { program } from '../shared/program/program';
 import { RunOnceJob } from '../shared/run-once-job';
 import { SMALL_SCRATCH } from '../shared/workload';
@@ -56,7 +56,7 @@ export class MoveEstimate extends Construct {
       },
       volumes: [
         { name: 'data', persistentVolumeClaim: { claimName: props.claimName } },
-        { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } },
+        scratchVolume('tmp', SMALL_SCRATCH),
         ...(folder ? [memoryVolume(folder)] : []),
         ...files.volumes,
       ],

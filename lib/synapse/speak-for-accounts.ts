@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mail } from '../mail/mail';
+import { secretCommand } from '../secrets/secret-command';
 import type { SecretKey } from '../secrets/secret-key';
 import { docsUrl } from '../shared/docs';
 import { NextStepPhase } from '../shared/next-steps/next-step';
@@ -50,7 +51,7 @@ function mailStep(server: Server, mail: Mail): string[] {
   return [
     `${sent}. Its password, alone in a file \`${password.key}\`, unless the Secret is there:`,
     '',
-    secretCommand(server, password),
+    commandFor(server, password),
   ];
 }
 
@@ -64,11 +65,10 @@ function signOnStep(server: Server, { _name, _client: { id, secret }, _backchann
     '',
     `Its secret, alone in a file \`${secret.key}\`, unless the Secret is there:`,
     '',
-    secretCommand(server, secret),
+    commandFor(server, secret),
   ];
 }
 
-function secretCommand(server: Server, { name, key }: SecretKey): string {
-  const namespace = Chart.of(server).namespace ?? 'default';
-  return `    kubectl -n ${namespace} create secret generic ${name} --from-file=${key}`;
+function commandFor(server: Server, key: SecretKey): string {
+  return secretCommand(Chart.of(server).namespace ?? 'default', key);
 }

@@ -3,7 +3,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { BackupSource } from '../backup/backup-source';
 import { AUTO_COMPRESSOR } from '../packages/auto-compressor';
-import { PACKAGES_FOLDER, PACKAGES_VOLUME, installCommand, packageInstall } from '../packages/package-install';
+import { jobPackages } from '../packages/job-packages';
+import { PACKAGES_FOLDER, packageInstall } from '../packages/package-install';
 import { PythonPackages } from '../packages/python-packages';
 import { secretFiles } from '../secrets/secret-files';
 import { SYNAPSE_USER } from '../shared/images';
@@ -35,20 +36,13 @@ export class StateCompression extends Construct {
     const { secrets, memoryFolder } = source.database._kind;
     const install = packageInstall(packages ?? PythonPackages.install(), AUTO_COMPRESSOR);
     const files = secretFiles(secrets);
-    const scratch = { emptyDir: { sizeLimit: k8s.Quantity.fromString(SMALL_SCRATCH.asString()) } };
+    const installed = jobPackages({ image: source.image, ...(install && { install }), room: SMALL_SCRATCH });
     const template = jobTemplate(this, {
       labels: LABELS,
       user: SYNAPSE_USER,
       restartPolicy: 'Never',
       dns: PUBLIC_NAMES,
-      initContainers: install && [
-        {
-          name: 'packages',
-          image: source.image,
-          command: installCommand(install, false),
-          volumeMounts: [{ name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER }],
-        },
-      ],
+      initContainers: installed.initContainers,
       container: {
         name: 'main',
         image: source.image,
@@ -59,17 +53,9 @@ export class StateCompression extends Construct {
           limits: { memory: k8s.Quantity.fromString('1Gi') },
         },
         terminationMessagePath: RESULT,
-        volumeMounts: [
-          ...(install ? [{ name: PACKAGES_VOLUME, mountPath: PACKAGES_FOLDER, readOnly: true }] : []),
-          ...(memoryFolder ? [{ ...memoryFolder }] : []),
-          ...files.mounts,
-        ],
+        volumeMounts: [...installed.mounts, ...(memoryFolder ? [{ ...memoryFolder }] : []), ...files.mounts],
       },
-      volumes: [
-        ...(install ? [{ name: PACKAGES_VOLUME, ...scratch }] : []),
-        ...(memoryFolder ? [memoryVolume(memoryFolder)] : []),
-        ...files.volumes,
-      ],
+      volumes: [...installed.volumes, ...(memoryFolder ? [memoryVolume(memoryFolder)] : []), ...files.volumes],
     });
     const schedule = options.schedule ?? Cron.schedule({ weekDay: '0', hour: '2', minute: '37' });
     new k8s.KubeCronJob(this, 'CronJob', {

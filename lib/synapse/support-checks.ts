@@ -1,4 +1,4 @@
-import { checkUrl } from '../shared/checks';
+import { checkEmail, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import type { SupportContact, SupportOptions } from './support-options';
 
@@ -15,9 +15,7 @@ function checkContact(findings: Findings, prop: string, { emailAddress, matrixId
   if (emailAddress === undefined && matrixId === undefined) {
     findings.add(prop, 'must have an emailAddress, a matrixId or both');
   }
-  if (emailAddress !== undefined && !/^[^\s@]{1,64}@[^\s@]{1,255}$/.test(emailAddress)) {
-    findings.add(`${prop}.emailAddress`, 'must be an e-mail address, for example "admin@example.org"', emailAddress);
-  }
+  if (emailAddress !== undefined) checkEmail(findings, `${prop}.emailAddress`, emailAddress);
   if (matrixId !== undefined && !(matrixId.length <= 255 && /^@[^\s:]+:\S+$/.test(matrixId))) {
     findings.add(`${prop}.matrixId`, 'must be a Matrix ID, for example "@admin:example.org"', matrixId);
   }

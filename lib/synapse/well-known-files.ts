@@ -44,7 +44,7 @@ export function earlierFiles(folder: string): string[] {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     return names.filter((name) => OURS.test(name.replaceAll('\\', '/'))).map((name) => join(folder, name));
   } catch {
-    // Where there is nothing to read, there is nothing to delete.
+    // An output folder that isn't there has nothing to delete.
     return [];
   }
 }

@@ -24,7 +24,7 @@ import type { WorkersOptions, WorkersPresetOptions, WorkersProps } from './worke
  * @see https://element-hq.github.io/synapse/latest/workers.html
  */
 export class Workers {
-  /** One process does everything. It suits a server up to a few hundred people. */
+  /** A single process does everything. It suits a server up to a few hundred people. */
   public static none(): Workers {
     return new Workers(new Findings(), {}, {});
   }

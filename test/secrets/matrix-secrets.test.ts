@@ -47,7 +47,9 @@ test('a file that is not there, or not a file, is a finding', () => {
     `'${join(dir, 'no.yaml')}' can't be read (ENOENT)`,
   );
   expect(findings(MatrixSecrets.fromFile(dir)).join()).toBe(`'${dir}' can't be read (EISDIR)`);
-  expect(findings(MatrixSecrets.fromFile('https://example.org/s.yaml')).join()).toContain("can't be read (ENOENT)");
+  expect(findings(MatrixSecrets.fromFile('https://u:pass@example.org/s.yaml'))).toEqual([
+    "'secrets' must be the path of a file, and not a URL",
+  ]);
 });
 
 test('without a file the cluster generates what it would hold, and otherwise the file counts', () => {

@@ -15,7 +15,7 @@ interface Way {
   readonly timeout: number;
 }
 
-/** One request, without following redirects. */
+/** Sends a request, and follows no redirect. */
 export function ask(url: URL, { method = 'GET', headers = {}, body }: Request, way: Way): Promise<Answer | Trouble> {
   const addresses = way.addresses.map((address) => ({ address, family: isIP(address) }));
   const lookup = ((_: string, options: { all?: boolean }, found: (...answer: unknown[]) => void) =>

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { urlPort } from '../../../lib/shared/url-port';
 import { shownCertificate } from './certificate';
 import { ask } from './http';
 import type { Answer, Endpoint, Net, Request, Trouble } from './net';
@@ -35,7 +36,7 @@ export function nodeNet({ names, overrides, ca, timeout }: NetOptions): Net {
   const request = async (url: string, options: Request = {}): Promise<Answer | Trouble> => {
     const target = new URL(url);
     const host = target.hostname;
-    const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
+    const port = urlPort(target);
     const other = routed(overrides, host, port);
     const found = other ? [other.address] : await addresses(options.via ?? host);
     if (found.length === 0) return { trouble: 'has no address in DNS', noConnection: true };

@@ -1,4 +1,4 @@
-import * as ipaddr from 'ipaddr.js';
+import { isInNetworks } from '../../../lib/shared/networks';
 
 /** The networks of Cloudflare's proxy. They change once in years. @see https://www.cloudflare.com/ips/ */
 const NETWORKS = [
@@ -28,8 +28,5 @@ const NETWORKS = [
 
 /** True for an address of Cloudflare's proxy, behind which the server's own address is hidden. */
 export function isCloudflare(address: string): boolean {
-  const parsed = ipaddr.parse(address);
-  return NETWORKS.map((cidr) => ipaddr.parseCIDR(cidr)).some(
-    ([network, prefix]) => network.kind() === parsed.kind() && parsed.match(network, prefix),
-  );
+  return isInNetworks(address, NETWORKS);
 }

@@ -1,5 +1,4 @@
-import * as ipaddr from 'ipaddr.js';
-import { isPrivateAddress } from '../../../lib/shared/networks';
+import { isInNetworks, isPrivateAddress } from '../../../lib/shared/networks';
 import { found } from '../finding';
 import type { Finding } from '../finding';
 import { webPlaces } from '../install';
@@ -29,16 +28,15 @@ async function ofHost({ net, install }: Outside, host: string, isRelay: boolean)
   return addresses.flatMap((address) => ofAddress(host, address, isRelay) ?? []);
 }
 
+/** The network that providers give to homes behind their own NAT. @see https://www.rfc-editor.org/rfc/rfc6598 */
+const SHARED = ['100.64.0.0/10'];
+
 /** The finding about an address. */
 export function ofAddress(host: string, address: string, isRelay: boolean): Finding | undefined {
-  if (isShared(address))
+  if (isInNetworks(address, SHARED)) {
     return found('dns-cgnat', host, `leads to ${address}, an address behind the NAT of a provider`);
+  }
   if (isPrivateAddress(address)) return found('dns-private', host, `leads to the private address ${address}`);
   if (!isCloudflare(address)) return undefined;
   return found(isRelay ? 'dns-proxied-relay' : 'dns-proxied', host, `leads to Cloudflare's proxy at ${address}`);
-}
-
-function isShared(address: string): boolean {
-  const parsed = ipaddr.parse(address);
-  return parsed.kind() === 'ipv4' && parsed.match(ipaddr.parseCIDR('100.64.0.0/10'));
 }

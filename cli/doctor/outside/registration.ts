@@ -6,7 +6,7 @@ import type { OutsideCheck } from './context';
 /** Steps that stop nobody. */
 const NO_HURDLE = ['m.login.dummy', 'm.login.terms'];
 
-/** Whether everybody may make an account. The request asks for the steps only, and makes none. */
+/** The check that not everybody may make an account. Its request asks for the steps only, and makes no account. */
 export const registrationCheck: OutsideCheck = {
   id: 'registration',
   title: 'Registration',

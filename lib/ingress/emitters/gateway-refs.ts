@@ -10,9 +10,9 @@ export interface GatewayRef {
 
 /** The listeners to which the routes of an app belong. */
 export interface GatewayRefs {
-  /** Those that serve the app. */
+  /** The listeners that serve the app. */
   readonly serving: GatewayRef[];
-  /** Those that redirect to HTTPS. */
+  /** The listeners that redirect to HTTPS. */
   readonly redirecting: GatewayRef[];
 }
 

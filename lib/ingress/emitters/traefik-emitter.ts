@@ -24,29 +24,40 @@ class TraefikEmitter implements RouteEmitter {
   ) {}
 
   public publish(app: PublishedApp): void {
-    const { scope, tls, publicPort, redirects, annotations } = this.context;
+    const { scope, tls, publicPort, redirects } = this.context;
     const { className, http, https } = this.entry;
     const { name, host, namespace, routes } = app;
-    const place = namespace === undefined ? {} : { namespace };
     const middlewares = app.hsts ? [{ name: hstsMiddleware(scope, namespace) }] : [];
-    const metadata = { name, ...place, annotations: { 'kubernetes.io/ingress.class': className, ...annotations } };
     const rules = () => routes().map((route) => rule(host, route, middlewares));
     if (tls.enabled) {
       hostCertificate(scope, tls, host, namespace);
-      this.route(name, { ...metadata }, https, rules, { secretName: tls._secretName(host) });
+      this.route(app, name, https, rules, { secretName: tls._secretName(host) });
     }
-    if (redirects) redirectToHttps(scope, { name, host, routes, publicPort, className, entryPoint: http, ...place });
-    else {
+    if (redirects) {
+      const place = namespace === undefined ? {} : { namespace };
+      redirectToHttps(scope, { name, host, routes, publicPort, className, entryPoint: http, ...place });
+    } else {
       // A router with a certificate takes no plain HTTP, so that has a router of its own.
-      const plain = tls.enabled ? `${name}-http` : name;
-      this.route(plain, { ...metadata, name: plain }, http, rules);
+      this.route(app, tls.enabled ? `${name}-http` : name, http, rules);
     }
   }
 
-  private route(id: string, metadata: object, entryPoint: string, rules: () => object[], tls?: object): void {
+  private route(
+    { namespace }: PublishedApp,
+    name: string,
+    entryPoint: string,
+    rules: () => object[],
+    tls?: object,
+  ): void {
+    const { scope, annotations } = this.context;
+    const metadata = {
+      name,
+      ...(namespace !== undefined && { namespace }),
+      annotations: { 'kubernetes.io/ingress.class': this.entry.className, ...annotations },
+    };
     const routes = Lazy.any({ produce: rules }) as object;
     const spec = { entryPoints: [entryPoint], routes, ...(tls && { tls }) };
-    new ApiObject(this.context.scope, id, { apiVersion: TRAEFIK, kind: 'IngressRoute', metadata, spec });
+    new ApiObject(scope, name, { apiVersion: TRAEFIK, kind: 'IngressRoute', metadata, spec });
   }
 }
 

@@ -8,11 +8,10 @@ import os
 import signal
 import ssl
 import struct
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from programs.synapse.move_child import die_with
+from programs.synapse.move_child import start_child
 
 # The request for TLS, which a client of PostgreSQL sends before the handshake.
 SSL_REQUEST = struct.pack('!II', 8, 80877103)
@@ -22,17 +21,12 @@ RELAYED_BLOCK = 1 << 16
 @contextlib.contextmanager
 def tls_relay(connection: dict[str, Any]) -> Iterator[int]:
     """Runs the relay in a process of its own, and gives its port. The connection is in libpq's keywords."""
-    reader, writer = os.pipe()
-    parent = os.getpid()
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        die_with(parent)
+
+    def relay(writer: int) -> None:
         with contextlib.suppress(BaseException):
             asyncio.run(serve(connection, writer))
-        os._exit(1)
-    os.close(writer)
+
+    child, reader = start_child(relay)
     try:
         with open(reader) as file:
             yield int(file.read())

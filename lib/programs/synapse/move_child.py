@@ -22,17 +22,7 @@ class Failed(Exception):
 
 def in_child(work: Callable[[], Any]) -> Any:
     """Does the work in a child process, which ends with this process. Returns what it returns, as JSON holds it."""
-    reader, writer = os.pipe()
-    parent = os.getpid()
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        die_with(parent)
-        os.write(writer, json.dumps(outcome(work)).encode())
-        sys.stdout.flush()
-        os._exit(0)
-    os.close(writer)
+    child, reader = start_child(lambda writer: os.write(writer, json.dumps(outcome(work)).encode()))
     with open(reader, 'rb') as file:
         answer = file.read()
     status = os.waitpid(child, 0)[1]
@@ -43,6 +33,25 @@ def in_child(work: Callable[[], Any]) -> Any:
     if 'error' in found:
         raise Failed(found['error'])
     return found['result']
+
+
+def start_child(work: Callable[[int], Any]) -> tuple[int, int]:
+    """Starts a child process, which ends with this process. It does the work with the end of a pipe to write to.
+
+    Returns the number of the process, and the end of the pipe to read from.
+    """
+    reader, writer = os.pipe()
+    parent = os.getpid()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        die_with(parent)
+        work(writer)
+        sys.stdout.flush()
+        os._exit(0)
+    os.close(writer)
+    return child, reader
 
 
 def outcome(work: Callable[[], Any]) -> dict[str, Any]:

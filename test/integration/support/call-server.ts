@@ -79,7 +79,7 @@ export class CallServer {
     const server = new CallServer(authority, port, synapse, [front, appService]);
     found.server = server;
     const register = ['-c', synapse.pod.config, '--user', 'alice', '--password', ALICE, '--no-admin'];
-    await promisify(execFile)('register_new_matrix_user', register);
+    await promisify(execFile)('register_new_matrix_user', register, { timeout: 60_000 });
     return server;
   }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 declare global {
   /** How to kill each process that runs. test/support/process-environment.js calls it after the file's last test. */
@@ -40,15 +41,17 @@ export class Server {
     options: {
       readonly env?: NodeJS.ProcessEnv;
       readonly ready: () => Promise<boolean>;
-      /** The longest time until it is ready. @default 120 */
+      /** The longest time until it is ready. It is below the tests' own limit, so that a test tells the server's log. @default 90 */
       readonly seconds?: number;
     },
   ): Promise<Server> {
     const server = new Server(spawn(command, args, { env: { ...process.env, ...options.env } }));
-    for (let i = 0; i < (options.seconds ?? 120) * 10; i++) {
+    const until = Date.now() + (options.seconds ?? 90) * 1000;
+    while (Date.now() < until) {
       if (server.child.exitCode !== null) throw new Error(`${name} ended: ${server.output.slice(-2000)}`);
-      if (await options.ready().catch(() => false)) return server;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      // A program that takes connections and never answers must not hold up the test.
+      if (await Promise.race([options.ready().catch(() => false), sleep(5000, false)])) return server;
+      await sleep(100);
     }
     await server.stop();
     throw new Error(`${name} isn't ready: ${server.output.slice(-2000)}`);
@@ -73,13 +76,18 @@ export class Server {
 
 const given = new Set<number>();
 
+/** The first of the ports for tests, and how many each of jest's workers has for itself. */
+const FIRST_PORT = 11_000;
+const PORTS_OF_A_WORKER = 2_500;
+
 /**
- * A free TCP port on loopback, another one at each call. It is below those of the tests' relays (from 21000), and below those that the kernel gives to outgoing
- * connections, which could take it before the server does.
+ * A free TCP port on loopback, another one at each call and in each of jest's workers: until its server listens, it looks free to others. It is below those of
+ * the tests' relays (from 21000), and below those that the kernel gives to outgoing connections.
  */
 export async function freePort(): Promise<number> {
+  const worker = (Number(process.env.JEST_WORKER_ID ?? 1) - 1) % 4;
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 11_000);
+    const port = FIRST_PORT + worker * PORTS_OF_A_WORKER + Math.floor(Math.random() * PORTS_OF_A_WORKER);
     if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;
