@@ -96,8 +96,13 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
   };
 }
 
-/** The options with the namespace of the ingress controller, if that is the one of k3s. */
+/** The options with the place of the ingress controller: that of k3s has a namespace, and Cilium's own has none. */
 function withIngress(options: NetworkPoliciesOptions, controller?: IngressController): NetworkPoliciesOptions {
   const bundled = controller === undefined || (controller._traefik && controller.className === 'traefik');
-  return { ...(bundled && { ingressNamespace: 'kube-system' }), ...options };
+  const anywhere = controller?.className === 'cilium';
+  return {
+    ...(bundled && { ingressNamespace: 'kube-system' }),
+    ...(anywhere && { ingressAnywhere: true }),
+    ...options,
+  };
 }

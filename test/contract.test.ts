@@ -62,12 +62,15 @@ test('a bucket for media adds a Job, whose name users give to kubectl, and its p
   ]);
 });
 
-test('the compression of state adds one object, whose name users give to kubectl', () => {
+test('the compression of state adds a Job, whose name users give to kubectl, and its policy', () => {
   const database = SynapseDatabase.bundled();
   const [before, after] = [{ database }, { database, stateCompression: {} }].map((synapse) =>
     synthStack({ synapse }).map((m) => identity(m)),
   );
-  expect(after.filter((name) => !before.includes(name))).toEqual(['CronJob matrix/synapse-state-compression']);
+  expect(after.filter((name) => !before.includes(name))).toEqual([
+    'CronJob matrix/synapse-state-compression',
+    'NetworkPolicy matrix/synapse-state-compression',
+  ]);
 });
 
 test('the names of all objects', () => {

@@ -33,8 +33,13 @@ export interface Surroundings {
   readonly settings: PolicySettings;
 }
 
-/** Traefik's pods listen on other ports than their Service, and so do the pods of most other controllers. */
-const INGRESS_PORTS = [80, 443, 8000, 8080, 8443].map((from) => ({ protocol: 'TCP', from }));
+/** The ports of an ingress, and those on which the pods of Traefik, Envoy Gateway and most other controllers listen behind them. */
+const INGRESS_PORTS = new Map([
+  [80, [80, 8000, 8080, 10080]],
+  [443, [443, 8443, 10443]],
+]);
+
+const WEB_PORTS = [...INGRESS_PORTS.keys()].map((from) => ({ protocol: 'TCP', from }));
 
 type Target = Pick<Connection, 'to' | 'ports'>;
 
@@ -57,7 +62,7 @@ function sources(end: PeerEnd, around: Surroundings): Place[] {
     case 'internet':
       return [{}];
     case 'ingress':
-      return [ingress(settings)];
+      return [settings.ingressAnywhere ? {} : ingress(settings)];
     case 'monitoring':
       return [{ peers: [inNamespace(settings.monitoringNamespace)] }];
     case 'network':
@@ -84,7 +89,7 @@ function targets({ to: end, ports }: Peer, client: string, all: readonly Peer[],
     case 'internet':
       return [at(internet(settings.clusterNetworks)), ...(settings.reachIngress ? [toIngress(settings)] : [])];
     case 'ingress':
-      return [{ to: ingress(settings), ports }];
+      return [toIngress(settings, ports)];
     case 'published':
       return [toIngress(settings), ...published(all, around)];
     case 'kubernetesApi':
@@ -127,8 +132,11 @@ function published(all: readonly Peer[], around: Surroundings): Target[] {
     .map(({ to, ports }) => ({ to: podsAt(to, around), ports }));
 }
 
-function toIngress(settings: PolicySettings): Target {
-  return { to: ingress(settings), ports: INGRESS_PORTS };
+function toIngress(settings: PolicySettings, ports: readonly PeerPorts[] = WEB_PORTS): Target {
+  const ofPods = ports.flatMap((given) =>
+    (INGRESS_PORTS.get(given.from) ?? [given.from]).map((from) => ({ ...given, from })),
+  );
+  return { to: ingress(settings), ports: ofPods };
 }
 
 function ingress({ ingressNamespace: namespace, ingressNetworks }: PolicySettings): Place {

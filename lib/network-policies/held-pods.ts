@@ -18,6 +18,11 @@ export function addPolicySource(scope: IConstruct, source: PolicySource): void {
   SOURCES.add(scope, source);
 }
 
+/** True if the chart has network policies. */
+export function hasPolicies(scope: IConstruct): boolean {
+  return SOURCES.ofChart(Chart.of(scope)).length > 0;
+}
+
 /** True if the part that made the pods has made their policy too. */
 export function isHeldByPart(scope: IConstruct, pods: PodKind): boolean {
   return HELD.ofChart(Chart.of(scope)).some((held) => keyOf(held) === keyOf(pods));

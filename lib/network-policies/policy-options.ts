@@ -16,6 +16,12 @@ export interface NetworkPoliciesOptions {
    */
   readonly ingressNetworks?: string[];
 
+  /**
+   * If true, anybody reaches the web ports of the pods: for a controller whose connections no policy can name, such as Cilium's own, which is neither a pod nor a network.
+   * @default - true for the IngressClass or GatewayClass `cilium`, otherwise false
+   */
+  readonly ingressAnywhere?: boolean;
+
   /** The namespace of the Prometheus that reads the metrics. Nobody else reads them. @default 'monitoring' */
   readonly monitoringNamespace?: string;
 
@@ -64,6 +70,7 @@ const networks = listOf(text(checkCidr), 'networks, for example ["192.168.1.20/3
 export const NETWORK_POLICIES_OPTIONS: Shape<NetworkPoliciesOptions> = {
   ingressNamespace: text(checkDnsLabel),
   ingressNetworks: networks,
+  ingressAnywhere: flag,
   monitoringNamespace: text(checkDnsLabel),
   clusterNetworks: networks,
   allowedNetworks: networks,

@@ -5,6 +5,7 @@ export interface PolicySettings {
   /** The namespace of the ingress controller. @default - any namespace */
   readonly ingressNamespace?: string;
   readonly ingressNetworks: readonly string[];
+  readonly ingressAnywhere: boolean;
   readonly monitoringNamespace: string;
   readonly clusterNetworks: readonly string[];
   readonly allowedNetworks: readonly string[];
@@ -22,6 +23,7 @@ export function policySettings(options: NetworkPoliciesOptions): PolicySettings 
   return {
     ...(ingressNamespace !== undefined && { ingressNamespace }),
     ingressNetworks: options.ingressNetworks ?? [],
+    ingressAnywhere: options.ingressAnywhere ?? false,
     monitoringNamespace: options.monitoringNamespace ?? 'monitoring',
     clusterNetworks: options.clusterNetworks ?? ['10.42.0.0/16', '10.43.0.0/16'],
     allowedNetworks: options.allowedNetworks ?? [],

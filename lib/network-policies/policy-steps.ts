@@ -36,6 +36,6 @@ function hostsStep(scope: IConstruct): string[] | undefined {
   const hosts = outsideHosts(scope).map((host) => `\`${host}\``);
   if (hosts.length === 0) return undefined;
   return [
-    `Network policies let the server reach ${hosts.join(', ')} only at public addresses. For a host with a private address, name it in the prop \`networkPolicies\`: ${docsUrl('network-policies.md#servers-in-the-local-network')}`,
+    `Network policies let the server reach ${hosts.join(', ')} only at public addresses. Name a private address in the prop \`networkPolicies\`, and there also say if a host is behind the ingress of this cluster: ${docsUrl('network-policies.md#servers-in-the-local-network')}`,
   ];
 }

@@ -40,13 +40,7 @@ export function speakForRtc(rtc: SpokenForRtc, homeserver: IExtensibleHomeserver
   for (const from of homeserver._processes ?? [server]) {
     peers.add({ from, to: tokens, ports: tcp(TOKEN_SERVICE_PORT), purpose: 'news of rooms' });
   }
-  // Traefik's pods listen on 8443 behind the port 443 of their Service.
-  peers.add({
-    from: tokens,
-    to: PeerEnd.ingress(),
-    ports: [...tcp(443), ...tcp(8443)],
-    purpose: 'logins of this homeserver',
-  });
+  peers.add({ from: tokens, to: PeerEnd.ingress(), ports: tcp(443), purpose: 'logins of this homeserver' });
   peers.add({ from: tokens, to: PeerEnd.internet(), ports: tcp(443), purpose: 'logins of other homeservers' });
 }
 

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { IBackupSource } from '../backup/backup-source';
 import type { DatabaseServer } from '../database/database';
 import type { IWebApp } from '../ingress/web-app';
+import { hasPolicies } from '../network-policies/held-pods';
 import { docsUrl } from '../shared/docs';
 import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
@@ -83,6 +84,9 @@ function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
   const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, options.firstAdmin);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
+  if (options.appServices?.length) {
+    steps._addLazyStep({ id: 'app-services', phase: NextStepPhase.PREPARE, lines: () => appServicesStep(server) });
+  }
   if (options.realClientAddresses !== true) {
     steps.addStep({
       id: 'client-addresses',
@@ -97,6 +101,14 @@ function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts
     phase: NextStepPhase.KEEP,
     lines: [`**There are no backups.** The prop \`backup\` makes them: see ${docsUrl('backup.md')}`],
   });
+}
+
+/** The addresses of application services are in Secrets, so nobody here knows them. */
+function appServicesStep(server: IConstruct): string[] | undefined {
+  if (!hasPolicies(server)) return undefined;
+  return [
+    `Network policies keep Synapse and its application services (bridges, bots) apart, unless you have added each of them to the peers: ${docsUrl('network-policies.md#rules-of-your-own')}`,
+  ];
 }
 
 function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): string[] {

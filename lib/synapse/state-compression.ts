@@ -5,6 +5,8 @@ import type { BackupSource } from '../backup/backup-source';
 import { AUTO_COMPRESSOR } from '../packages/auto-compressor';
 import { jobPackages } from '../packages/job-packages';
 import { PACKAGES_FOLDER, packageInstall } from '../packages/package-install';
+import type { PackageInstall } from '../packages/package-install';
+import { packagesPeer } from '../packages/packages-peer';
 import { PythonPackages } from '../packages/python-packages';
 import { secretFiles } from '../secrets/secret-files';
 import { SYNAPSE_USER } from '../shared/images';
@@ -14,7 +16,6 @@ import { PeerEnd, Peers } from '../shared/peers';
 import { memoryVolume } from '../shared/pods/memory-volume';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
-import { serverOf } from '../shared/server-url';
 import { SMALL_SCRATCH } from '../shared/workload';
 import type { StateCompressionOptions } from './state-compression-options';
 
@@ -70,10 +71,10 @@ export class StateCompression extends Construct {
         },
       },
     });
-    this.addPeers(source, install && { index: install.index });
+    this.addPeers(source, install);
   }
 
-  private addPeers(source: BackupSource, install: { readonly index?: string } | undefined): void {
+  private addPeers(source: BackupSource, install: PackageInstall | undefined): void {
     const from = PeerEnd.pods('the compression of state', LABELS);
     const peers = Peers.of(this);
     const { server } = source.database._kind;
@@ -82,10 +83,7 @@ export class StateCompression extends Construct {
       const ports = [{ protocol: 'TCP', from: port }];
       peers.add({ from, to: pods ?? PeerEnd.host(host), ports, purpose: 'the state of rooms' });
     }
-    if (!install) return;
-    const index = install.index === undefined ? undefined : serverOf(install.index);
-    const ports = [{ protocol: 'TCP', from: index?.port ?? 443 }];
-    peers.add({ from, to: index ? PeerEnd.host(index.host) : PeerEnd.internet(), ports, purpose: 'the package index' });
+    if (install) peers.add({ from, ...packagesPeer(install) });
   }
 }
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
-import { CoturnRelay, ExternalIp, SecretKey } from '../../lib';
+import { CoturnRelay, ExternalIp, PeerEnd, SecretKey } from '../../lib';
 import { find } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
 
@@ -65,7 +65,8 @@ function run({ relay, sfu, pod, peers, dns }: Run): { readonly received: { [peer
   const chart = new Chart(Testing.app(), 'chart', { namespace: 'm' });
   const given = { host: 'turn.example.org', sharedSecret: SecretKey.of('a', 'b'), externalIp: relay };
   const coturn = new CoturnRelay(chart, 'coturn', given);
-  if (sfu) coturn._allowPeer(sfu);
+  const media = { to: PeerEnd.pods('the SFU', { app: 'sfu' }), ports: [{ protocol: 'UDP', from: 7882 }] };
+  if (sfu) coturn._allowPeer(sfu, media);
   const manifests = Testing.synth(chart);
   const dir = mkdtempSync(join(tmpdir(), 'turn-sfu-'));
   for (const [name, content] of Object.entries<string>(find(manifests, 'ConfigMap', 'coturn-config').data)) {

@@ -3,7 +3,7 @@ import * as lib from '../../lib';
 import { NetworkPolicies, PeerEnd, Peers } from '../../lib';
 import { findingsOf, identity, manifestsOf, newStack, ofKind, synthStack } from '../support/manifests';
 import type { End } from './oracle';
-import { DNS, FULL, INTERNET, PROMETHEUS, STRANGER, TRAEFIK, policiesOf, world } from './world';
+import { DNS, FULL, PROMETHEUS, STRANGER, TRAEFIK, policiesOf, world } from './world';
 
 const full = world(policiesOf(FULL));
 
@@ -54,33 +54,6 @@ test.each<[string, string | End, string | End, number, boolean]>([
   ['Synapse reaches no such API', 'synapse', '10.77.0.2', 6443, false],
 ])('%s', (_, from, to, port, expected) => {
   expect(full.lets(from, to, port)).toBe(expected);
-});
-
-test("cert-manager's answer is reached by the ingress alone, and reaches nobody", () => {
-  for (const namespace of ['matrix', 'matrix-rtc']) {
-    const answer = { namespace, labels: { 'acme.cert-manager.io/http01-solver': 'true' } };
-    expect([TRAEFIK, STRANGER].map((from) => full.lets(from, answer, 8089))).toEqual([true, false]);
-    expect(full.lets(answer, INTERNET[0], 443)).toBe(false);
-  }
-  const own = world(policiesOf({ tls: lib.IngressTls.existingSecret('mine') }));
-  expect(
-    own.lets(TRAEFIK, { namespace: 'matrix', labels: { 'acme.cert-manager.io/http01-solver': 'true' } }, 8089),
-  ).toBe(false);
-});
-
-test('the ingress may be elsewhere, and of another class', () => {
-  const named = world(policiesOf({}, { ingressNamespace: 'edge', ingressNetworks: ['192.168.1.2/32'] }));
-  const edge: End = { namespace: 'edge', labels: {} };
-  expect([edge, TRAEFIK, '192.168.1.2', '192.168.1.3'].map((from) => named.lets(from, 'synapse', 8008))).toEqual([
-    ...[true, false],
-    ...[true, false],
-  ]);
-  const other = world(policiesOf({ ingress: { controller: lib.IngressController.ofClass('nginx') } }));
-  expect([edge, '192.168.1.2'].map((from) => other.lets(from, 'synapse', 8008))).toEqual([true, false]);
-});
-
-test('Synapse reaches the ingress if it is told so', () => {
-  expect(world(policiesOf({}, { reachIngress: true })).lets('synapse', TRAEFIK, 8443)).toBe(true);
 });
 
 test('metrics, DNS and the Kubernetes API by their own options', () => {

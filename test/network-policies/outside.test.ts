@@ -5,7 +5,7 @@ import type { NetworkPoliciesOptions } from '../../lib';
 import { SPECIAL_NETWORKS } from '../../lib/shared/networks';
 import { newStack } from '../support/manifests';
 import type { End } from './oracle';
-import { FULL, INTERNET, TRAEFIK, key, policiesOf, world } from './world';
+import { FULL, INTERNET, key, policiesOf, world } from './world';
 
 const full = world(policiesOf(FULL));
 
@@ -81,42 +81,4 @@ describe('a server that another prop names', () => {
     expect(steps({})).toContain('reach `pg.home.lan` only at public addresses');
     expect(steps({ allowedNetworks: ['10.1.2.3/32'] })).not.toContain('only at public addresses');
   });
-});
-
-test('mail, packages and a bucket are reached by each process', () => {
-  const mediaBucket = lib.MediaBucket.s3({ bucket: 'media', credentials: key, endpoint: 'https://10.9.0.1:3900' });
-  const all = world(
-    policiesOf({
-      synapse: {
-        mediaBucket,
-        database: SynapseDatabase.bundled(),
-        workers: lib.Workers.small(),
-        packages: lib.PythonPackages.install({ index: 'https://10.9.0.2/simple' }),
-        extraConfig: { email: { smtp_host: '10.9.0.3', smtp_port: 587 } },
-      },
-    }),
-  );
-  const processes = [...all.pods.keys()].filter((name) =>
-    all.pods.get(name)!.labels['app.kubernetes.io/name'].startsWith('synapse'),
-  );
-  expect(processes.length).toBeGreaterThan(3);
-  for (const name of processes.filter((each) => !/upload|admin/.test(each))) {
-    expect([
-      name,
-      all.lets(name, '10.9.0.1', 3900),
-      all.lets(name, '10.9.0.2', 443),
-      all.lets(name, '10.9.0.3', 587),
-    ]).toEqual([...[name, true], ...[true, true]]);
-    expect([name, all.lets(name, 'postgres', 5432), all.lets(name, 'valkey', 6379)]).toEqual([name, true, true]);
-    expect(all.lets(name, 'lk-jwt-service', 8080)).toBe(true);
-  }
-  expect(['synapse-router', 'element'].map((name) => all.lets(name, 'postgres', 5432))).toEqual([false, false]);
-  expect(all.lets(TRAEFIK, 'synapse-router', 8008)).toBe(true);
-  expect(all.lets('synapse-router', 'synapse', 8008)).toBe(true);
-  const upload = 'synapse-media-upload';
-  expect([
-    all.lets(upload, '10.9.0.1', 3900),
-    all.lets(upload, 'postgres', 5432),
-    all.lets(upload, '10.9.0.2', 443),
-  ]).toEqual([...[true, true], true]);
 });

@@ -17,6 +17,7 @@ export const NETWORK_POLICY_TABLES: PropTable[] = [
     values: {
       ingressNamespace: 'edge',
       ingressNetworks: networks,
+      ingressAnywhere: true,
       monitoringNamespace: 'metrics',
       clusterNetworks: ['2001:4860::/32'],
       allowedNetworks: networks,

@@ -54,7 +54,7 @@ export const WORKLOADS = {
   ),
   'policies-none': note(
     'There are no NetworkPolicies, so every pod of the cluster reaches these.',
-    'Add policies, if your cluster enforces them.',
+    'Take NetworkPolicies.none() out of the stack, if your cluster enforces policies, and apply.',
   ),
   'node-not-ready': error('A node is not ready.', 'See kubectl describe node.'),
   'node-pressure': warning(
