@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { IngressTls, MatrixApp, MatrixStack, RateLimits, Rtc, Turn } from '../../../lib';
 import type { SynapseOptions } from '../../../lib';
 import { kubectl, until } from '../support/kubectl';
@@ -22,7 +23,6 @@ export function synth(server: Server, dns: string, synapse: SynapseOptions = {})
     rtc: Rtc.none(),
     deletionGuard: false,
     synapse: {
-      pods: { dns: { nameservers: [dns] } },
       trustedKeyServers: [],
       tuning: { rateLimits: RateLimits.relaxed() },
       ...(server === B && { serveWellKnown: false }),
@@ -31,8 +31,18 @@ export function synth(server: Server, dns: string, synapse: SynapseOptions = {})
     },
   });
   mountAuthority(stack, issuersAuthority());
+  askOnly(dns, stack);
   app.synth();
   return app.outdir;
+}
+
+/** Lets Synapse ask a DNS server instead of that of the cluster. The prop `pods.dns` only adds servers. */
+function askOnly(nameserver: string, { synapse }: MatrixStack): void {
+  const spec = '/spec/template/spec';
+  ApiObject.of(synapse.statefulSet).addJsonPatch(
+    JsonPatch.add(`${spec}/dnsPolicy`, 'None'),
+    JsonPatch.add(`${spec}/dnsConfig`, { nameservers: [nameserver] }),
+  );
 }
 
 /** Applies the stack of a server. Returns at once. */

@@ -5,12 +5,19 @@ const DNS = { app: 'test-dns' };
 const TRAEFIK = { 'app.kubernetes.io/name': 'traefik' };
 const RESTRICTED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } };
 
+const NAMES = `^(${HOSTS.map((host) => host.replaceAll('.', '\\.')).join('|')})\\.$`;
+
 /** The names of the two servers, and no others of the domain `test`. Everything else is asked from the cluster's DNS. */
 const COREFILE = `.:5353 {
     errors
-    hosts {
-        ${EDGE} ${HOSTS.join(' ')}
-        ttl 5
+    template IN A test {
+        match ${NAMES}
+        answer "{{ .Name }} 5 IN A ${EDGE}"
+        fallthrough
+    }
+    template ANY ANY test {
+        match ${NAMES}
+        rcode NOERROR
         fallthrough
     }
     template ANY ANY test {
@@ -21,8 +28,8 @@ const COREFILE = `.:5353 {
 }
 `;
 
-function applyAll(...objects: object[]): void {
-  const { ok, output } = tryKubectl(['apply', '-f', '-'], objects.map((each) => JSON.stringify(each)).join('\n---\n'));
+function applyAll(...items: object[]): void {
+  const { ok, output } = tryKubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   if (!ok) throw new Error(output);
 }
 
