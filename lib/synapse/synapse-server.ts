@@ -4,7 +4,6 @@ import type { BackupSource, IBackupSource } from '../backup/backup-source';
 import { givenRelay, offerTurn } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { PublicRoutes } from '../ingress/public-routes';
-import { RouteMatch } from '../ingress/web-app';
 import type { IWebApp, Route } from '../ingress/web-app';
 import { ROUTER_LABELS } from '../router/router-labels';
 import { MatrixSecrets } from '../secrets/matrix-secrets';
@@ -50,9 +49,8 @@ import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
 import { awaitedRestore, layoutOf, newWorkers, partSecrets } from './new-workers';
+import { publicPaths } from './public-paths';
 import { discoveryOf, serveWellKnown } from './well-known';
-
-const PATHS = ['/_matrix', '/_synapse/client', '/.well-known/matrix'];
 
 /**
  * A Synapse homeserver: a single process, which can't run twice, with its own claim. A namespace can have only one homeserver.
@@ -65,8 +63,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly serverName: string;
   public readonly host: string;
   public readonly baseUrl: string;
-  public readonly routes: Route[];
-
   /** The Service of the homeserver, on port 8008, and with `metrics` also on port 9001. */
   public readonly service: kplus.Service;
   /** The server's process. */
@@ -85,6 +81,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   private readonly workload: SynapseWorkload;
   private readonly workers: ReturnType<typeof newWorkers>;
   private readonly extensions = new Extensions();
+  private readonly ownAnswers: Route[];
 
   constructor(scope: Construct, id: string, given: SynapseServerProps) {
     super(scope, id);
@@ -182,14 +179,17 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       discoveryOf(this, props, { clientContent: this.wellKnownClientContent, openId: this.extensions.openId });
     const wellKnown = serveWellKnown(this, this, props, discovery);
     this.wellKnown = wellKnown.app;
-    this.routes = [
-      ...wellKnown.routes,
-      ...PATHS.map((path) => ({ path, match: RouteMatch.PREFIX, service: this.service, port: HTTP_PORT })),
-    ];
+    this.ownAnswers = wellKnown.routes;
     PublicRoutes.of(this).add(this);
     if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
     const fromFile = Object.keys(secrets._values);
     speakForSynapse(this, { moveFrom: moveFrom?.server, options: props, fromFile, discovery });
+  }
+
+  /** The public paths. Parts that are made later may add one. */
+  public get routes(): Route[] {
+    const paths = publicPaths(this.props, this.extensions.openId);
+    return [...this.ownAnswers, ...paths.map((path) => ({ ...path, service: this.service, port: HTTP_PORT }))];
   }
 
   /** The content of homeserver.yaml, without secrets. Parts that are made later may add settings. */

@@ -3,7 +3,12 @@ module.exports = {
   ...require('../support/jest-base'),
   rootDir: '../..',
   roots: ['<rootDir>/test/e2e'],
-  testPathIgnorePatterns: ['/test/e2e/cloud-native-pg/', '/test/e2e/grown/', '/test/e2e/gateway/'],
+  testPathIgnorePatterns: [
+    '/test/e2e/cloud-native-pg/',
+    '/test/e2e/grown/',
+    '/test/e2e/gateway/',
+    '/test/e2e/federation/',
+  ],
   testTimeout: 300_000,
   // After a failed step the results of the next ones mean nothing. The option `bail` stops between files only.
   testEnvironment: '<rootDir>/test/e2e/support/stop-at-failure.js',

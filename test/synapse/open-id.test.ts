@@ -70,14 +70,15 @@ describe('other services find the server by its name', () => {
   });
 });
 
-test('the ingress opens no path of its own for it', () => {
+test('the ingress opens the one path of it', () => {
   const paths = (openId: boolean) =>
-    ofKind(closed(openId, { tls: IngressTls.none() }).toJson(), 'Ingress').map(
-      ({ metadata, spec }) => [metadata.name, spec.rules[0].http.paths.length] as const,
-    );
-  expect(paths(true).filter(([name]) => name !== 'well-known')).toEqual(
-    paths(false).filter(([name]) => name !== 'well-known'),
-  );
+    ofKind(closed(openId, { tls: IngressTls.none() }).toJson(), 'Ingress')
+      .filter(({ metadata }) => metadata.name !== 'well-known')
+      .flatMap(({ spec }) => spec.rules[0].http.paths as Manifest[])
+      .map(({ path, pathType }) => `${pathType} ${path}`);
+  const openId = 'Exact /_matrix/federation/v1/openid/userinfo';
+  expect(paths(true).filter((path) => path !== openId)).toEqual(paths(false));
+  expect([paths(true), paths(false)].map((all) => all.includes(openId))).toEqual([true, false]);
 });
 
 test('a value that is not a flag is refused', () => {

@@ -27,7 +27,7 @@ export const SERVER = {
   ),
   'federation-open': error(
     'The homeserver answers other homeservers, although there is to be no federation.',
-    'Take federation off the listener and the ingress (Federation.none()).',
+    'Take federation off the listener and the ingress (Federation.disabled()).',
   ),
   'key-missing': error('The homeserver does not publish its key.', LOG),
   'key-server-name': error(

@@ -17,8 +17,11 @@ export class EncryptedRoom {
   private readonly answers: AsyncIterator<string>;
   private errors = '';
 
-  public constructor(url: string) {
-    this.child = spawn(process.execPath, [join(__dirname, 'two-devices.mjs'), url, 'alice-1', 'bob-1']);
+  /** @param bobUrl the server of bob, if it is another one */
+  public constructor(url: string, bobUrl = url, env: NodeJS.ProcessEnv = {}) {
+    const program = join(__dirname, 'two-devices.mjs');
+    const options = { env: { ...process.env, ...env } };
+    this.child = spawn(process.execPath, [program, url, 'alice-1', 'bob-1', bobUrl], options);
     this.child.stderr.on('data', (data) => (this.errors += String(data)));
     this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }

@@ -1,13 +1,13 @@
-// two-devices.mjs URL ALICE-PASSWORD BOB-PASSWORD: two devices in an encrypted room, for as long as the standard input is open. Each line there is a
+// two-devices.mjs URL ALICE-PASSWORD BOB-PASSWORD [BOB-URL]: two devices in an encrypted room, for as long as the standard input is open. Each line there is a
 // number of messages that each of them is to send with new keys, 0 for none. Then both fetch every message so far from the server, and the answer is a line
 // of JSON: how many there are, how many each could decrypt, and in how many the server could have read the text.
 import { createInterface } from 'node:readline';
 import { MatrixEvent } from 'matrix-js-sdk';
 import { encryptedRoom, login } from './sdk-people.mjs';
 
-const [url, ...passwords] = process.argv.slice(2);
-const alice = await login(url, 'alice', passwords[0]);
-const bob = await login(url, 'bob', passwords[1]);
+const [url, alicePassword, bobPassword, bobUrl = url] = process.argv.slice(2);
+const alice = await login(url, 'alice', alicePassword);
+const bob = await login(bobUrl, 'bob', bobPassword);
 const room = await encryptedRoom(alice, bob);
 const sent = new Map();
 

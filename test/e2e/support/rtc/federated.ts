@@ -7,16 +7,15 @@ import { clusterAuthority } from './cluster';
 const FOLDER = '/authority';
 
 /** The settings by which two homeservers of the test cluster talk to each other: the node has a private address, and its certificates a private authority. */
-export function federatedConfig(): { readonly [key: string]: unknown } {
+export function federatedConfig(authority = clusterAuthority()): { readonly [key: string]: unknown } {
   return {
     ip_range_whitelist: [nodeAddress()],
-    ...(clusterAuthority() && { federation_custom_ca_list: [`${FOLDER}/authority.pem`] }),
+    ...(authority && { federation_custom_ca_list: [`${FOLDER}/authority.pem`] }),
   };
 }
 
 /** Mounts the authority that {@link federatedConfig} names into all containers of Synapse. */
-export function mountAuthority(stack: MatrixStack): void {
-  const authority = clusterAuthority();
+export function mountAuthority(stack: MatrixStack, authority = clusterAuthority()): void {
   if (!authority) return;
   const { statefulSet } = stack.synapse;
   const name = 'federation-authority';
