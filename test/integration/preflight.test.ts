@@ -56,20 +56,17 @@ test('the secret of matrix-authentication-service is taken as the error says: fr
   });
 });
 
-test.each(Object.entries(CLASHING))(
-  'with that service, Synapse refuses %s, which the library refuses',
-  (path, clash) => {
-    const secret = join(new PodFiles(files).root, 'secret');
-    writeFileSync(secret, 'a secret\n');
-    const service = { ...mas.matrix_authentication_service, secret_path: secret };
-    const sound = {
-      ...(parse(files['homeserver.yaml']) as object),
-      matrix_authentication_service: service,
-      enable_registration: false,
-      password_config: { enabled: false },
-    };
-    const pod = new PodFiles({ ...files, 'homeserver.yaml': JSON.stringify({ ...sound, ...clash }) });
-    const { code, output } = run(pod);
-    expect([code, output]).toEqual([1, expect.stringMatching(/refused.*delegation is enabled/s)]);
-  },
-);
+test.each(Object.entries(CLASHING))('with that service, Synapse refuses %s, which the library refuses', (_, clash) => {
+  const secret = join(new PodFiles(files).root, 'secret');
+  writeFileSync(secret, 'a secret\n');
+  const service = { ...mas.matrix_authentication_service, secret_path: secret };
+  const sound = {
+    ...(parse(files['homeserver.yaml']) as object),
+    matrix_authentication_service: service,
+    enable_registration: false,
+    password_config: { enabled: false },
+  };
+  const pod = new PodFiles({ ...files, 'homeserver.yaml': JSON.stringify({ ...sound, ...clash }) });
+  const { code, output } = run(pod);
+  expect([code, output]).toEqual([1, expect.stringMatching(/refused.*delegation is enabled/s)]);
+});
