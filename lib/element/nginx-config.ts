@@ -35,8 +35,8 @@ ${headers(4)}
 ${methodsOnly(['GET', 'HEAD'], headers(8))}
 ${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
 
-    # A browser must notice a new version or a new config at once; the rest has a hash in its name. Element Call has a page of its own.
-    location ~ ^/($|index\\.html$|version$|i18n/|widgets/element-call/($|index\\.html$|config\\.json$)) {
+    # A browser must notice a new version or a new config at once; the rest has a hash in its name. Element Call and the guide for phones have pages of their own.
+    location ~ ^/((mobile_guide/)?($|index\\.html$)|version$|i18n/|widgets/element-call/($|index\\.html$|config\\.json$)) {
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }

@@ -2,6 +2,7 @@ import { Cron, Duration } from 'cdk8s';
 import { CaCertificate } from '../secrets/ca-certificate';
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
+import { checkRegion } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { instanceOf, oneOf, text } from '../shared/kinds';
 import { isMissing, required } from '../shared/shape';
@@ -79,11 +80,6 @@ export function checkS3Media(findings: Findings, prop: string, props: S3MediaPro
 function checkBucket(findings: Findings, prop: string, value: string): void {
   if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value)) return;
   findings.add(prop, 'must be the name of a bucket, for example "matrix-media"', value);
-}
-
-function checkRegion(findings: Findings, prop: string, value: string): void {
-  if (/^[a-zA-Z0-9-]{1,64}$/.test(value)) return;
-  findings.add(prop, 'must be the name of a region, for example "eu-central-1"', value);
 }
 
 function checkPrefix(findings: Findings, prop: string, value: string): void {

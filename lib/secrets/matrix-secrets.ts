@@ -76,6 +76,9 @@ const SECRET_KEYS: Shape<MatrixSecretKeys> = {
   recaptchaPrivateKey: secretKey,
 };
 
+/** The most characters of a path that an error shows. */
+const LONGEST_PATH = 100;
+
 /** Every secret that a stack can have. */
 export const MATRIX_SECRET_NAMES: readonly SecretName[] = Object.values(KEY_PROPS);
 
@@ -122,7 +125,7 @@ export class MatrixSecrets {
     const content =
       given === undefined || findings.all.length > 0
         ? { values: {} }
-        : parseSecretsFile(findings, path, parse(findings, path));
+        : parseSecretsFile(findings, ending(path), parse(findings, path));
     return new MatrixSecrets({}, content, findings);
   }
 
@@ -186,18 +189,25 @@ function isAbsent(path: string): boolean {
   }
 }
 
+/** A path for errors, on one line and short. Its end tells more than its beginning. */
+function ending(path: string): string {
+  const visible = JSON.stringify(path).slice(1, -1);
+  return visible.length > LONGEST_PATH ? `…${visible.slice(-LONGEST_PATH)}` : visible;
+}
+
 function read(findings: Findings, path: string): string | undefined {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    findings.add(path, `can't be read (${(error as NodeJS.ErrnoException).code})`);
+    const { code } = error as NodeJS.ErrnoException;
+    findings.add('secrets', `names a file that can't be read (${code}): ${ending(path)}`);
     return undefined;
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    findings.add(path, 'is not text in UTF-8: save it with that encoding');
+    findings.add(ending(path), 'is not text in UTF-8: save it with that encoding');
     return undefined;
   }
 }
@@ -209,12 +219,12 @@ function parse(findings: Findings, path: string): unknown {
   const documents = parseAllDocuments(text, { version: '1.1', stringKeys: true, logLevel: 'silent' });
   if ('empty' in documents) return undefined;
   try {
-    if (documents.length > 1) findings.add(path, 'must hold one YAML document');
+    if (documents.length > 1) findings.add(ending(path), 'must hold one YAML document');
     else if (documents.every((d) => d.errors.length === 0 && d.warnings.length === 0)) return documents[0]?.toJS();
     // A parser's message quotes the line it failed at, which may hold a secret.
-    else findings.add(path, 'is not valid YAML: check its indentation and quotes');
+    else findings.add(ending(path), 'is not valid YAML: check its indentation and quotes');
   } catch {
-    findings.add(path, 'is not valid YAML: check its indentation and quotes');
+    findings.add(ending(path), 'is not valid YAML: check its indentation and quotes');
   }
   return undefined;
 }

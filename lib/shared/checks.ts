@@ -4,6 +4,7 @@ import type { Duration, Size } from 'cdk8s';
 import * as ipaddr from 'ipaddr.js';
 import type { Findings } from './findings';
 import { hostNameHint, isHostname, isServerName, withoutRootDot } from './host-names';
+import { misreading } from './plain-text';
 import { checkPlainText } from './text-checks';
 
 export { isHostname } from './host-names';
@@ -104,6 +105,12 @@ export function checkCidr(findings: Findings, prop: string, value: string): void
 export function checkEmail(findings: Findings, prop: string, value: string): void {
   if (/^[^\s@]{1,64}@[^\s@]{1,255}$/.test(value)) return;
   findings.add(prop, 'must be an e-mail address, for example "admin@example.org"', value);
+}
+
+/** Checks the region of a bucket, which becomes an environment variable. */
+export function checkRegion(findings: Findings, prop: string, value: string): void {
+  if (/^[a-zA-Z0-9-]{1,64}$/.test(value) && misreading(value) === undefined) return;
+  findings.add(prop, 'must be the name of a region, for example "eu-central-1"', value);
 }
 
 export function checkPort(findings: Findings, prop: string, value: number): void {

@@ -1,7 +1,24 @@
 import type { Findings } from '../shared/findings';
 import { block } from '../shared/merge';
 import type { Config } from '../shared/merge';
+import { isMissing } from '../shared/shape';
 import type { SynapseOptions } from './synapse-options';
+
+const SERVICE = 'matrix-authentication-service does the logins';
+
+/** Settings that mean a login, a sign-up or a token of Synapse's own. Synapse then doesn't start. */
+const CLASHES: { readonly [key: string]: (value: unknown) => boolean } = {
+  user_consent: isGiven,
+  saml2_config: isGiven,
+  password_providers: (value) => Array.isArray(value) && value.length > 0,
+  refresh_token_lifetime: isGiven,
+  nonrefreshable_access_token_lifetime: isGiven,
+  session_lifetime: isGiven,
+  enable_3pid_changes: isOn,
+  ...Object.fromEntries(
+    ['cas_config', 'jwt_config', 'login_via_existing_session'].map((key) => [`${key}.enabled`, isOn]),
+  ),
+};
 
 /**
  * Finds props that Synapse refuses at its start when matrix-authentication-service does the logins.
@@ -11,21 +28,34 @@ import type { SynapseOptions } from './synapse-options';
  */
 export function checkDelegatedAuth(findings: Findings, config: Config, options: SynapseOptions): void {
   if (block(config.matrix_authentication_service).enabled !== true) return;
-  const service = 'matrix-authentication-service does the logins';
   if (block(config.password_config).enabled ?? false) {
-    findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${service}`);
+    findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${SERVICE}`);
   }
-  if (options.passwordLogin) findings.add('passwordLogin', `must be false or absent, as ${service}`);
+  for (const [path, clashes] of Object.entries(CLASHES)) {
+    const [key, inner] = path.split('.');
+    const value = inner === undefined ? config[key] : block(config[key])[inner];
+    if (clashes(value)) findings.add(`extraConfig.${path}`, `must be absent, as ${SERVICE}`);
+  }
+  if (options.passwordLogin) findings.add('passwordLogin', `must be false or absent, as ${SERVICE}`);
   if (options.oidcProviders?.length) {
-    findings.add('oidcProviders', `must be absent, as ${service}: give it the providers`);
+    findings.add('oidcProviders', `must be absent, as ${SERVICE}: give it the providers`);
   }
   if (options.registration?._config.enable_registration) {
-    findings.add('registration', `must be Registration.closed(), as ${service}: it has a sign-up page of its own`);
+    findings.add('registration', `must be Registration.closed(), as ${SERVICE}: it has a sign-up page of its own`);
   }
   if (options.firstAdmin !== undefined) {
     findings.add(
       'firstAdmin',
-      `is not made here, as ${service}: use its command "mas-cli manage register-user --admin"`,
+      `is not made here, as ${SERVICE}: use its command "mas-cli manage register-user --admin"`,
     );
   }
+}
+
+function isGiven(value: unknown): boolean {
+  return !isMissing(value) && value !== false;
+}
+
+/** A switch of Synapse that any true value switches on. */
+function isOn(value: unknown): boolean {
+  return Boolean(value);
 }

@@ -1,5 +1,9 @@
 import { checkOtherServer } from '../shared/checks';
-import type { Findings } from '../shared/findings';
+import { Findings } from '../shared/findings';
+import { listOf, text } from '../shared/kinds';
+import { takeValue } from '../shared/shape';
+
+const SERVER_NAMES = listOf(text(checkOtherServer), 'server names, for example ["example.net"]');
 
 /** The other homeservers that this homeserver talks to. */
 export class Federation {
@@ -22,31 +26,26 @@ export class Federation {
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#federation_domain_whitelist
    */
   public static allowList(serverNames: string[]): Federation {
-    return new Federation(serverNames, true);
+    const found = new Findings();
+    const taken = takeValue(found, '', serverNames, SERVER_NAMES);
+    if (taken?.length === 0) found.add('', 'is an empty allow-list: name a server, or use Federation.disabled()');
+    // A list that can't be read closes: it must not mean everybody.
+    return new Federation(taken ?? [], found);
   }
 
   private constructor(
     /** @internal */
     public readonly _allowList: readonly string[] | undefined,
-    private readonly listed = false,
+    private readonly found = new Findings(),
   ) {}
 
   /** @internal */
   public get _enabled(): boolean {
-    // A list that is missing closes: it must not mean everybody.
-    if (this.listed) return Array.isArray(this._allowList) && this._allowList.length > 0;
-    return this._allowList === undefined;
+    return this._allowList === undefined || this._allowList.length > 0;
   }
 
   /** @internal */
   public _check(findings: Findings, prop: string): void {
-    if (this.listed && !Array.isArray(this._allowList)) {
-      findings.add(prop, 'must be a list of server names, for example ["example.net"]', this._allowList);
-      return;
-    }
-    if (this.listed && !this._enabled) {
-      findings.add(prop, 'is an empty allow-list: name a server, or use Federation.disabled()');
-    }
-    this._allowList?.forEach((name, index) => checkOtherServer(findings, `${prop}[${index}]`, name));
+    findings.include(this.found, prop);
   }
 }

@@ -63,7 +63,7 @@ export class Registration {
    *
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#registrations_require_3pid
    */
-  public static withEmail(options: EmailRegistrationOptions = {}): Registration {
+  public static withEmail(options?: EmailRegistrationOptions): Registration {
     const found = new Findings();
     const { domains } = takeOptions(found, options, isPassed(arguments, 0), EMAIL_REGISTRATION);
     if (domains?.length === 0) found.add('domains', 'must have a domain: with none, nobody could sign up');

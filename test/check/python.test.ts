@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Yaml } from 'cdk8s';
+import { Duration, Yaml } from 'cdk8s';
+import { Federation, IngressController, Mail, OidcProvider, Registration, SecretKey } from '../../lib';
 import { tempDir, write } from '../support/files';
 import { synthStack } from '../support/manifests';
 
@@ -11,12 +12,61 @@ const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => `${name}==$
 const JSII = `jsii==${devDependencies['jsii-pacmak']}`;
 const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), `jsii-python-${devDependencies.cdk8s}`);
 
+/** A stack with parts of the edge, in both languages. */
+const key = (name: string) => SecretKey.of('mine', name);
+const EDGE = () =>
+  synthStack({
+    ingress: {
+      controller: IngressController.gatewayApi({ gatewayClassName: 'traefik', httpPort: 8000, httpsPort: 8443 }),
+    },
+    synapse: {
+      registration: Registration.withEmail({ domains: ['example.org'] }),
+      mail: Mail.smtp({
+        host: 'mail.example.org',
+        from: 'Chat <chat@example.org>',
+        user: 'chat',
+        password: key('mail'),
+        linkLifetime: Duration.hours(2),
+      }),
+      oidcProviders: [
+        OidcProvider.keycloak({
+          url: 'https://id.example.org',
+          realm: 'chat',
+          clientId: 'a',
+          clientSecret: key('oidc'),
+        }),
+      ],
+      federation: Federation.allowList(['example.net']),
+    },
+  });
+
 /** A user's program in Python. */
 const PROGRAM = `
 import cdk8s, cdk8s_matrix
+from cdk8s_matrix import *
 
 app = cdk8s.App(outdir="out")
 cdk8s_matrix.MatrixStack(app, "matrix", server_name="example.org")
+app.synth()
+
+def key(name):
+    return SecretKey.of("mine", name)
+
+app = cdk8s.App(outdir="edge")
+MatrixStack(
+    app, "matrix", server_name="example.org",
+    ingress=MatrixIngressOptions(controller=IngressController.gateway_api(
+        gateway_class_name="traefik", http_port=8000, https_port=8443)),
+    synapse=SynapseOptions(
+        registration=Registration.with_email(domains=["example.org"]),
+        mail=Mail.smtp(
+            host="mail.example.org", from_="Chat <chat@example.org>", user="chat", password=key("mail"),
+            link_lifetime=cdk8s.Duration.hours(2)),
+        oidc_providers=[OidcProvider.keycloak(
+            url="https://id.example.org", realm="chat", client_id="a", client_secret=key("oidc"))],
+        federation=Federation.allow_list(["example.net"]),
+    ),
+)
 app.synth()
 try:
     cdk8s_matrix.MatrixStack(cdk8s.App(), "matrix", server_name="https://example.org")
@@ -40,12 +90,14 @@ beforeAll(() => {
   write(VENV, '.complete', '');
 });
 
-test('the Python package synthesizes the default stack byte for byte, and passes our errors on', () => {
+test('the Python package synthesizes the default stack, and one with a gateway, single sign-on and mail, byte for byte, and passes our errors on', () => {
   const dir = tempDir();
   run(ROOT, process.execPath, 'scripts/jsii-check.mjs', join(dir, 'package'));
   const install = ['install', '--quiet', '--no-deps', '--no-build-isolation', '--target', 'installed', './package'];
   run(dir, join(VENV, 'bin/pip'), ...install);
   const printed = run(dir, join(VENV, 'bin/python'), write(dir, 'main.py', PROGRAM));
   expect(printed).toContain("'serverName' must be the bare domain");
-  expect(readFileSync(join(dir, 'out/matrix.k8s.yaml'), 'utf8')).toBe(Yaml.stringify(...synthStack()));
+  const written = (folder: string) => readFileSync(join(dir, folder, 'matrix.k8s.yaml'), 'utf8');
+  expect(written('out')).toBe(Yaml.stringify(...synthStack()));
+  expect(written('edge')).toBe(Yaml.stringify(...EDGE()));
 });

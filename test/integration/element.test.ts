@@ -8,6 +8,7 @@ const RECOMMENDED = {
   'x-content-type-options': 'nosniff',
   'x-xss-protection': '1; mode=block',
   'content-security-policy': "frame-ancestors 'self'",
+  'referrer-policy': 'no-referrer',
 };
 
 describe("Element Web's server", () => {
@@ -29,7 +30,7 @@ describe("Element Web's server", () => {
     const calls = ['index.html', 'config.json', 'assets/index-DG89ryiZ.js'].map(
       (file) => `widgets/element-call/${file}`,
     );
-    const all = ['index.html', 'version', 'i18n/en.json', 'bundles/x/app.js', ...calls];
+    const all = ['index.html', 'mobile_guide/index.html', 'version', 'i18n/en.json', 'bundles/x/app.js', ...calls];
     const app = all.map((file) => [`app/${file}`, file]);
     const withModules = JSON.stringify({ ...(JSON.parse(config) as object), modules: ['/modules/x/index.js'] });
     nginx = await startNginx('Element Web', files, {
@@ -48,6 +49,8 @@ describe("Element Web's server", () => {
   test.each([
     '/',
     '/index.html',
+    '/mobile_guide/',
+    '/mobile_guide/index.html',
     '/config.json',
     '/config.other.json',
     '/modules/x/index.js',
@@ -72,6 +75,23 @@ describe("Element Web's server", () => {
       expect(Object.fromEntries(headers)).toMatchObject(RECOMMENDED);
     },
   );
+
+  test.each<[number, string, RequestInit]>([
+    [200, '/health', {}],
+    [301, '/x?y=1', { headers: { 'X-Forwarded-Proto': 'http' } }],
+    [301, '/mobile_guide', {}],
+    [404, '/custom/', {}],
+    [404, '/config.element.example.org.json', {}],
+    [404, '/custom/nothing', {}],
+    [404, '/modules/nothing', {}],
+    [404, '/nothing', {}],
+    [405, '/', { method: 'POST' }],
+    [405, '/config.json', { method: 'PUT' }],
+  ])('an answer of %i at %s has the security headers', async (status, path, init) => {
+    const answer = await fetch(`${nginx.url}${path}`, { redirect: 'manual', ...init });
+    expect(answer.status).toBe(status);
+    expect(Object.fromEntries(answer.headers)).toMatchObject(RECOMMENDED);
+  });
 
   test.each(['/', '/widgets/element-call/index.html'])(
     '%s may be framed by the host, use camera, microphone and screen, and reach any call service',

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPreflight as run } from './support/preflight';
 import { App } from 'cdk8s';
+import { parse } from 'yaml';
 import { Registration, SecretKey } from '../../lib';
+import { CLASHING } from '../support/delegated-auth-clashes';
 import { find, newStack } from '../support/manifests';
 import { renderStack } from './support/rendered';
 import { PodFiles } from './support/synapse';
@@ -52,4 +54,19 @@ test('the secret of matrix-authentication-service is taken as the error says: fr
     code: 0,
     output: expect.stringContaining('sound'),
   });
+});
+
+test.each(Object.entries(CLASHING))('with that service, Synapse refuses %s, which the library refuses', (_, clash) => {
+  const secret = join(new PodFiles(files).root, 'secret');
+  writeFileSync(secret, 'a secret\n');
+  const service = { ...mas.matrix_authentication_service, secret_path: secret };
+  const sound = {
+    ...(parse(files['homeserver.yaml']) as object),
+    matrix_authentication_service: service,
+    enable_registration: false,
+    password_config: { enabled: false },
+  };
+  const pod = new PodFiles({ ...files, 'homeserver.yaml': JSON.stringify({ ...sound, ...clash }) });
+  const { code, output } = run(pod);
+  expect([code, output]).toEqual([1, expect.stringMatching(/refused.*delegation is enabled/s)]);
 });

@@ -9,6 +9,7 @@ import {
   IngressController,
   IngressTls,
   MatrixStack,
+  Registration,
   SecretKey,
   SynapseDatabase,
   SynapseServer,
@@ -25,12 +26,29 @@ const s3 = (props: object) => ({
   backup: { target: BackupTarget.s3({ endpoint: 'https://s3.example.org', bucket: 'bucket', credentials, ...props }) },
 });
 
+/** A list that throws an error when anything reads it. */
+function unreadable(): string[] {
+  const { proxy, revoke } = Proxy.revocable<string[]>([], {});
+  revoke();
+  return proxy;
+}
+
 describe('a value that is missing closes, and is named', () => {
   test.each<[string, Partial<MatrixStackProps>, RegExp]>([
     [
       'the servers of an allow-list',
       { synapse: { federation: Federation.allowList(unset as unknown as string[]) } },
-      /^'synapse.federation' must be a list of server names/,
+      /^'synapse.federation' is undefined: give it a value$/,
+    ],
+    [
+      'an allow-list that nobody can read',
+      { synapse: { federation: Federation.allowList(unreadable()) } },
+      /^'synapse.federation' can't be read/,
+    ],
+    [
+      'the options of a registration',
+      { synapse: { registration: Registration.withEmail(undefined) } },
+      /^'synapse.registration' must be an object with some of domains/,
     ],
     [
       "the relay's name in DNS",

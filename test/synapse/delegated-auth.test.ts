@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { Registration, SecretKey } from '../../lib';
 import type { SynapseOptions } from '../../lib';
+import { CLASHING } from '../support/delegated-auth-clashes';
 import { findingsOf, newStack, synthStack } from '../support/manifests';
 
 const service = (secret: object, passwords = {}) => ({
@@ -26,6 +27,24 @@ test('and in an extension', () => {
     { password_config: { enabled: 'only_for_reauth' } },
   );
   expect(findingsOf(() => synapse.extend({ name: 'mas', config }))).toEqual(expected);
+});
+
+/** Also refused by the real Synapse: see the integration test of the preflight. */
+test.each(Object.entries(CLASHING))('%s is refused', (path, clash) => {
+  const extraConfig = service({ secret_path: '/mas/secret' }, clash);
+  expect(findingsOf(() => synthStack({ synapse: { extraConfig } }))).toEqual([
+    `'synapse.extraConfig.${path}' must be absent, as matrix-authentication-service does the logins`,
+  ]);
+});
+
+test('what is switched off is no clash', () => {
+  const off = {
+    cas_config: { enabled: false },
+    password_providers: [],
+    session_lifetime: null,
+    enable_3pid_changes: false,
+  };
+  expect(() => synthStack({ synapse: { extraConfig: service({ secret_path: '/mas/secret' }, off) } })).not.toThrow();
 });
 
 test('Synapse leaves passwords off by itself', () => {

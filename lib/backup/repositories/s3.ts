@@ -2,6 +2,7 @@ import { secretPath } from '../../secrets/mounted-secrets';
 import { secretKey } from '../../secrets/secret-key';
 import type { SecretKey } from '../../secrets/secret-key';
 import type { Findings } from '../../shared/findings';
+import { checkRegion } from '../../shared/checks';
 import { text } from '../../shared/kinds';
 import { isMissing, required } from '../../shared/shape';
 import type { Shape } from '../../shared/shape';
@@ -59,8 +60,6 @@ function checkS3(findings: Findings, prop: string, props: S3BackupProps): void {
     findings.add(`${prop}.bucket`, 'must be the name of a bucket, for example "matrix-backup"', props.bucket);
   }
   checkFolders(findings, `${prop}.path`, props.path);
-  if (!isMissing(props.region) && !/^[a-zA-Z0-9-]{1,64}$/.test(String(props.region))) {
-    findings.add(`${prop}.region`, 'must be the name of a region, for example "eu-central-1"', props.region);
-  }
+  if (props.region !== undefined) checkRegion(findings, `${prop}.region`, String(props.region));
   if (!isMissing(props.credentials)) props.credentials._check(findings, `${prop}.credentials`);
 }

@@ -62,7 +62,8 @@ function checkConnections(findings: Findings, { serverConnections: accepted, poo
     findings.add('serverConnections', `must be a whole number from ${LEAST_CONNECTIONS} to 10000`, accepted);
   } else if (pool.max > accepted - 10) {
     const rule = `must leave 10 of the ${accepted} 'serverConnections' to backups, the operator and administrators`;
-    findings.add('maxConnections', rule, pool.max);
+    // By default the most connections are as many as the fewest.
+    findings.add(pool.min === pool.max ? 'minConnections' : 'maxConnections', rule, pool.max);
   }
   checkPool(findings, pool);
 }

@@ -1,4 +1,4 @@
-import { checkUrl, isUrl } from '../../shared/checks';
+import { checkRegion, checkUrl, isUrl } from '../../shared/checks';
 import type { Findings } from '../../shared/findings';
 import { misreading } from '../../shared/plain-text';
 import { isMissing } from '../../shared/shape';
@@ -23,9 +23,7 @@ export function checkClusterBackup(findings: Findings, backup: ClusterBackup, na
     findings.add('folder', 'must be letters, digits, "-", "_" and ".", for example "synapse-db"', folder);
   }
   if (endpoint !== undefined) checkEndpoint(findings, endpoint);
-  if (region !== undefined && !/^[a-zA-Z0-9-]{1,64}$/.test(region)) {
-    findings.add('region', 'must be the name of a region, for example "eu-central-1"', region);
-  }
+  if (region !== undefined) checkRegion(findings, 'region', region);
   for (const prop of ['accessKeyId', 'secretAccessKey', 'ca'] as const) backup[prop]?._check(findings, prop);
   const length = keep?.toMilliseconds({ integral: false });
   if (length !== undefined && (!(length >= DAY) || length % DAY !== 0)) {

@@ -39,5 +39,5 @@ export const EDGE_FACTORIES: readonly Factory[] = [
   solver('AcmeSolver.http01Gateway', ['matrix', 'matrix']),
   solver('AcmeSolver.cloudflare', [key]),
   solver('AcmeSolver.digitalOcean', [key]),
-  solver('AcmeSolver.dns01', [{ webhook: { groupName: 'a', solverName: 'b' } }]),
+  { ...solver('AcmeSolver.dns01', [{ webhook: { groupName: 'a', solverName: 'b' } }]), free: true },
 ];

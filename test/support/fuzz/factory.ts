@@ -8,6 +8,8 @@ export interface Factory {
   /** The name that a refusal shows. */
   readonly prop: string;
   readonly use: (app: App, args: readonly unknown[]) => unknown;
+  /** True if the content of its argument is free, so that a value of another type may be right. */
+  readonly free?: boolean;
   /** Further words, one of which a refusal may have in the place of the name. */
   readonly also?: readonly string[];
 }

@@ -66,7 +66,7 @@ function damagedCall(dice: Dice): Input {
     build: (app) => factory.use(app, args),
     names: [factory.prop, ...(factory.also ?? []), ...(key === undefined ? [] : [key])],
     // An argument that nobody takes is no fault.
-    mustRefuse: factory.args.length > 0 && mustRefuse,
+    mustRefuse: factory.args.length > 0 && mustRefuse && !(factory.free && key !== undefined),
     throws: hostile.throws ?? false,
   };
 }
