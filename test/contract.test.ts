@@ -41,7 +41,7 @@ BundledPostgresOptions DatabaseVolumeOptions
 RateLimit RateLimitOptions StateCompressionOptions TuningOptions GatewayApiOptions GatewayParentRef
 TraefikCrdsOptions K3sTraefikProps LetsEncryptProps EmailRegistrationOptions MailNotifications SmtpProps
 SynapseAccountOptions AutheliaProps AuthentikProps GoogleProps KeycloakProps OidcClientProps OidcProps
-OidcRequirement
+OidcRequirement AddressLimits EdgeOptions
 `);
 
 const manifests = synthStack({
