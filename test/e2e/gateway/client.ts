@@ -8,7 +8,7 @@ let known: string | undefined;
 
 /** The address at which Traefik answers. The cluster is asked once, as there are thousands of requests. */
 export function address(): string {
-  known ??= get('-n', 'kube-system', 'service', 'traefik').status.loadBalancer.ingress[0].ip as string;
+  known ??= get('-n', 'kube-system', 'service', 'traefik').status.loadBalancer.ingress[0].ip;
   return known;
 }
 
