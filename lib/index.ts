@@ -115,6 +115,7 @@ export { LetsEncrypt, LetsEncryptProps } from './acme/lets-encrypt';
 export { K3sTraefik } from './k3s/k3s-traefik';
 export { K3sTraefikProps } from './k3s/k3s-traefik-props';
 
+export { AddressLimits, EdgeOptions } from './ingress/edge-options';
 export { GatewayApiOptions, GatewayParentRef } from './ingress/gateway-options';
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { checkBackup } from './backup/backup-checks';
 import { checkCoturn } from './coturn/coturn-checks';
 import { checkElement } from './element/element-checks';
+import { checkAddresses } from './ingress/edge-checks';
 import { checkIngress } from './ingress/matrix-ingress';
 import type { MatrixStackProps } from './matrix-stack-props';
 import { checkRtc } from './rtc/rtc-checks';
@@ -30,6 +31,7 @@ export function checkStack(
   checkElement(element, hosts.element, identity, props.element ?? {});
   const ingress = findings.named('ingress.', { tls: 'tls' });
   checkIngress(ingress, tls, props.ingress ?? {});
+  checkAddresses(ingress, props.ingress ?? {}, props.synapse?.realClientAddresses ?? false);
   props.monitoring?._check(findings, 'monitoring');
   props.networkPolicies?._check(findings, 'networkPolicies');
   checkRelay(findings, props, settings);

@@ -11,6 +11,10 @@ import { annotations } from '../shared/pods/label-checks';
 import { isPassed } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { checkApps } from './app-checks';
+import { checkEdge, checkEdgeNamespace } from './edge-checks';
+import { allowList, guardsOf } from './edge-guards';
+import { EDGE_OPTIONS } from './edge-options';
+import type { EdgeOptions } from './edge-options';
 import type { RouteEmitter } from './emitters/emitter';
 import { checkGatewayApps, checkListeners } from './gateway-checks';
 import { IngressController } from './ingress-controller';
@@ -22,7 +26,7 @@ import { WEB_APP } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
-export interface MatrixIngressOptions {
+export interface MatrixIngressOptions extends EdgeOptions {
   /** The controller that serves the apps, and the API by which it is told: Ingress, Gateway API, or Traefik's own kinds. @default IngressController.traefik() */
   readonly controller?: IngressController;
 
@@ -30,7 +34,8 @@ export interface MatrixIngressOptions {
   readonly annotations?: { readonly [name: string]: string };
 
   /**
-   * If true, Synapse's administration API is public, so everybody on the internet can try passwords and tokens on it. `kubectl port-forward` works without it.
+   * If true, Synapse's administration API is public, so everybody on the internet can try passwords and tokens on it. `adminApiFrom` lets in some networks only, and
+   * `kubectl port-forward` works without either.
    * @default false
    */
   readonly exposeAdminApi?: boolean;
@@ -64,6 +69,7 @@ export interface MatrixIngressProps extends MatrixIngressOptions {
 }
 
 export const INGRESS_OPTIONS: Shape<MatrixIngressOptions> = {
+  ...EDGE_OPTIONS,
   controller: instanceOf(IngressController, 'IngressController.traefik()'),
   annotations,
   exposeAdminApi: flag,
@@ -96,6 +102,7 @@ export class MatrixIngress extends Construct {
     this.controller = props.controller ?? IngressController.traefik();
     this.publicPort = props.publicPort ?? 443;
     if (!given || !isChecked(given)) checkIngress(findings, this.tls, props);
+    checkEdgeNamespace(findings, props, Chart.of(this).namespace);
     if (props.apps) checkApps(findings, props.apps, Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
 
@@ -131,14 +138,20 @@ export class MatrixIngress extends Construct {
     }
     this.apps.push(app);
     const { tls, controller, props } = this;
-    this.emitter.publish({
-      name: app.name,
+    const published = {
       host,
       ...(namespace !== undefined && { namespace }),
-      // A part that is made later may add routes.
-      routes: () => (props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes),
       hsts: tls.enabled && controller._https && !app.sharesHost && (props.hsts ?? this.publicPort === 443),
-    });
+    };
+    // A part that is made later may add routes.
+    const routes = () => (props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes);
+    const guards = guardsOf(app, props);
+    this.emitter.publish({ ...published, name: app.name, routes, guards });
+    if (props.adminApiFrom && adminRoutes(app).length > 0) {
+      const name = `${app.name}-admin`;
+      const admin = { name, routes: () => adminRoutes(app), guards: [allowList(name, props), ...guards] };
+      this.emitter.publish({ ...published, ...admin, hasCertificate: true });
+    }
     if (namespace !== undefined) {
       speakForCertificate(this, tls, namespace);
       this.comeAfter(namespace);
@@ -158,6 +171,7 @@ export function checkIngress(findings: Findings, tls: IngressTls, props: MatrixI
   const { controller, annotations: given = {}, redirectToHttps } = props;
   tls._check(findings, 'tls');
   controller?._check(findings, 'controller');
+  checkEdge(findings, props);
   if (!tls.enabled || !(redirectToHttps ?? true)) return;
   if (controller?._gateway) checkListeners(findings, 'controller', controller._gateway);
   else if (controller?._traefik ?? true) checkEntrypoints(findings, given);

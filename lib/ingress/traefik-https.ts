@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Findings } from '../shared/findings';
-import type { Annotations } from './emitters/emitter';
+import type { Annotations, PublishedApp } from './emitters/emitter';
 import { RouteMatch } from './web-app';
 import type { Route } from './web-app';
 
@@ -65,18 +65,28 @@ export function redirectToHttps(scope: Construct, props: RedirectProps): void {
   });
 }
 
-/** The annotation by which Traefik tells browsers to use only HTTPS. The user's own middlewares come after it. */
-export function hsts(scope: Construct, given: Annotations, apart?: string): Annotations {
-  const namespace = apart ?? Chart.of(scope).namespace;
+/** The annotation by which Traefik tells browsers to use only HTTPS, and holds back abuse. The user's own middlewares come after these. */
+export function middlewareAnnotation(scope: Construct, app: GuardedApp, given: Annotations): Annotations {
+  const namespace = app.namespace ?? Chart.of(scope).namespace;
   // An annotation names the namespace of the middleware. Traefik serves nothing where it leads nowhere.
   if (namespace === undefined) return {};
-  const name = hstsMiddleware(scope, apart);
+  const names = middlewaresOf(scope, app);
+  if (names.length === 0) return {};
   const others = MIDDLEWARES in given ? [given[MIDDLEWARES]] : [];
-  return { [MIDDLEWARES]: [`${namespace}-${name}@kubernetescrd`, ...others].join(',') };
+  return { [MIDDLEWARES]: [...names.map((name) => `${namespace}-${name}@kubernetescrd`), ...others].join(',') };
 }
 
+/** The names of the middlewares before an app, in the order in which requests pass them. */
+export function middlewaresOf(scope: Construct, app: GuardedApp): string[] {
+  const { namespace, hsts, guards } = app;
+  const names = guards.map(({ name, spec }) => makeMiddleware(scope, namespace, name, spec));
+  return hsts ? [hstsMiddleware(scope, namespace), ...names] : names;
+}
+
+type GuardedApp = Pick<PublishedApp, 'namespace' | 'hsts' | 'guards'>;
+
 /** The name of the middleware by which Traefik tells browsers to use only HTTPS. */
-export function hstsMiddleware(scope: Construct, namespace: string | undefined): string {
+function hstsMiddleware(scope: Construct, namespace: string | undefined): string {
   return makeMiddleware(scope, namespace, 'matrix-hsts', { headers: { stsSeconds: HSTS_SECONDS } });
 }
 

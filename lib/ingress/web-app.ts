@@ -1,9 +1,11 @@
+import type { Size } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import { checkDnsLabel, checkObjectName, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { flag, instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind, Shape } from '../shared/shape';
+import { size } from '../shared/units-kinds';
 
 /** The way in which the path of a route is matched. */
 export enum RouteMatch {
@@ -40,6 +42,8 @@ export interface IWebApp {
   readonly namespace?: string;
   /** True if other web servers may serve other paths of the host. Browsers are then not told to use HTTPS for the whole host. @default false */
   readonly sharesHost?: boolean;
+  /** The largest request that the app takes. The edge refuses larger ones if it is told so: `limitRequestSizes` of {@link EdgeOptions}. @default - the edge has no limit */
+  readonly maxRequestSize?: Size;
 }
 
 const ROUTE: Shape<Route> = {
@@ -57,6 +61,7 @@ export const WEB_APP: Kind<IWebApp> = like<IWebApp>(
     routes: required(listOf(shapeOf(ROUTE), 'routes')),
     namespace: text(checkDnsLabel),
     sharesHost: flag,
+    maxRequestSize: size,
   },
   'an app with a name, a host and routes',
 );

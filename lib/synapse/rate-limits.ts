@@ -35,11 +35,11 @@ export interface RateLimitOptions {
   readonly roomCreations?: RateLimit;
 }
 
-const LIMIT: Shape<RateLimit> = {
+export const RATE_LIMIT: Shape<RateLimit> = {
   perSecond: required(number(checkPerSecond)),
   burst: required(number(checkBurst)),
 };
-const limit = shapeOf(LIMIT);
+const limit = shapeOf(RATE_LIMIT);
 
 const RATE_LIMIT_OPTIONS: Shape<RateLimitOptions> = {
   messages: limit,

@@ -1,3 +1,4 @@
+import type { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { BackupSource, IBackupSource } from '../backup/backup-source';
@@ -45,6 +46,7 @@ import { checkSynapse } from './synapse-checks';
 import { addJobs } from './synapse-jobs';
 import { SYNAPSE_SERVER } from './synapse-server-props';
 import type { SynapseServerProps } from './synapse-server-props';
+import { requestSizeOf } from './request-size';
 import { scratchSize } from './scratch-size';
 import { SynapseSecrets } from './synapse-secrets';
 import { SYNAPSE_LABELS, SynapseWorkload } from './synapse-workload';
@@ -63,6 +65,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly serverName: string;
   public readonly host: string;
   public readonly baseUrl: string;
+  public readonly maxRequestSize: Size;
   /** The Service of the homeserver, on port 8008, and with `metrics` also on port 9001. */
   public readonly service: kplus.Service;
   /** The server's process. */
@@ -97,7 +100,6 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     findings.throwIfAny(`SynapseServer '${this.node.path}'`);
     leavePods(this, props.pods);
     checkManifestText(this);
-
     const { image = IMAGES.synapse, storage = DataVolume.create(), metrics = false } = props;
     this._additions = processAdditions(props);
     const configSecrets = [...(props.extraConfigSecrets ?? [])];
@@ -177,11 +179,10 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
     });
     const discovery = () =>
       discoveryOf(this, props, { clientContent: this.wellKnownClientContent, openId: this.extensions.openId });
-    const wellKnown = serveWellKnown(this, this, props, discovery);
-    this.wellKnown = wellKnown.app;
-    this.ownAnswers = wellKnown.routes;
+    const { app, routes } = serveWellKnown(this, this, props, discovery);
+    [this.wellKnown, this.ownAnswers, this.maxRequestSize] = [app, routes, requestSizeOf(props.maxUploadSize)];
     PublicRoutes.of(this).add(this);
-    if (wellKnown.app && wellKnown.routes.length === 0) PublicRoutes.of(this).add(wellKnown.app);
+    if (app && routes.length === 0) PublicRoutes.of(this).add(app);
     const fromFile = Object.keys(secrets._values);
     speakForSynapse(this, { moveFrom: moveFrom?.server, options: props, fromFile, discovery });
   }

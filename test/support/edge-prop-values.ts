@@ -1,12 +1,30 @@
 import { Chart, Duration } from 'cdk8s';
+import type { App } from 'cdk8s';
 import * as lib from '../../lib';
 import { newStack } from './manifests';
 import type { PropTable } from './prop-table';
 
 const { IngressController } = lib;
 
+const edge = (app: App, ingress: object) => {
+  newStack(app, { synapse: { realClientAddresses: true }, ingress });
+};
+
 /** The options of the way in, beside those of Ingress objects. */
 export const EDGE_TABLES: readonly PropTable[] = [
+  {
+    file: 'ingress/edge-options.ts',
+    name: 'EdgeOptions',
+    build: edge,
+    base: { proxiesInFront: { addressLimits: {} } },
+    values: { addressLimits: {}, limitRequestSizes: true, adminApiFrom: ['192.0.2.0/24'], proxiesInFront: 1 },
+  },
+  {
+    file: 'ingress/edge-options.ts',
+    name: 'AddressLimits',
+    build: (app, props) => edge(app, { addressLimits: props }),
+    values: { requestsAtOnce: 7, requestRate: { perSecond: 0.5, burst: 9 } },
+  },
   {
     file: 'ingress/gateway-options.ts',
     name: 'GatewayApiOptions',

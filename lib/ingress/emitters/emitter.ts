@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { IngressTls } from '../ingress-tls';
+import type { Guard } from '../edge-guards';
 import type { Route } from '../web-app';
 
 /** Annotations by name. */
@@ -17,6 +18,10 @@ export interface PublishedApp {
   readonly routes: () => readonly Route[];
   /** True if browsers are told to use only HTTPS for the host. */
   readonly hsts: boolean;
+  /** The middlewares of Traefik before the app, in the order in which requests pass them. */
+  readonly guards: readonly Guard[];
+  /** True if another app orders the certificate of the host. @default false */
+  readonly hasCertificate?: boolean;
 }
 
 /** The facts of an ingress that are the same for all of its apps. */

@@ -6,8 +6,12 @@ import {
   HttpRouteSpecRulesFiltersType as FilterType,
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../../../imports/gateway.networking.k8s.io';
-import type { HttpRouteSpecRules, HttpRouteSpecRulesMatches } from '../../../imports/gateway.networking.k8s.io';
-import { HSTS_SECONDS } from '../traefik-https';
+import type {
+  HttpRouteSpecRules,
+  HttpRouteSpecRulesFilters,
+  HttpRouteSpecRulesMatches,
+} from '../../../imports/gateway.networking.k8s.io';
+import { HSTS_SECONDS, middlewaresOf } from '../traefik-https';
 import { RouteMatch } from '../web-app';
 import type { Route } from '../web-app';
 import type { EmitterContext, PublishedApp } from './emitter';
@@ -20,11 +24,26 @@ export class GatewayRoutes {
   /** Makes the route of an app, and its redirect from plain HTTP. */
   public add(app: PublishedApp, { serving, redirecting }: GatewayRefs): void {
     const { redirects } = this.context;
-    const rules = () => byBackend(app.routes()).map((routes) => served(routes, app.hsts));
+    const filters = this.filtersOf(app);
+    const rules = () => byBackend(app.routes()).map((routes) => served(routes, filters));
     this.route(app.name, app, serving, rules);
     if (redirects && redirecting.length > 0) {
       this.route(`${app.name}-redirect`, app, redirecting, () => [this.redirect(app.routes())]);
     }
+  }
+
+  /** HSTS has a filter of the API. Traefik takes its own middlewares for the guards. */
+  private filtersOf({ hsts, guards, namespace }: PublishedApp): HttpRouteSpecRulesFilters[] {
+    const names = middlewaresOf(this.context.scope, {
+      hsts: false,
+      guards,
+      ...(namespace !== undefined && { namespace }),
+    });
+    const extensions = names.map((name) => ({
+      type: FilterType.EXTENSION_REF,
+      extensionRef: { group: 'traefik.io', kind: 'Middleware', name },
+    }));
+    return [...(hsts ? [HSTS] : []), ...extensions];
   }
 
   private route(name: string, app: PublishedApp, parentRefs: GatewayRef[], rules: () => HttpRouteSpecRules[]): void {
@@ -60,11 +79,11 @@ export class GatewayRoutes {
   }
 }
 
-function served(routes: readonly Route[], hsts: boolean): HttpRouteSpecRules {
+function served(routes: readonly Route[], filters: HttpRouteSpecRulesFilters[]): HttpRouteSpecRules {
   const [{ service, port }] = routes;
   return {
     matches: routes.map(matchOf),
-    ...(hsts && { filters: [HSTS] }),
+    ...(filters.length > 0 && { filters }),
     backendRefs: [{ name: service.name, port }],
   };
 }

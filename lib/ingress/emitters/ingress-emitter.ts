@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { HTTPS_ONLY, hsts, redirectToHttps } from '../traefik-https';
+import { HTTPS_ONLY, middlewareAnnotation, redirectToHttps } from '../traefik-https';
 import { RouteMatch } from '../web-app';
 import type { Route } from '../web-app';
 import type { Annotations, EmitterContext, MakeEmitter, PublishedApp, RouteEmitter } from './emitter';
@@ -41,9 +41,10 @@ class IngressEmitter implements RouteEmitter {
     return {
       ...this.controllerAnnotations,
       ...(redirects && HTTPS_ONLY),
-      ...tls._annotations,
+      // Two orders for one Secret would be in each other's way.
+      ...(!app.hasCertificate && tls._annotations),
       ...annotations,
-      ...(app.hsts && hsts(scope, annotations, app.namespace)),
+      ...middlewareAnnotation(scope, app, annotations),
     };
   }
 }

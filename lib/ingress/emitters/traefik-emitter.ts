@@ -1,5 +1,5 @@
 import { ApiObject, Lazy } from 'cdk8s';
-import { TRAEFIK, hstsMiddleware, redirectToHttps } from '../traefik-https';
+import { TRAEFIK, middlewaresOf, redirectToHttps } from '../traefik-https';
 import { RouteMatch } from '../web-app';
 import type { Route } from '../web-app';
 import type { EmitterContext, MakeEmitter, PublishedApp, RouteEmitter } from './emitter';
@@ -27,7 +27,7 @@ class TraefikEmitter implements RouteEmitter {
     const { scope, tls, publicPort, redirects } = this.context;
     const { className, http, https } = this.entry;
     const { name, host, namespace, routes } = app;
-    const middlewares = app.hsts ? [{ name: hstsMiddleware(scope, namespace) }] : [];
+    const middlewares = middlewaresOf(scope, app).map((middleware) => ({ name: middleware }));
     const rules = () => routes().map((route) => rule(host, route, middlewares));
     if (tls.enabled) {
       hostCertificate(scope, tls, host, namespace);
