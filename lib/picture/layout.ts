@@ -1,4 +1,4 @@
-import type * as Dagre from '@dagrejs/dagre' with { 'resolution-mode': 'import' };
+import type { Dagre } from './dagre';
 import { boxRows } from './box-rows';
 import type { Row } from './box-rows';
 import type { Picture, PictureBox, PictureGroup, PictureLine } from './picture';
@@ -26,10 +26,9 @@ const COLUMN_GAP = 28;
 /** Places boxes and lines from left to right, as connections go. */
 export function layoutOf(picture: Picture): Layout {
   // Most programs that import this library draw nothing.
-  const { Graph, layout } = require('@dagrejs/dagre') as typeof Dagre;
+  const { Graph, layout } = require('@dagrejs/dagre') as Dagre;
   const graph = new Graph({ compound: true, multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: GAP, edgesep: GAP, ranksep: COLUMN_GAP });
-  graph.setDefaultEdgeLabel(() => ({}));
   const rows = new Map(picture.boxes.map((box) => [box.id, boxRows(box)]));
   const pills = portPills(picture);
   const groups = new Map(picture.boxes.map(({ id, group }) => [id, group]));

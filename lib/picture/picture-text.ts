@@ -1,5 +1,4 @@
 /** Characters that XML forbids, and those that turn the direction of the text after them. */
-// eslint-disable-next-line no-control-regex
 const UNREADABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+|\p{Cs}/gu;
 
 /** A text on one line, with a sign in the place of what isn't readable. */
