@@ -6,6 +6,7 @@ export type EndKind = 'pods' | 'internet' | 'ingress' | 'published' | 'monitorin
 const NAMED: { readonly [name: string]: EndKind } = {
   'the internet': 'internet',
   'the ingress': 'ingress',
+  'the public ports of this server': 'published',
   Prometheus: 'monitoring',
   'the Kubernetes API': 'kubernetesApi',
 };
