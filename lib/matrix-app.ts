@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
+import { mermaidOf } from './picture/mermaid';
+import type { Picture } from './picture/picture';
+import { PICTURE_FILE, earlierPicture, stackPictures } from './picture/stack-pictures';
+import { svgOf } from './picture/svg';
 import { Findings } from './shared/findings';
 import { manifestYaml } from './shared/manifest-yaml';
 import { findMisread, writesSafely } from './shared/manifest-text';
@@ -16,8 +20,8 @@ export const NEXT_STEPS_FILE = 'NEXT-STEPS.md';
 
 /**
  * A cdk8s app that also writes `NEXT-STEPS.md` beside the manifests: the steps to do by hand for each `MatrixStack`, and for each chart with parts of this
- * library. If another web server has to answer `/.well-known/matrix/…`, it writes the files for it into `well-known/`. The parts work in a plain `App` too, which
- * writes only the manifests.
+ * library. If another web server has to answer `/.well-known/matrix/…`, it writes the files for it into `well-known/`. It also draws `STACK.svg`: who talks to whom.
+ * The parts work in a plain `App` too, which writes only the manifests.
  *
  * It writes all files or none, deletes manifests of an earlier run from the output directory, lets only their owner read manifests with secrets, and writes texts
  * so that kubectl reads them as they are.
@@ -28,7 +32,7 @@ export class MatrixApp extends App {
     writesSafely(this);
   }
 
-  /** Writes the manifests and `NEXT-STEPS.md` to the output directory. */
+  /** Writes the manifests, `NEXT-STEPS.md` and `STACK.svg` to the output directory. */
   public override synth(): void {
     const charts = this.charts.map(({ node }) => node.path);
     const files = new OutputFiles(this.outdir, this.outputFileExtension, charts);
@@ -38,11 +42,13 @@ export class MatrixApp extends App {
     files.prepare();
     withYaml({ save }, () => rememberChecks(() => super.synth()));
     for (const [path, objects] of manifests) files.add(path, this.write(objects), objects.some(holdsSecret));
-    const steps = this.charts.map((chart) => NextSteps.of(chart).markdown).filter((text) => text !== '');
-    files.add(join(this.outdir, NEXT_STEPS_FILE), steps.join('\n'), false);
+    const pictures = stackPictures(this, [...manifests.values()].flat());
+    const steps = this.charts.map((chart) => withPicture(NextSteps.of(chart).markdown, pictures.get(chart)));
+    files.add(join(this.outdir, NEXT_STEPS_FILE), steps.filter((text) => text !== '').join('\n'), false);
+    if (pictures.size > 0) files.add(join(this.outdir, PICTURE_FILE), svgOf([...pictures.values()]), false);
     const wellKnown = join(this.outdir, WELL_KNOWN_FOLDER);
     for (const [path, text] of wellKnownFiles(this)) files.add(join(wellKnown, path), text, false);
-    files.drop(earlierFiles(wellKnown));
+    files.drop([...earlierFiles(wellKnown), ...earlierPicture(this.outdir)]);
     files.write();
   }
 
@@ -60,6 +66,13 @@ export class MatrixApp extends App {
     findings.throwIfAny('The manifests');
     return manifestYaml(objects);
   }
+}
+
+/** The next steps of a chart, with the picture of its connections at their end. */
+function withPicture(steps: string, picture: Picture | undefined): string {
+  if (steps === '' || !picture) return steps;
+  const heading = `The connections, which \`${PICTURE_FILE}\` beside this file shows as well:`;
+  return [steps, heading, '', '```mermaid', mermaidOf(picture), '```', ''].join('\n');
 }
 
 function holdsSecret({ kind, data, stringData }: Manifest): boolean {

@@ -29,7 +29,8 @@ const everything = (): Partial<MatrixStackProps> => ({
 test('two synths are equal byte by byte', () => {
   const build = (app: App) => void newStack(app, everything());
   const first = output(new MatrixApp(newDir()), build);
-  expect(Object.keys(first)).toEqual(['0000-matrix.k8s.yaml', '0001-matrix-secrets.k8s.yaml', 'NEXT-STEPS.md']);
+  const manifests = ['0000-matrix.k8s.yaml', '0001-matrix-secrets.k8s.yaml'];
+  expect(Object.keys(first)).toEqual([...manifests, 'NEXT-STEPS.md', 'STACK.svg']);
   expect(output(new MatrixApp(newDir()), build)).toEqual(first);
 });
 
@@ -41,8 +42,8 @@ test('the secrets of a file are in the one manifest that stays out of git', () =
 
 test('with a plain App the manifests are the same', () => {
   const build = (app: App) => void newStack(app);
-  const { 'NEXT-STEPS.md': steps, ...manifests } = output(new MatrixApp(newDir()), build);
-  expect(steps).toBeTruthy();
+  const { 'NEXT-STEPS.md': steps, 'STACK.svg': picture, ...manifests } = output(new MatrixApp(newDir()), build);
+  expect(steps && picture).toBeTruthy();
   expect(output(new App(newDir()), build)).toEqual(manifests);
 });
 

@@ -111,5 +111,10 @@ function report(): void {
   const manifests = readdirSync(OUTPUT).filter((file) => file.endsWith('.yaml'));
   tell(`Wrote ${manifests.map((file) => join(OUTPUT, file)).join(', ')}.`);
   const steps = join(OUTPUT, 'NEXT-STEPS.md');
-  if (existsSync(steps)) tell(`\n${readFileSync(steps, 'utf8').trim()}\n\nThis is also in ${steps}.`);
+  if (existsSync(steps)) tell(`\n${forTerminal(readFileSync(steps, 'utf8')).trim()}\n\nThis is also in ${steps}.`);
+}
+
+/** The next steps without their pictures, which a terminal doesn't draw. */
+function forTerminal(steps: string): string {
+  return steps.replace(/^The connections, .*\n\n```mermaid\n[^`]*```\n+/gm, '');
 }

@@ -112,7 +112,7 @@ describe('a project that the packed command line made', () => {
   test('synthesizes, and tells the next steps', () => {
     const { status, stderr } = synth();
     expect([status, stderr]).toEqual([0, expect.stringContaining('# Next steps for example.org')]);
-    expect(readdirSync(join(dir, 'dist')).sort()).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+    expect(readdirSync(join(dir, 'dist')).sort()).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'matrix.k8s.yaml']);
     expect(readFileSync(join(dir, 'dist/matrix.k8s.yaml'), 'utf8')).toContain('enable_registration_captcha: true');
   });
 

@@ -51,7 +51,7 @@ describe('npm run synth', () => {
   test('writes manifests and next steps, and tells of both', () => {
     const { status, output } = run(GOOD);
     expect(status).toBe(0);
-    expect(Object.keys(dist())).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+    expect(Object.keys(dist())).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'matrix.k8s.yaml']);
     expect(output).toContain('Wrote dist/matrix.k8s.yaml.');
     expect(output).toContain('turn.example.org  A');
   });
@@ -79,7 +79,10 @@ describe('npm run synth', () => {
     writeFileSync(join(project, '.secrets.yaml'), 'coturn: { turn_shared_secret: "MARKER-turn" }\n');
     const { status, output } = run(GOOD);
     expect(status).toBe(0);
-    expect(Object.keys(dist())).toEqual(['0000-matrix.k8s.yaml', '0001-matrix-secrets.k8s.yaml', 'NEXT-STEPS.md']);
+    expect(Object.keys(dist())).toEqual([
+      ...['0000-matrix.k8s.yaml', '0001-matrix-secrets.k8s.yaml'],
+      ...['NEXT-STEPS.md', 'STACK.svg'],
+    ]);
     expect(output + dist()['0000-matrix.k8s.yaml']).not.toContain('MARKER');
   });
 
@@ -143,9 +146,9 @@ describe('npm run synth', () => {
       symlinkSync(target, path);
       expect(run(GOOD).output).toContain('Wrote dist/matrix.k8s.yaml.');
       expect(lstatSync(path).isSymbolicLink()).toBe(true);
-      expect(readdirSync(target)).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+      expect(readdirSync(target)).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'matrix.k8s.yaml']);
       expect(run('throw new Error("no");').output).toContain('Nothing was written: dist/ is as it was.');
-      expect(readdirSync(target)).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml']);
+      expect(readdirSync(target)).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'matrix.k8s.yaml']);
     });
 
     test.each<[string, () => void, string]>([

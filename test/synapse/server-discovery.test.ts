@@ -157,7 +157,7 @@ describe('the files for another web server', () => {
     const outdir = tempDir();
     expect(Object.keys(synth(outdir, elsewhere))).toHaveLength(4);
     expect(synth(outdir, { synapse: { support } })).toEqual({});
-    expect(readdirSync(outdir).sort()).toEqual(['NEXT-STEPS.md', 'stack-0.k8s.yaml']);
+    expect(readdirSync(outdir).sort()).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'stack-0.k8s.yaml']);
   });
 
   test('of somebody else stay where they are', () => {
