@@ -41,7 +41,7 @@ BundledPostgresOptions DatabaseVolumeOptions
 RateLimit RateLimitOptions TuningOptions NetworkPoliciesOptions StateCompressionOptions GatewayApiOptions
 GatewayParentRef TraefikCrdsOptions K3sTraefikProps LetsEncryptProps EmailRegistrationOptions
 MailNotifications SmtpProps SynapseAccountOptions AutheliaProps AuthentikProps GoogleProps KeycloakProps
-OidcClientProps OidcProps OidcRequirement
+OidcClientProps OidcProps OidcRequirement AddressLimits EdgeOptions
 `);
 
 const manifests = synthStack({

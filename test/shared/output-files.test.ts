@@ -66,6 +66,7 @@ test('no moment shows a secret to others: each file with one is made for its own
     ['0000-matrix.k8s.yaml', '666'],
     ['0001-matrix-secrets.k8s.yaml', '600'],
     ['NEXT-STEPS.md', '666'],
+    ['STACK.svg', '666'],
   ]);
 });
 
@@ -74,7 +75,7 @@ test('a manifest of an earlier run is deleted, and nothing else', () => {
   synth(dir, true);
   for (const name of ['own.yaml', 'notes.md']) writeFileSync(join(dir, name), 'x');
   synth(dir, false);
-  expect(readdirSync(dir).sort()).toEqual(['NEXT-STEPS.md', 'matrix.k8s.yaml', 'notes.md', 'own.yaml']);
+  expect(readdirSync(dir).sort()).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'matrix.k8s.yaml', 'notes.md', 'own.yaml']);
 });
 
 test('two apps of a process may share a folder', () => {
@@ -84,7 +85,7 @@ test('two apps of a process may share a folder', () => {
     newStack(app, {}, id);
     app.synth();
   }
-  expect(readdirSync(dir)).toEqual(['NEXT-STEPS.md', 'a.k8s.yaml', 'b.k8s.yaml']);
+  expect(readdirSync(dir)).toEqual(['NEXT-STEPS.md', 'STACK.svg', 'a.k8s.yaml', 'b.k8s.yaml']);
 });
 
 test('a folder that can not be written is told, and its files stay', () => {
