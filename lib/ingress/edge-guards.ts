@@ -1,5 +1,5 @@
 import { SizeRoundingBehavior } from 'cdk8s';
-import type { RateLimit } from '../synapse/rate-limits';
+import type { RateLimit } from '../shared/rate-limit';
 import type { EdgeOptions } from './edge-options';
 import type { IWebApp } from './web-app';
 

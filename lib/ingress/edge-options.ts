@@ -2,8 +2,8 @@ import { checkCidr } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checked, flag, listOf, number, shapeOf, text } from '../shared/kinds';
 import type { Shape } from '../shared/shape';
-import { RATE_LIMIT } from '../synapse/rate-limits';
-import type { RateLimit } from '../synapse/rate-limits';
+import { RATE_LIMIT } from '../shared/rate-limit';
+import type { RateLimit } from '../shared/rate-limit';
 
 /** Limits for each address of a client. Who goes over them gets the answer 429, and apps try again later. Each public path counts by itself. */
 export interface AddressLimits {

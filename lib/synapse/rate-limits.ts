@@ -1,15 +1,9 @@
 import { Findings } from '../shared/findings';
-import { number, shapeOf } from '../shared/kinds';
-import { isPassed, required, takeOptions } from '../shared/shape';
+import { shapeOf } from '../shared/kinds';
+import { RATE_LIMIT } from '../shared/rate-limit';
+import type { RateLimit } from '../shared/rate-limit';
+import { isPassed, takeOptions } from '../shared/shape';
 import type { Shape } from '../shared/shape';
-
-/** A limit of requests. Somebody who sends more gets the error 429, and apps try again later. */
-export interface RateLimit {
-  /** The number of requests for each second in the long run, for example 0.1. */
-  readonly perSecond: number;
-  /** The number of requests that may come at once. */
-  readonly burst: number;
-}
 
 /**
  * Synapse's rate limits, which hold for each account if nothing else is said.
@@ -35,10 +29,6 @@ export interface RateLimitOptions {
   readonly roomCreations?: RateLimit;
 }
 
-export const RATE_LIMIT: Shape<RateLimit> = {
-  perSecond: required(number(checkPerSecond)),
-  burst: required(number(checkBurst)),
-};
 const limit = shapeOf(RATE_LIMIT);
 
 const RATE_LIMIT_OPTIONS: Shape<RateLimitOptions> = {
@@ -110,15 +100,4 @@ function taken(
   const found = new Findings();
   const given = takeOptions(found, options, isPassed(args, 0), RATE_LIMIT_OPTIONS);
   return [{ ...preset, ...given }, found];
-}
-
-function checkPerSecond(findings: Findings, prop: string, value: number): void {
-  // Synapse needs a positive number, and writes such as 1e-9 would mean "never".
-  if (value < 0.0001 || value > 1_000_000) findings.add(prop, 'must be from 0.0001 to 1000000', value);
-}
-
-function checkBurst(findings: Findings, prop: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1 || value > 1_000_000) {
-    findings.add(prop, 'must be a whole number, from 1 to 1000000', value);
-  }
 }
