@@ -33,7 +33,7 @@ export function guardPolicy(guarded: GuardedObjects): object {
         ...(guarded.sealed ? [rule('scheduling.k8s.io', 'DELETE', 'priorityclasses')] : []),
       ],
     },
-    matchConditions: [{ name: 'kept', expression: any(conditions(guarded)) }],
+    matchConditions: [{ name: 'kept', expression: anyOf(conditions(guarded)) }],
     variables: variables(guarded),
     validations: validations(guarded),
   };
@@ -97,7 +97,7 @@ function variables({ namespace, values, writers }: GuardedObjects): object[] {
 function staying(values: readonly KeptValues[], namespace: string): string {
   const single = values.flatMap((kept) => (kept.keys ?? []).map((key) => `${id(kept, namespace)}:${key}`));
   const whole = values.filter(({ keys }) => keys === undefined).map((kept) => id(kept, namespace));
-  return any([`${KEY} in ${list(single)}`, ...(whole.length > 0 ? [`${SECRET} in ${list(whole)}`] : [])]);
+  return anyOf([`${KEY} in ${list(single)}`, ...(whole.length > 0 ? [`${SECRET} in ${list(whole)}`] : [])]);
 }
 
 /** The condition that a key of a Secret may not be changed. */
@@ -153,7 +153,7 @@ function id({ namespace, secretName }: KeptValues, chartNamespace: string): stri
   return `${namespace ?? chartNamespace}:${secretName}`;
 }
 
-function any(expressions: readonly string[]): string {
+function anyOf(expressions: readonly string[]): string {
   return expressions.length === 1 ? expressions[0] : expressions.map((expression) => `(${expression})`).join(' || ');
 }
 

@@ -50,7 +50,7 @@ export class Server {
     while (Date.now() < until) {
       if (server.child.exitCode !== null) throw new Error(`${name} ended: ${server.output.slice(-2000)}`);
       // A program that takes connections and never answers must not hold up the test.
-      if (await Promise.race([options.ready().catch(() => false), sleep(5000, false)])) return server;
+      if (await Promise.race([options.ready().catch(() => false), sleep(5000, false, { ref: false })])) return server;
       await sleep(100);
     }
     await server.stop();
