@@ -40,5 +40,6 @@ export const CONSTRUCTS: readonly Factory[] = [
   ),
   construct('K3sTraefik', { k3sVersion: '1.36', trustedForwarders: ['192.0.2.0/24'] }),
   construct('LetsEncrypt', { staging: true }),
+  construct('MatrixNetworkPolicies', { ingressNamespace: 'mine', clusterNetworks: ['192.0.2.0/24'] }),
   construct('DeletionGuard', { claims: ['a'] }),
 ];

@@ -35,6 +35,13 @@ export const EDGE_FACTORIES: readonly Factory[] = [
   factory('IngressController.traefikCrds', [{ className: 'mine' }], 'controller', (controller) => ({
     ingress: { controller },
   })),
+  factory(
+    'NetworkPolicies.fromPeers',
+    [{ ingressNamespace: 'mine', allowedNetworks: ['192.0.2.0/24'], reachIngress: true }],
+    'networkPolicies',
+    (networkPolicies) => ({ networkPolicies }),
+  ),
+  factory('NetworkPolicies.none', [], 'networkPolicies', (networkPolicies) => ({ networkPolicies })),
   solver('AcmeSolver.http01', ['traefik']),
   solver('AcmeSolver.http01Gateway', ['matrix', 'matrix']),
   solver('AcmeSolver.cloudflare', [key]),
