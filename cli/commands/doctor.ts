@@ -90,7 +90,8 @@ function report(options: DoctorOptions, outcomes: readonly Outcome[], onTerminal
   if (!onTerminal) return plainReport(outcomes);
   return table(outcomes, {
     serverName,
-    columns: Math.min(process.stdout.columns, 120),
+    // A terminal without a size says 0.
+    columns: Math.min(process.stdout.columns || 80, 120),
     colors: process.env.NO_COLOR === undefined,
     ...(!read.looksInside(options) && { hint: 'To look into the cluster as well: --namespace matrix' }),
   });
