@@ -16,5 +16,7 @@ export async function login(way: string): Promise<string> {
   const user = { type: 'm.id.user', user: 'admin' };
   const password = secretValue(NAMESPACE, 'synapse-first-admin', 'password');
   const body = JSON.stringify({ type: 'm.login.password', identifier: user, password });
-  return (JSON.parse((await send(plain(way), '/_matrix/client/v3/login', { body })).text) as Answer).access_token;
+  const { status, text } = await send(plain(way), '/_matrix/client/v3/login', { body });
+  if (status !== 200) throw new Error(`login by ${way}: ${status} ${text}`);
+  return (JSON.parse(text) as Answer).access_token;
 }

@@ -14,6 +14,13 @@ interface Device {
   readonly room: string;
 }
 
+let devices: readonly Device[];
+
+// Logins are limited, so each way has one only.
+beforeAll(async () => {
+  devices = await Promise.all(NAMES.map(newDevice));
+});
+
 async function newDevice(way: string): Promise<Device> {
   const headers = { Authorization: `Bearer ${await login(way)}` };
   const room = JSON.parse(
@@ -42,7 +49,6 @@ function messages({ way, headers, room }: Device) {
 }
 
 async function during(change: () => Promise<void>): Promise<readonly Watched[]> {
-  const devices = await Promise.all(NAMES.map(newDevice));
   const watched = devices.flatMap((device) => [syncs(device), messages(device)]);
   try {
     await change();

@@ -8,6 +8,7 @@ import {
   MatrixApp,
   MatrixIngress,
   MatrixStack,
+  RateLimits,
   Rtc,
   SynapseDatabase,
   Turn,
@@ -57,8 +58,8 @@ export function synthThreeWays(): string {
       firstAdmin: 'admin',
       realClientAddresses: true,
       maxUploadSize: UPLOAD,
-      // A test writes more than a person does.
-      extraConfig: { rc_message: { per_second: 100, burst_count: 100 } },
+      // A test logs in and writes more often than a person does.
+      tuning: { rateLimits: RateLimits.relaxed() },
       database: SynapseDatabase.bundled(),
       workers: Workers.small({ groups: { sync: { replicas: 2 } } }),
     },
