@@ -1,7 +1,7 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
 import { withoutRootDot } from '../shared/host-names';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
@@ -28,7 +28,7 @@ function listenersStep(
   parents: NonNullable<GatewayApiOptions['parentRefs']>,
   tls: IngressTls,
 ): string[] {
-  const own = Chart.of(ingress).namespace ?? 'default';
+  const own = namespaceOf(ingress);
   const apps = PublicRoutes.of(ingress).all;
   const first = apps.filter((app, index) => apps.findIndex(({ host }) => host === app.host) === index);
   const hosts = first.map(({ host, namespace }) => {

@@ -6,6 +6,7 @@ import type { IWebApp } from '../ingress/web-app';
 import { hasPolicies } from '../network-policies/held-pods';
 import { docsUrl } from '../shared/docs';
 import { KeptObjects } from '../shared/kept-objects';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
@@ -71,7 +72,7 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
 
 function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts): void {
   const steps = NextSteps.of(server);
-  const namespace = Chart.of(server).namespace ?? 'default';
+  const namespace = namespaceOf(server);
   steps._nameServer(server.serverName, isFederated(options));
   takeNamespace(server, Chart.of(server).namespace);
   steps.addRollout({ resource: 'statefulset/synapse' });
