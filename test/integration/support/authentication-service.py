@@ -1,7 +1,8 @@
-"""A stand-in for matrix-authentication-service, which no package registry has. It is no login service, and must never be one.
+"""A stand-in for matrix-authentication-service, which no package registry has. It must never do the logins of people.
 
-Its argument is JSON: the port, the file with the secret, Synapse's URL and the public URL. It speaks with Synapse as the real service does: it answers
-the introspection of tokens, and makes accounts and devices by `/_synapse/mas/`. To apps it answers the older requests: login, refresh, logout.
+Its argument is JSON: the port, the file with the secret, Synapse's URL and the public URL. It speaks with Synapse as
+the real service does: it answers the introspection of tokens, and makes accounts and devices by `/_synapse/mas/`. To
+apps it answers the older requests: login, refresh, logout.
 """
 
 import json
