@@ -1,7 +1,7 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
 import { withoutRootDot } from '../shared/host-names';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
@@ -28,9 +28,10 @@ function listenersStep(
   parents: NonNullable<GatewayApiOptions['parentRefs']>,
   tls: IngressTls,
 ): string[] {
-  const own = Chart.of(ingress).namespace ?? 'default';
+  const own = namespaceOf(ingress);
   const apps = PublicRoutes.of(ingress).all;
-  const hosts = apps.map(({ host, namespace }) => {
+  const first = apps.filter((app, index) => apps.findIndex(({ host }) => host === app.host) === index);
+  const hosts = first.map(({ host, namespace }) => {
     const name = withoutRootDot(host);
     return tls.enabled ? `${name}  Secret ${namespace ?? own}/${tls._secretName(name)}` : name;
   });
@@ -39,7 +40,7 @@ function listenersStep(
   return [
     `Give ${gateways.join(' and ')} listeners for these hosts${tls.enabled ? ', with these certificates for HTTPS' : ''}, which let in routes (\`allowedRoutes\`) from ${list(namespaces)}: ${docsUrl('gateway.md#a-gateway-that-exists')}`,
     '',
-    ...[...new Set(hosts)].map((host) => `    ${host}`),
+    ...hosts.map((host) => `    ${host}`),
   ];
 }
 
