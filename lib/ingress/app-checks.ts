@@ -1,6 +1,7 @@
 import { checkHostname } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { withoutRootDot } from '../shared/host-names';
+import { MOST_ADDITIONAL_HOSTS, hostsOf } from './web-app';
 import type { IWebApp } from './web-app';
 
 /** Finds what is wrong with the apps that an ingress of a namespace publishes. */
@@ -9,14 +10,39 @@ export function checkApps(findings: Findings, apps: readonly IWebApp[], namespac
   apps.forEach((app, index) => {
     const prop = `apps[${index}]`;
     checkHostname(findings, `${prop}.host`, app.host);
-    const rival = apps.slice(0, index).find((other) => isRival(app, other));
-    if (rival) findings.add(`${prop}.host`, `is also the host of '${rival.name}': give each its own`, app.host);
+    checkAdditionalHosts(findings, prop, app);
+    const others = apps.slice(0, index);
+    hostsOf(app).forEach((host, at) => {
+      const rival = others.find((other) => isRival(app, other, host));
+      const place = at === 0 ? 'host' : `additionalHosts[${at - 1}]`;
+      if (rival) findings.add(`${prop}.${place}`, `is also the host of '${rival.name}': give each its own`, host);
+    });
     checkServices(findings, prop, app, app.namespace ?? namespace);
   });
 }
 
-function isRival(app: IWebApp, other: IWebApp): boolean {
-  if (withoutRootDot(other.host) !== withoutRootDot(app.host)) return false;
+/** Finds what is wrong with the further hosts of an app. @param prop the path of the app; empty if they are a prop of their own */
+export function checkAdditionalHosts(
+  findings: Findings,
+  prop: string,
+  app: Pick<IWebApp, 'host' | 'additionalHosts'>,
+): void {
+  const { additionalHosts = [] } = app;
+  const name = prop === '' ? 'additionalHosts' : `${prop}.additionalHosts`;
+  if (additionalHosts.length > MOST_ADDITIONAL_HOSTS) {
+    findings.add(name, `must have ${MOST_ADDITIONAL_HOSTS} hosts at most`, additionalHosts.length);
+  }
+  const taken = [withoutRootDot(app.host)];
+  additionalHosts.forEach((host, index) => {
+    const place = `${name}[${index}]`;
+    checkHostname(findings, place, host);
+    if (taken.includes(withoutRootDot(host))) findings.add(place, 'is a host already: name it once', host);
+    taken.push(withoutRootDot(host));
+  });
+}
+
+function isRival(app: IWebApp, other: IWebApp, host: string): boolean {
+  if (!hostsOf(other).includes(host)) return false;
   return other.routes.some((a) => app.routes.some((b) => a.path === b.path));
 }
 

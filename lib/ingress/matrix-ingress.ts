@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { checkHttpsPort } from '../shared/checks';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
-import { withoutRootDot } from '../shared/host-names';
 import { flag, instanceOf, listOf, number } from '../shared/kinds';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { annotations } from '../shared/pods/label-checks';
@@ -22,7 +21,7 @@ import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
 import { speakForCertificate, speakForIngress } from './speak-for-ingress';
 import { checkEntrypoints } from './traefik-https';
-import { WEB_APP } from './web-app';
+import { WEB_APP, hostsOf } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
@@ -122,7 +121,7 @@ export class MatrixIngress extends Construct {
 
   /** The host names that are published, in the order of the apps. */
   public get hosts(): string[] {
-    return [...new Set(this.apps.map((app) => withoutRootDot(app.host)))];
+    return [...new Set(this.apps.flatMap(hostsOf))];
   }
 
   private publish(app: IWebApp): void {
@@ -132,14 +131,14 @@ export class MatrixIngress extends Construct {
     if (namespace !== undefined) this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
     if (this.controller._gateway) checkGatewayApps(findings, [app], Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
-    const host = withoutRootDot(app.host);
-    if (!this.hosts.includes(host)) {
+    const hosts = hostsOf(app);
+    for (const host of hosts.filter((each) => !this.hosts.includes(each))) {
       NextSteps.of(this).addDnsRecord({ host, leadsTo: 'the public address of your ingress' });
     }
     this.apps.push(app);
     const { tls, controller, props } = this;
     const published = {
-      host,
+      hosts,
       ...(namespace !== undefined && { namespace }),
       hsts: tls.enabled && controller._https && !app.sharesHost && (props.hsts ?? this.publicPort === 443),
     };

@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
-import { withoutRootDot } from '../shared/host-names';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
 import type { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
+import { hostsOf } from './web-app';
 
 /** Adds the step that says what the cluster must have before the routes of the Gateway API work. */
 export function speakForGateway(ingress: IConstruct, options: GatewayApiOptions, tls: IngressTls): void {
@@ -30,10 +30,11 @@ function listenersStep(
 ): string[] {
   const own = Chart.of(ingress).namespace ?? 'default';
   const apps = PublicRoutes.of(ingress).all;
-  const hosts = apps.map(({ host, namespace }) => {
-    const name = withoutRootDot(host);
-    return tls.enabled ? `${name}  Secret ${namespace ?? own}/${tls._secretName(name)}` : name;
-  });
+  const hosts = apps.flatMap((app) =>
+    hostsOf(app).map((host) =>
+      tls.enabled ? `${host}  Secret ${app.namespace ?? own}/${tls._secretName(host)}` : host,
+    ),
+  );
   const namespaces = [...new Set(apps.map(({ namespace }) => namespace ?? own))];
   const gateways = parents.map(({ name, namespace }) => `\`${namespace ?? own}/${name}\``);
   return [

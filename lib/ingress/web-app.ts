@@ -2,6 +2,7 @@ import type { Size } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import { checkDnsLabel, checkObjectName, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { withoutRootDot } from '../shared/host-names';
 import { flag, instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind, Shape } from '../shared/shape';
@@ -33,6 +34,11 @@ export interface IWebApp {
   readonly name: string;
   /** The host name. */
   readonly host: string;
+  /**
+   * Further host names at which the same paths are public, 15 at most. Each has a DNS record and a certificate of its own.
+   * @default - none
+   */
+  readonly additionalHosts?: string[];
   /** The public paths. No other path is public. */
   readonly routes: Route[];
   /**
@@ -53,11 +59,20 @@ const ROUTE: Shape<Route> = {
   port: required(number(checkPort)),
 };
 
+/** The most further hosts of an app: an HTTPRoute has 16 host names at most. */
+export const MOST_ADDITIONAL_HOSTS = 15;
+
+/** All host names of an app. The first one is that by which others name it. */
+export function hostsOf({ host, additionalHosts = [] }: Pick<IWebApp, 'host' | 'additionalHosts'>): string[] {
+  return [host, ...additionalHosts].map(withoutRootDot);
+}
+
 /** An app of any class. */
 export const WEB_APP: Kind<IWebApp> = like<IWebApp>(
   {
     name: required(text(checkObjectName)),
     host: required(text()),
+    additionalHosts: listOf(text(), 'host names'),
     routes: required(listOf(shapeOf(ROUTE), 'routes')),
     namespace: text(checkDnsLabel),
     sharesHost: flag,

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { GatewayApiOptions } from '../gateway-options';
 import type { EmitterContext, MakeEmitter, PublishedApp, RouteEmitter } from './emitter';
-import { grantCertificate } from './certificate-grant';
+import { grantCertificates } from './certificate-grant';
 import { existingRefs } from './gateway-refs';
 import { GatewayRoutes } from './gateway-routes';
 import { hostCertificate } from './host-certificate';
@@ -26,9 +26,9 @@ class GatewayEmitter implements RouteEmitter {
 
   public publish(app: PublishedApp): void {
     const { scope, tls } = this.context;
-    if (tls.enabled) hostCertificate(scope, tls, app.host, app.namespace);
+    if (tls.enabled) for (const host of app.hosts) hostCertificate(scope, tls, host, app.namespace);
     this.gateway?.add(app);
-    for (const namespace of this.gatewayNamespaces(app)) grantCertificate(scope, tls, app, namespace);
+    for (const namespace of this.gatewayNamespaces(app)) grantCertificates(scope, tls, app, namespace);
     this.routes.add(app, this.gateway?.refs(app) ?? existingRefs(this.options, app, this.own));
   }
 
