@@ -1,5 +1,4 @@
-import { checkAdditionalHosts } from '../ingress/app-checks';
-import { hostsOf } from '../ingress/web-app';
+import { checkAdditionalHosts, hostsOf } from '../ingress/web-app';
 import { checkHostname, checkImage, checkOtherServer, isUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checkExtraConfig } from '../shared/merge';

@@ -1,7 +1,6 @@
 import { checkHostname } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { withoutRootDot } from '../shared/host-names';
-import { MOST_ADDITIONAL_HOSTS, hostsOf } from './web-app';
+import { checkAdditionalHosts, hostsOf } from './web-app';
 import type { IWebApp } from './web-app';
 
 /** Finds what is wrong with the apps that an ingress of a namespace publishes. */
@@ -18,26 +17,6 @@ export function checkApps(findings: Findings, apps: readonly IWebApp[], namespac
       if (rival) findings.add(`${prop}.${place}`, `is also the host of '${rival.name}': give each its own`, host);
     });
     checkServices(findings, prop, app, app.namespace ?? namespace);
-  });
-}
-
-/** Finds what is wrong with the further hosts of an app. @param prop the path of the app; empty if they are a prop of their own */
-export function checkAdditionalHosts(
-  findings: Findings,
-  prop: string,
-  app: Pick<IWebApp, 'host' | 'additionalHosts'>,
-): void {
-  const { additionalHosts = [] } = app;
-  const name = prop === '' ? 'additionalHosts' : `${prop}.additionalHosts`;
-  if (additionalHosts.length > MOST_ADDITIONAL_HOSTS) {
-    findings.add(name, `must have ${MOST_ADDITIONAL_HOSTS} hosts at most`, additionalHosts.length);
-  }
-  const taken = [withoutRootDot(app.host)];
-  additionalHosts.forEach((host, index) => {
-    const place = `${name}[${index}]`;
-    checkHostname(findings, place, host);
-    if (taken.includes(withoutRootDot(host))) findings.add(place, 'is a host already: name it once', host);
-    taken.push(withoutRootDot(host));
   });
 }
 

@@ -43,7 +43,7 @@ test('one HTTPRoute has all hosts, by a listener and a certificate for each', ()
 
 test("each host has an IngressRoute of Traefik's, as that has one certificate", () => {
   const manifests = of(IngressController.traefikCrds());
-  const routes = ofKind(manifests, 'IngressRoute').filter(({ metadata }) => /^element(\.|$)/.test(metadata.name!));
+  const routes = ofKind(manifests, 'IngressRoute').filter(({ metadata }) => /^element(\.|$)/.test(metadata.name));
   expect(routes.map(({ metadata, spec }) => [metadata.name, spec.tls.secretName])).toEqual([
     ['element', 'element.example.org-tls'],
     ['element.chat.example.net', 'chat.example.net-tls'],
