@@ -22,6 +22,7 @@ import { MetricsEndpoints } from './shared/metrics-endpoints';
 import { namespaceAtLevel } from './shared/namespace';
 import { NextSteps } from './shared/next-steps/next-steps';
 import { checkManifestText } from './shared/manifest-text';
+import { namespaceOf } from './shared/namespace';
 import { leavePods } from './shared/pods/pods';
 import { checkStack } from './stack-checks';
 import { resolveStack } from './stack-settings';
@@ -123,7 +124,7 @@ export class MatrixStack extends Chart {
   private get watched(): WatchedParts {
     const { metrics: postgres } = this.synapse.backupSource.database._kind;
     return {
-      namespace: this.namespace ?? 'default',
+      namespace: namespaceOf(this),
       sfuMetrics: MetricsEndpoints.of(this).all.some(({ name }) => name === 'livekit'),
       backup: this.backup !== undefined,
       drill: this.backup?.node.tryFindChild('Drill') !== undefined,

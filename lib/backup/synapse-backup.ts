@@ -1,7 +1,7 @@
 import { Cron } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GeneratedSecret, namespaceOf } from '../secrets/generated-secret';
+import { GeneratedSecret } from '../secrets/generated-secret';
 import { SecretAccess } from '../secrets/secret-access';
 import { SecretKey } from '../secrets/secret-key';
 import { isChecked, takeProps } from '../shared/checked-props';
@@ -13,6 +13,7 @@ import { KeptObjects } from '../shared/kept-objects';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { checkManifestText } from '../shared/manifest-text';
+import { namespaceOf } from '../shared/namespace';
 import { leavePods } from '../shared/pods/pods';
 import { program } from '../shared/program/program';
 import { required } from '../shared/shape';

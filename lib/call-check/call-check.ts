@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { secretPath } from '../secrets/mounted-secrets';
@@ -21,6 +20,7 @@ import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import { PeerEnd, Peers, allPorts } from '../shared/peers';
 import type { PodOptions } from '../shared/pods/pod-options';
 import { checkManifestText } from '../shared/manifest-text';
+import { namespaceOf } from '../shared/namespace';
 import { leavePods } from '../shared/pods/pods';
 import { PUBLIC_NAMES } from '../shared/pods/public-names';
 import { program } from '../shared/program/program';
@@ -144,7 +144,7 @@ export class CallCheck extends Construct {
     const anyPort = ['TCP', 'UDP'].map(allPorts);
     const reached = [PeerEnd.internet(), PeerEnd._published(), ...(props.allowPrivate ? PRIVATE : [])];
     for (const to of reached) peers.add({ from, to, ports: anyPort, purpose: 'the check of relay and SFU' });
-    const namespace = Chart.of(this).namespace ?? 'default';
+    const namespace = namespaceOf(this);
     addCallCheckStep(this, props.homeserver.baseUrl, props.user, [
       ...['', 'or, as far as it can be seen there, from inside the cluster:', ''],
       `    kubectl -n ${namespace} create job --from=cronjob/call-check call-check-now`,

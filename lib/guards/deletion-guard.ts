@@ -10,6 +10,7 @@ import { listOf, text } from '../shared/kinds';
 import { isPassed } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { KeptObjects } from '../shared/kept-objects';
+import { namespaceOf } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { guardPolicy, guardedNamespaces } from './guard-policy';
 import type { GuardedObjects } from './guard-policy';
@@ -51,7 +52,7 @@ export class DeletionGuard extends Construct {
     const findings = new Findings();
     const props = isPassed(arguments, 2) ? takeProps(findings, given!, DELETION_GUARD) : {};
     findings.throwIfAny(`DeletionGuard '${this.node.path}'`);
-    const namespace = Chart.of(this).namespace ?? 'default';
+    const namespace = namespaceOf(this);
     const objects = KeptObjects.of(this);
     props.claims?.forEach((name) => objects.addClaim(name));
     props.secrets?.forEach((name) => objects.addSecret(name));

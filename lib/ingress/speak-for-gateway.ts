@@ -1,6 +1,6 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
@@ -28,19 +28,19 @@ function listenersStep(
   parents: NonNullable<GatewayApiOptions['parentRefs']>,
   tls: IngressTls,
 ): string[] {
-  const own = Chart.of(ingress).namespace ?? 'default';
+  const own = namespaceOf(ingress);
   const apps = PublicRoutes.of(ingress).all;
-  const hosts = apps.flatMap((app) =>
-    hostsOf(app).map((host) =>
-      tls.enabled ? `${host}  Secret ${app.namespace ?? own}/${tls._secretName(host)}` : host,
-    ),
+  const all = apps.flatMap((app) => hostsOf(app).map((host) => ({ host, namespace: app.namespace })));
+  const first = all.filter(({ host }, index) => all.findIndex((other) => other.host === host) === index);
+  const hosts = first.map(({ host, namespace }) =>
+    tls.enabled ? `${host}  Secret ${namespace ?? own}/${tls._secretName(host)}` : host,
   );
   const namespaces = [...new Set(apps.map(({ namespace }) => namespace ?? own))];
   const gateways = parents.map(({ name, namespace }) => `\`${namespace ?? own}/${name}\``);
   return [
     `Give ${gateways.join(' and ')} listeners for these hosts${tls.enabled ? ', with these certificates for HTTPS' : ''}, which let in routes (\`allowedRoutes\`) from ${list(namespaces)}: ${docsUrl('gateway.md#a-gateway-that-exists')}`,
     '',
-    ...[...new Set(hosts)].map((host) => `    ${host}`),
+    ...hosts.map((host) => `    ${host}`),
   ];
 }
 

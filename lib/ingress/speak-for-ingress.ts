@@ -1,7 +1,7 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { addAcmeSolver } from '../shared/acme-solver';
 import { docsUrl } from '../shared/docs';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
@@ -32,7 +32,7 @@ export function speakForIngress(ingress: IConstruct, { tls, controller, publicPo
   }
   const ports = (tls.enabled ? [80, 443] : [80]).map((port) => ({ protocol: 'TCP', from: port }));
   Peers.of(ingress).add({ from: PeerEnd.internet(), to: PeerEnd.ingress(), ports, purpose: 'everything by HTTP' });
-  if (tls._ordersCertificates) addAcmeSolver(ingress, Chart.of(ingress).namespace ?? 'default');
+  if (tls._ordersCertificates) addAcmeSolver(ingress, namespaceOf(ingress));
 }
 
 /** Adds the step and the peers of a certificate in the namespace of an app that isn't in the chart's. */
@@ -40,7 +40,7 @@ export function speakForCertificate(ingress: IConstruct, tls: IngressTls, namesp
   if (tls._ordersCertificates) addAcmeSolver(ingress, namespace);
   const secret = tls._existingSecret;
   if (secret === undefined) return;
-  const own = Chart.of(ingress).namespace ?? 'default';
+  const own = namespaceOf(ingress);
   NextSteps.of(ingress).addStep({
     id: `certificate-in-${namespace}`,
     phase: NextStepPhase.PREPARE,

@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { BackupSource } from '../backup/backup-source';
 import { secretCommand } from '../secrets/secret-command';
@@ -10,6 +9,7 @@ import { PeerEnd, Peers } from '../shared/peers';
 import type { Peer } from '../shared/peers';
 import type { PackageInstall } from '../packages/package-install';
 import { packagesPeer } from '../packages/packages-peer';
+import { namespaceOf } from '../shared/namespace';
 import type { MediaBucket } from './media-bucket';
 
 /** Adds the next steps and the peers of a bucket for media to the tree. */
@@ -20,7 +20,7 @@ export function speakForBucket(
   uploader: SelectorLabels,
   packages?: PackageInstall,
 ): void {
-  const namespace = Chart.of(scope).namespace ?? 'default';
+  const namespace = namespaceOf(scope);
   const { _credentials: credentials } = bucket;
   const steps = NextSteps.of(scope);
   steps.addStep({

@@ -4,6 +4,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { TreeValues } from '../shared/tree';
 import { keyOf } from './pod-kind';
 import type { PodKind } from './pod-kind';
+import { namespaceOf } from '../shared/namespace';
 
 /** Gives the policy of pods. A chart with network policies has one of these. */
 export interface PolicySource {
@@ -40,7 +41,7 @@ export function partPolicy(
   alone: () => k8s.NetworkPolicySpec,
 ): void {
   const chart = Chart.of(scope);
-  const pods = { namespace: metadata.namespace ?? chart.namespace ?? 'default', labels };
+  const pods = { namespace: metadata.namespace ?? namespaceOf(scope), labels };
   HELD.add(scope, pods);
   const produce = () => SOURCES.ofChart(chart).at(0)?.specOf(pods) ?? alone();
   new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', { metadata, spec: Lazy.any({ produce }) as k8s.NetworkPolicySpec });

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
 import { selectorLabels } from '../shared/labels';
+import { namespaceOf } from '../shared/namespace';
 import { Peers } from '../shared/peers';
 import { isPassed } from '../shared/shape';
 import { watchNamespaces } from '../shared/taken-namespaces';
@@ -54,7 +55,7 @@ export class MatrixNetworkPolicies extends Construct {
   }
 
   private get chartNamespace(): string {
-    return Chart.of(this).namespace ?? 'default';
+    return namespaceOf(this);
   }
 
   private addNamespace(namespace: string): void {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { serviceObjects } from './known-services';
@@ -19,12 +20,12 @@ export function addPolicySteps(scope: IConstruct, { allowedNetworks }: PolicySet
 function enforcementStep(scope: IConstruct): string[] | undefined {
   const chart = Chart.of(scope);
   const names = serviceObjects(chart).map(({ name, metadata }) => `${metadata.namespace ?? chart.namespace}/${name}`);
-  const place = `${chart.namespace ?? 'default'}/element`;
-  if (!names.includes(place) || !names.includes(`${chart.namespace ?? 'default'}/synapse`)) return undefined;
+  const own = namespaceOf(chart);
+  if (!names.includes(`${own}/element`) || !names.includes(`${own}/synapse`)) return undefined;
   return [
     `Check that the cluster enforces network policies. This must print \`refused\`. If it prints \`CONNECTED\`, any pod of the cluster reaches the server: ${docsUrl('network-policies.md#a-cluster-that-enforces-nothing')}`,
     '',
-    `    kubectl -n ${chart.namespace ?? 'default'} exec statefulset/synapse -c synapse -- python3 -c '${PROBE}'`,
+    `    kubectl -n ${own} exec statefulset/synapse -c synapse -- python3 -c '${PROBE}'`,
   ];
 }
 

@@ -1,7 +1,6 @@
-import type { Peer, PeerPorts } from '../shared/peers';
+import type { Peer, PeerKind, PeerPorts } from '../shared/peers';
 import type { ClusterView } from './cluster-view';
 import { Draft } from './drafts';
-import type { EndKind } from './end-kind';
 import { byText, sorted } from './picture';
 import type { Picture, PictureBox, PictureGroup } from './picture';
 import { Places } from './places';
@@ -26,7 +25,7 @@ interface Connection {
 }
 
 /** Nearly all pods have these connections: lines would hide the others. */
-const NOTES: { readonly [kind in EndKind]?: string } = {
+const NOTES: { readonly [kind in PeerKind]?: string } = {
   monitoring: 'Prometheus reads',
   kubernetesApi: 'uses the Kubernetes API',
   ingress: 'uses the ingress',
@@ -93,7 +92,7 @@ export function buildPicture({ title, namespace, peers, hosts, cluster }: Pictur
   };
 }
 
-function boxKind(kind: EndKind, opens: boolean): PictureBox['kind'] {
+function boxKind(kind: PeerKind, opens: boolean): PictureBox['kind'] {
   if (kind === 'internet') return opens ? 'clients' : 'world';
   return kind === 'pods' || kind === 'ingress' ? kind : 'elsewhere';
 }

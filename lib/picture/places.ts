@@ -1,12 +1,10 @@
-import type { Peer, PeerEnd } from '../shared/peers';
+import type { Peer, PeerEnd, PeerKind } from '../shared/peers';
 import type { ClusterView } from './cluster-view';
-import { endKind } from './end-kind';
-import type { EndKind } from './end-kind';
 import type { Labels, Workload } from './workloads';
 
 /** The box of an end, and what the box must know of the end. */
 export interface Place {
-  readonly kind: EndKind;
+  readonly kind: PeerKind;
   /** Ends with the same key are one box. */
   readonly key: string;
   readonly namespace?: string;
@@ -25,15 +23,14 @@ export class Places {
 
   /** @param other the end that asks for a name, or is asked by it */
   public of(end: PeerEnd, other: PeerEnd): Place {
-    const kind = endKind(end);
-    const { name, podLabels, namespace = this.namespace } = end;
-    if (kind === 'pods' && podLabels) return this.ofPods(name, podLabels, namespace);
-    if (kind === 'elsewhere') {
+    const { _kind: kind, name, podLabels = {}, namespace = this.namespace } = end;
+    if (kind === 'pods') return this.ofPods(name, podLabels, namespace);
+    if (kind === 'host') {
       const pods = this.cluster.behind(name, other.namespace ?? this.namespace);
       const place = pods && this.ofPods('', pods.labels, pods.namespace);
       if (place && place.workloads.length > 0) return place;
     }
-    return { kind, key: JSON.stringify([kind, kind === 'elsewhere' ? name : '']), name, workloads: [], isJob: false };
+    return { kind, key: JSON.stringify([kind, name]), name, workloads: [], isJob: false };
   }
 
   /** The namespaces of pods, and that of the chart. */

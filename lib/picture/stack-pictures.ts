@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { App, Chart } from 'cdk8s';
 import { PublicRoutes } from '../ingress/public-routes';
 import { hostsOf } from '../ingress/web-app';
+import { namespaceOf } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { Peers } from '../shared/peers';
 import { buildPicture } from './build-picture';
@@ -22,7 +23,7 @@ export function stackPictures(app: App, manifests: readonly object[]): Map<Chart
     if (peers.length === 0) return [];
     const hosts = PublicRoutes.of(chart).all.flatMap(hostsOf);
     const title = NextSteps.of(chart)._serverName ?? chart.node.path;
-    const namespace = chart.namespace ?? 'default';
+    const namespace = namespaceOf(chart);
     return [[chart, buildPicture({ title, namespace, peers, hosts, cluster })]];
   });
   return new Map(pictures);

@@ -18,6 +18,7 @@ import { hostOf } from '../shared/host-names';
 import { instanceOf, number, text } from '../shared/kinds';
 import { checkManifestText } from '../shared/manifest-text';
 import { namespaceAtLevel } from '../shared/namespace';
+import { namespaceOf } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { leavePods, podOptions } from '../shared/pods/pods';
 import { PublicPlaces, checkClashes, clashes, loadBalancerRivals } from '../shared/public-ports';
@@ -133,8 +134,7 @@ export class MatrixRtc extends Construct {
 
     places.add(place);
     const tls = props.tls ?? IngressTls.certManager('letsencrypt');
-    const clusterUrl =
-      props.clusterUrl ?? `http://synapse.${Chart.of(this).namespace ?? 'default'}.svc.cluster.local:8008`;
+    const clusterUrl = props.clusterUrl ?? `http://synapse.${namespaceOf(this)}.svc.cluster.local:8008`;
     const relay = props.turn?.login ? undefined : props.turn;
     const serviceUrl = httpsUrl(this.host, props.publicPort);
     this.url = serviceUrl.replace(/^https:/, 'wss:');

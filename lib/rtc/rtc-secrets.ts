@@ -1,8 +1,8 @@
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ITurnServer } from '../coturn/turn-server';
 import { GeneratedSecret } from '../secrets/generated-secret';
 import { SharedSecret } from '../secrets/shared-secret';
+import { namespaceOf } from '../shared/namespace';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
 import { tokenServiceRegistration, tokenServiceUrl } from './registration';
 import { LIVEKIT_KEYS, REGISTRATION, TURN_SECRET } from './rtc-names';
@@ -38,7 +38,7 @@ export class RtcSecrets extends Construct {
       registrations: { [REGISTRATION.key]: fields },
       image,
     });
-    const own = Chart.of(this).namespace ?? 'default';
+    const own = namespaceOf(this);
     SharedSecret._of(REGISTRATION, own, image)._copyTo(this, REGISTRATION, namespace);
     if (!relay) return;
     const turnSecret = relay.sharedSecret ? SharedSecret._of(relay.sharedSecret, own, image) : homeserver.turnSecret;

@@ -1,8 +1,8 @@
-import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { FILLED_IN_THE_CLUSTER } from '../shared/gitops';
 import { KeptObjects } from '../shared/kept-objects';
+import { namespaceOf } from '../shared/namespace';
 import { program } from '../shared/program/program';
 import { SecretJob } from './secret-job';
 
@@ -65,9 +65,4 @@ export function emptySecret(scope: Construct, id: string, metadata: k8s.ObjectMe
     type: 'Opaque',
     data: {},
   });
-}
-
-/** The namespace of a construct's chart. A Job needs it for its requests to the API server. */
-export function namespaceOf(construct: Construct): string {
-  return Chart.of(construct).namespace ?? 'default';
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checksum } from '../shared/config-files';
-import { GeneratedSecret, namespaceOf } from './generated-secret';
+import { namespaceOf } from '../shared/namespace';
+import { GeneratedSecret } from './generated-secret';
 import { GENERATED_NAMES, GENERATED_OR_FROM_FILE, PART_NAMES } from './matrix-secrets';
 import type { MatrixSecrets } from './matrix-secrets';
 import { SecretKey } from './secret-key';

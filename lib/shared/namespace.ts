@@ -1,6 +1,6 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
 /** Makes a namespace in which Pod Security enforces a level. */
 export function namespaceAtLevel(
@@ -16,4 +16,9 @@ export function namespaceAtLevel(
   // The chart sets its namespace on all objects, also on Namespace objects, but these are cluster-wide.
   ApiObject.of(namespace).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   return namespace;
+}
+
+/** The namespace of the objects of a construct's chart, for commands, DNS names and requests to the API server. */
+export function namespaceOf(construct: IConstruct): string {
+  return Chart.of(construct).namespace ?? 'default';
 }

@@ -1,9 +1,9 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mail } from '../mail/mail';
 import { secretCommand } from '../secrets/secret-command';
 import type { SecretKey } from '../secrets/secret-key';
 import { docsUrl } from '../shared/docs';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
@@ -70,5 +70,5 @@ function signOnStep(server: Server, { _name, _client: { id, secret }, _backchann
 }
 
 function commandFor(server: Server, key: SecretKey): string {
-  return secretCommand(Chart.of(server).namespace ?? 'default', key);
+  return secretCommand(namespaceOf(server), key);
 }

@@ -38,28 +38,36 @@ location ^~ /.well-known/matrix/ {
 
 ## Caddy
 
-With the folder in \`/srv/www/.well-known/matrix/\`:
+With the folder in \`/srv/www/.well-known/matrix/\`, in the block of ${serverName}:
 
-\`\`\`
-${serverName} {
+\`\`\`caddy
+handle /.well-known/matrix/* {
     root * /srv/www
-    header /.well-known/matrix/* {
-        Access-Control-Allow-Origin *
-        Content-Type application/json
-    }
+    header Access-Control-Allow-Origin *
+    header Content-Type application/json
     file_server
 }
 \`\`\`
 
+The other lines of the block that answer requests go into \`handle { … }\`. Outside of it, Caddy obeys \`redir\`, \`rewrite\` and \`try_files\` first.
+
 ## Apache
 
-With the folder in \`.well-known/matrix/\` of the \`DocumentRoot\`, and \`a2enmod headers\`:
+With the folder in \`.well-known/matrix/\` of the \`DocumentRoot\`, in the \`VirtualHost\` of ${serverName}, after \`a2enmod headers\`:
 
 \`\`\`apache
 <LocationMatch "^/\\.well-known/matrix/">
     ForceType application/json
     Header always set Access-Control-Allow-Origin "*"
+    Require all granted
 </LocationMatch>
+\`\`\`
+
+On shared hosting, these lines in a file \`.htaccess\` beside the files:
+
+\`\`\`htaccess
+ForceType application/json
+Header always set Access-Control-Allow-Origin "*"
 \`\`\`
 
 ## Netlify and Cloudflare Pages

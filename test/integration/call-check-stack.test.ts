@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { program } from '../../lib/shared/program/program';
+import { register } from './support/register';
 import { renderRtc } from './support/rtc/rendered-rtc';
 import { startRtc } from './support/rtc/rtc-server';
 import type { RtcServer } from './support/rtc/rtc-server';
@@ -17,8 +16,7 @@ let rtc: RtcServer;
 beforeAll(async () => {
   const rendered = renderRtc();
   rtc = await startRtc(rendered);
-  const register = ['-c', rtc.synapse.pod.config, '--user', 'alice', '--password', PASSWORD, '--no-admin'];
-  await promisify(execFile)('register_new_matrix_user', register);
+  await register({ config: rtc.synapse.pod.config, user: 'alice', password: PASSWORD });
   for (const path of ['/sfu/get', '/get_token', '/delegate_delayed_leave']) {
     rtc.edge.backends[`rtc.example.org${path}`] = rtc.tokenServiceUrl;
   }

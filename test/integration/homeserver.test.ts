@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { register } from './support/register';
 import { renderStack } from './support/rendered';
 import { startSynapse } from './support/synapse';
 
@@ -22,20 +23,10 @@ describe('a homeserver with the default config', () => {
   });
   afterAll(() => synapse?.server.stop());
 
-  const register = (user: string) =>
-    run('register_new_matrix_user', [
-      '-c',
-      synapse!.pod.config,
-      '--user',
-      user,
-      '--password',
-      `${user}-1`,
-      '--no-admin',
-    ]);
-
   test('registers people by the documented command, and by no other way', async () => {
-    expect((await register('alice')).stdout).toContain('Success');
-    expect((await register('bob')).stdout).toContain('Success');
+    const { config } = synapse!.pod;
+    expect(await register({ config, user: 'alice' })).toContain('Success');
+    expect(await register({ config, user: 'bob' })).toContain('Success');
     const answer = await fetch(`${synapse!.url}/_matrix/client/v3/register`, {
       method: 'POST',
       body: JSON.stringify({ username: 'eve', password: 'eve-1' }),

@@ -121,7 +121,7 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/as
 chmod +x "$cache/bin/asyncssh-python"
 
 missing=()
-for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light haproxy:haproxy busybox:busybox promtool:prometheus; do
+for pair in ssh:openssh-client turnserver:coturn turnutils_uclient:coturn nginx:nginx-light caddy:caddy apache2:apache2-bin haproxy:haproxy busybox:busybox promtool:prometheus; do
   PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || [ -x "$cache/bin/${pair%%:*}" ] || missing+=("$pair")
 done
 # nginx has the part that tells TLS connections apart built in, or as a module. The integration tests name its file.

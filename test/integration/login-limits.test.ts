@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { SynapseOptions } from '../../lib';
+import { register } from './support/register';
 import { renderStack } from './support/rendered';
 import { startSynapse } from './support/synapse';
-
-const run = promisify(execFile);
 
 /** A homeserver with an account, behind a proxy from which all requests come. */
 async function serve(synapse: SynapseOptions) {
   const { server, pod, url } = await startSynapse(renderStack({ synapse }).get('synapse-config')!);
-  await run('register_new_matrix_user', ['-c', pod.config, '-u', 'alice', '-p', 'alice-1', '--no-admin', url]);
+  await register({ config: pod.config, user: 'alice' });
   const logIn = async (user: string, password: string, from = '10.42.0.1') => {
     const answer = await fetch(`${url}/_matrix/client/v3/login`, {
       method: 'POST',

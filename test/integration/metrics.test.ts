@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,6 +5,7 @@ import { BackupTarget, Monitoring, SynapseDatabase } from '../../lib';
 import { METRICS } from '../../lib/monitoring/metric';
 import type { MetricSource } from '../../lib/monitoring/metric';
 import { Server, freePort } from './support/processes';
+import { register } from './support/register';
 import { renderStack } from './support/rendered';
 import { startSynapse } from './support/synapse';
 
@@ -41,8 +41,7 @@ async function synapseMetrics(): Promise<string[]> {
     LD_PRELOAD: jemalloc(),
   });
   servers.push(server);
-  const register = ['-c', pod.config, '--user', 'alice', '--password', 'alice-1', '--no-admin'];
-  execFileSync('register_new_matrix_user', register, { stdio: 'pipe' });
+  await register({ config: pod.config, user: 'alice' });
   let token = '';
   const ask = async (method: string, path: string, body: object) => {
     const headers: HeadersInit = token === '' ? {} : { Authorization: `Bearer ${token}` };

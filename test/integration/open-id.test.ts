@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { App } from 'cdk8s';
 import { Federation, MatrixStack, Rtc } from '../../lib';
+import { register } from './support/register';
 import { startSynapse } from './support/synapse';
 import { configMapsOf } from './support/rendered';
 
-const run = promisify(execFile);
 const FOCI = [{ type: 'livekit', livekit_service_url: 'https://rtc.example.org' }];
 const USER_INFO = '/_matrix/federation/v1/openid/userinfo';
 
@@ -41,9 +39,7 @@ describe('a homeserver without federation, whose OpenID tokens other services ch
     const wellKnownClient = { 'org.matrix.msc4143.rtc_foci': FOCI };
     stack.synapse.extend({ name: 'calls', openId: true, wellKnownClient });
     synapse = await startSynapse(configMapsOf(stack).get('synapse-config')!);
-    await run('register_new_matrix_user', [
-      ...['-c', synapse.pod.config, '--user', 'alice', '--password', 'alice-1', '--no-admin'],
-    ]);
+    await register({ config: synapse.pod.config, user: 'alice' });
     const identifier = { type: 'm.id.user', user: 'alice' };
     const login = await ask('POST', '/_matrix/client/v3/login', {
       body: { type: 'm.login.password', identifier, password: 'alice-1' },

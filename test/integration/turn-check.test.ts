@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Turn } from '../../lib';
 import { Authority } from './support/certificates';
 import { FakeHomeserver, PASSWORD } from './support/fake-homeserver';
 import { freePort } from './support/processes';
+import { register } from './support/register';
 import { startRelay } from './support/relay';
 import type { Relay } from './support/relay';
 import { renderStack } from './support/rendered';
@@ -79,8 +78,7 @@ test('works with the credentials of Synapse, and leaves no device there', async 
   const turn = Turn.external({ uris: [at(port, UDP), at(port, TCP)] });
   const synapse = await startSynapse(renderStack({ turn }).get('synapse-config')!);
   try {
-    const register = ['-c', synapse.pod.config, '--user', 'alice', '--password', PASSWORD, '--no-admin'];
-    await promisify(execFile)('register_new_matrix_user', register);
+    await register({ config: synapse.pod.config, user: 'alice', password: PASSWORD });
     const secret = readFileSync(join(synapse.pod.root, 'turn-secret/matrix-secrets/turn_shared_secret'), 'utf8');
     const run = await withRelay({ secret, port }, () => turnCheck(PASSWORD, synapse.url, 'alice'));
     expect([run.code, wrong(run), notes(run)]).toEqual([0, [], []]);

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { GatewayApiOptions } from '../gateway-options';
 import type { EmitterContext, MakeEmitter, PublishedApp, RouteEmitter } from './emitter';
-import { grantCertificates } from './certificate-grant';
+import { grantCertificate } from './certificate-grant';
 import { existingRefs } from './gateway-refs';
 import { GatewayRoutes } from './gateway-routes';
 import { hostCertificate } from './host-certificate';
@@ -15,6 +15,7 @@ export function gatewayEmitter(options: GatewayApiOptions): MakeEmitter {
 class GatewayEmitter implements RouteEmitter {
   private readonly gateway?: OwnGateway;
   private readonly routes: GatewayRoutes;
+  private readonly certified = new Set<string>();
 
   constructor(
     private readonly context: EmitterContext,
@@ -26,9 +27,13 @@ class GatewayEmitter implements RouteEmitter {
 
   public publish(app: PublishedApp): void {
     const { scope, tls } = this.context;
-    if (tls.enabled) for (const host of app.hosts) hostCertificate(scope, tls, host, app.namespace);
+    // A host has one listener, and so one certificate: that of its first app.
+    for (const host of app.hosts.filter((each) => !this.certified.has(each))) {
+      this.certified.add(host);
+      if (tls.enabled) hostCertificate(scope, tls, host, app.namespace);
+      for (const namespace of this.gatewayNamespaces(app)) grantCertificate(scope, tls, { ...app, host }, namespace);
+    }
     this.gateway?.add(app);
-    for (const namespace of this.gatewayNamespaces(app)) grantCertificates(scope, tls, app, namespace);
     this.routes.add(app, this.gateway?.refs(app) ?? existingRefs(this.options, app, this.own));
   }
 

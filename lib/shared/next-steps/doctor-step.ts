@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Fact } from './next-step';
+import { namespaceOf } from '../namespace';
 
 type Examined = Extract<Fact, { readonly kind: 'examined' }>;
 
@@ -16,7 +17,7 @@ export function doctorStep(chart: Chart, facts: readonly Fact[]): string | undef
     return host === `${part}.${server.name}` ? [] : [`--${part} ${host}`];
   });
   const federation = server.federated ? [] : ['--no-federation'];
-  const options = [`--namespace ${chart.namespace ?? 'default'}`, ...hosts, ...federation];
+  const options = [`--namespace ${namespaceOf(chart)}`, ...hosts, ...federation];
   return [
     'Check it, now and then, best from another network:',
     '',

@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 import { doctorStep } from './doctor-step';
 import { NextStepPhase } from './next-step';
 import type { Fact, LazyStep } from './next-step';
+import { namespaceOf } from '../namespace';
 
 type FactOf<K extends Fact['kind']> = Extract<Fact, { readonly kind: K }>;
 
@@ -45,7 +46,7 @@ function steps(facts: readonly Fact[], phase: NextStepPhase): string[] {
 
 function apply(chart: Chart, rollouts: readonly FactOf<'rollout'>[], serverSide: boolean): string {
   const byNamespace = new Map<string, string[]>();
-  for (const { namespace = chart.namespace ?? 'default', resource } of rollouts) {
+  for (const { namespace = namespaceOf(chart), resource } of rollouts) {
     byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), resource]);
   }
   const waits = [...byNamespace].map(([namespace, resources]) => {

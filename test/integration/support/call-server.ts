@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp, request as httpRequest } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
@@ -7,10 +6,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { promisify } from 'node:util';
 import { Rtc, Turn } from '../../../lib';
 import { Authority } from './certificates';
 import type { Sfu } from './livekit';
+import { register } from './register';
 import { renderStack } from './rendered';
 import { FAST, startSynapse } from './synapse';
 import { TokenService } from './token-service';
@@ -78,8 +77,7 @@ export class CallServer {
     const synapse = await startSynapse({ ...files, 'homeserver.yaml': change(yaml) });
     const server = new CallServer(authority, port, synapse, [front, appService]);
     found.server = server;
-    const register = ['-c', synapse.pod.config, '--user', 'alice', '--password', ALICE, '--no-admin'];
-    await promisify(execFile)('register_new_matrix_user', register, { timeout: 60_000 });
+    await register({ config: synapse.pod.config, user: 'alice', password: ALICE });
     return server;
   }
 

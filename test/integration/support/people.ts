@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { register } from './register';
 
 /** A person with an account, a room, messages and uploads, which a restore must bring back. */
 export class Person {
@@ -23,7 +20,7 @@ export class Person {
   ) {}
 
   public static async register(name: string, url: string, config: string): Promise<Person> {
-    await run('register_new_matrix_user', ['-c', config, '-u', name, '-p', `${name}-1`, '--no-admin', url]);
+    await register({ config, user: name, url });
     return Person.enter(name, url);
   }
 

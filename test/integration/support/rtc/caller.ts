@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { register } from '../register';
 import type { RtcServer } from './rtc-server';
 import { SFU_URL } from './rtc-server';
 
@@ -47,8 +46,7 @@ export class Caller {
 
   public static async register(rtc: RtcServer, name: string): Promise<Caller> {
     const { url, pod } = rtc.synapse;
-    const args = ['-c', pod.config, '-u', name, '-p', `${name}-1`, '--no-admin', url];
-    await promisify(execFile)('register_new_matrix_user', args);
+    await register({ config: pod.config, user: name, url });
     const identifier = { type: 'm.id.user', user: name };
     const login = { type: 'm.login.password', identifier, password: `${name}-1` };
     const { body } = await post(`${url}/_matrix/client/v3/login`, login);
