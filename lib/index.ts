@@ -105,6 +105,8 @@ export { RouterLimits, RouterOptions } from './router/router-options';
 export { Asset } from './element/asset';
 export { ElementBranding, ElementTheme, ElementWebOptions, FooterLink } from './element/element-options';
 export { ElementFeatures } from './element/element-features';
+export { DesktopAppOptions, DesktopDownloads } from './element/desktop-app';
+export { MobileApp, MobileAppLinks, MobileAppsOptions } from './element/mobile-apps';
 export { ElementWeb, ElementWebProps } from './element/element-web';
 
 export { CoturnOptions } from './coturn/coturn-options';

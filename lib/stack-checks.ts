@@ -29,6 +29,7 @@ export function checkStack(
   checkSynapse(synapse, identity, secrets, props.synapse ?? {});
   const element = findings.named('element.', { host: 'elementHost' });
   checkElement(element, hosts.element, identity, props.element ?? {});
+  checkFurtherHosts(element, settings);
   const ingress = findings.named('ingress.', { tls: 'tls' });
   checkIngress(ingress, tls, props.ingress ?? {});
   checkAddresses(ingress, props.ingress ?? {}, props.synapse?.realClientAddresses ?? false);
@@ -38,6 +39,15 @@ export function checkStack(
   checkCalls(findings, props, settings);
   if (props.backup) checkBackup(findings.named('backup.'), props.backup);
   checkRivals(findings, stack, settings);
+}
+
+/** Finds further hosts of Element Web that are the host of the relay or of the call service. */
+function checkFurtherHosts(findings: Findings, { hosts, coturn, livekit }: StackSettings): void {
+  const taken = [...(coturn ? [hosts.turn] : []), ...(livekit ? [hosts.rtc] : [])];
+  hosts.furtherElement.forEach((host, index) => {
+    if (!taken.includes(host)) return;
+    findings.add(`additionalHosts[${index}]`, 'must not be the host of the relay or of the call service', host);
+  });
 }
 
 function checkRelay(findings: Findings, props: MatrixStackProps, settings: StackSettings): void {

@@ -23,7 +23,13 @@ export function checkRivals(findings: Findings, stack: IConstruct, settings: Sta
     break;
   }
   const published = PublicRoutes.of(stack)._hostsByChart;
-  const own = { homeserverHost: hosts.homeserver, elementHost: hosts.element, rtcHost: livekit && hosts.rtc };
+  const further = hosts.furtherElement.map((host, index) => [`element.additionalHosts[${index}]`, host]);
+  const own = {
+    homeserverHost: hosts.homeserver,
+    elementHost: hosts.element,
+    rtcHost: livekit && hosts.rtc,
+    ...(Object.fromEntries(further) as { readonly [prop: string]: string }),
+  };
   for (const [prop, host] of Object.entries(own)) {
     const rival = rivalFor(host, published);
     if (rival) findings.add(prop, `is a host of '${rival.node.path}': give each stack its own`, host);

@@ -15,7 +15,7 @@ import type { RtcOptions } from './rtc/rtc-options';
 import { exposureOf as rtcExposureOf } from './rtc/rtc-ports';
 import { MatrixSecrets } from './secrets/matrix-secrets';
 import { ExternalIp } from './shared/external-ip';
-import { hostOf } from './shared/host-names';
+import { hostOf, withoutRootDot } from './shared/host-names';
 import { httpsUrl } from './shared/url-port';
 
 /** The props of a stack with those defaults filled in that depend on other props. */
@@ -26,6 +26,8 @@ export interface StackSettings {
   readonly hosts: {
     readonly homeserver: string;
     readonly element: string;
+    /** The further hosts of Element Web. */
+    readonly furtherElement: readonly string[];
     readonly turn: string;
     readonly rtc: string;
   };
@@ -70,6 +72,7 @@ export function resolveStack(props: MatrixStackProps): StackSettings {
     hosts: {
       homeserver,
       element: hostOf(props.elementHost, `element.${props.serverName}`),
+      furtherElement: (props.element?.additionalHosts ?? []).map(withoutRootDot),
       turn: turnHost,
       rtc: hostOf(props.rtcHost, `rtc.${props.serverName}`),
     },

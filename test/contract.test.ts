@@ -18,7 +18,7 @@ const SECRET_KEYS = [
 const words = (text: string) => text.trim().split(/\s+/);
 const CLASSES = words(`
 Autoscaling Duty Endpoints Redis StreamWriter Workers
-AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb ExternalIp Federation
+AppService Asset BackupTarget CoturnRelay DataVolume DeletionGuard ElementTheme ElementWeb MobileApp ExternalIp Federation
 IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress MatrixRtc MatrixSecrets MatrixStack NextStepPhase NextSteps PeerEnd Peers PodSettings
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
@@ -43,6 +43,7 @@ GatewayParentRef TraefikCrdsOptions K3sTraefikProps LetsEncryptProps EmailRegist
 MailNotifications SmtpProps SynapseAccountOptions AutheliaProps AuthentikProps GoogleProps KeycloakProps
 OidcClientProps OidcProps OidcRequirement AddressLimits EdgeOptions
 AuthenticationServiceInClusterProps AuthenticationServiceProps ExternalAuthenticationServiceProps
+DesktopAppOptions DesktopDownloads MobileAppLinks MobileAppsOptions
 `);
 
 const manifests = synthStack({

@@ -1,6 +1,10 @@
 import type { Config, OwnedKeys } from '../shared/merge';
 import { featureConfig } from './element-features';
 import type { FeatureSettings } from './element-features';
+import { desktopLinks } from './desktop-app';
+import type { DesktopAppOptions } from './desktop-app';
+import { mobileConfig } from './mobile-apps';
+import type { MobileAppsOptions } from './mobile-apps';
 
 /** Settings of Element Web, with defaults filled in. */
 export interface ElementSettings {
@@ -18,6 +22,10 @@ export interface ElementSettings {
   readonly roomDirectory: readonly string[];
   readonly allowOtherHomeservers: boolean;
   readonly features: FeatureSettings;
+  readonly mobileApps: MobileAppsOptions;
+  readonly desktopApp: DesktopAppOptions;
+  /** The URL before the links to rooms, people and messages. @default - that of `matrix.to` */
+  readonly linkUrl?: string;
 }
 
 /**
@@ -44,6 +52,9 @@ export function elementConfig(s: ElementSettings): Config {
     integrations_rest_url: '',
     uisi_autorageshake_app: '',
     ...featureConfig(s.features),
+    ...mobileConfig(s.mobileApps, s.features.offered.passwordLogin),
+    ...desktopLinks(s.desktopApp),
+    ...(s.linkUrl !== undefined && { permalink_prefix: s.linkUrl }),
     show_labs_settings: false,
   };
 }

@@ -7,8 +7,12 @@ import { resources } from '../shared/resources-shape';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 import { Asset } from './asset';
+import { DESKTOP_APP } from './desktop-app';
+import type { DesktopAppOptions } from './desktop-app';
 import { ELEMENT_FEATURES } from './element-features';
 import type { ElementFeatures } from './element-features';
+import { MOBILE_APPS } from './mobile-apps';
+import type { MobileAppsOptions } from './mobile-apps';
 
 /** A link below the login form. */
 export interface FooterLink {
@@ -40,6 +44,13 @@ export enum ElementTheme {
 
 /** The options of Element Web. Each has a default. */
 export interface ElementWebOptions {
+  /**
+   * Further host names under which browsers reach it, 15 at most, each with a DNS record and a certificate of its own. People log in on each of them once, as browsers
+   * keep their data apart. None may be the homeserver's host. Links in mail, and those of `ownLinks`, lead to the first host: `elementHost` of the stack.
+   * @default - none
+   */
+  readonly additionalHosts?: string[];
+
   /** Name, logo, background, links. @default - Element's own */
   readonly branding?: ElementBranding;
 
@@ -64,6 +75,23 @@ export interface ElementWebOptions {
 
   /** The features that Element Web shows. @default - those that the homeserver offers */
   readonly features?: ElementFeatures;
+
+  /** The apps that it recommends to people with phones. @default - Element X, if it fits the homeserver's logins */
+  readonly mobileApps?: MobileAppsOptions;
+
+  /**
+   * Element Desktop. With it, even with `{}`, the config that the app needs for this homeserver is at `/desktop/config.json`.
+   * @default - Element Web names the app, with the links of its makers, and there is no config for it
+   * @see https://github.com/element-hq/element-web/blob/develop/apps/desktop/README.md#user-specified-configjson
+   */
+  readonly desktopApp?: DesktopAppOptions;
+
+  /**
+   * If true, links to rooms, people and messages lead to this Element Web, and no longer to `matrix.to`. Other apps may show such links as plain text, so choose it for a
+   * server without federation, whose people use Element Web.
+   * @default false
+   */
+  readonly ownLinks?: boolean;
 
   /** The host of the Jitsi server for group calls. It learns who talks to whom. @default - group calls only if the homeserver has its own call service */
   readonly jitsiHost?: string;
@@ -110,6 +138,7 @@ const BRANDING: Shape<ElementBranding> = {
 };
 
 export const ELEMENT_OPTIONS: Shape<ElementWebOptions> = {
+  additionalHosts: listOf(text(), 'host names, for example ["chat.example.org"]'),
   branding: shapeOf(BRANDING),
   homePage: asset,
   welcomePage: asset,
@@ -117,6 +146,9 @@ export const ELEMENT_OPTIONS: Shape<ElementWebOptions> = {
   theme: oneOf(ElementTheme, 'ElementTheme'),
   countryCode: text(),
   features: shapeOf(ELEMENT_FEATURES),
+  mobileApps: shapeOf(MOBILE_APPS),
+  desktopApp: shapeOf(DESKTOP_APP),
+  ownLinks: flag,
   jitsiHost: text(),
   roomDirectory: listOf(text(), 'server names, for example ["example.org"]'),
   allowOtherHomeservers: flag,

@@ -20,16 +20,19 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
+import { checkOnce } from '../shared/synth-memory';
 import { httpsUrl, urlPort } from '../shared/url-port';
 import { HOMESERVER } from '../synapse/homeserver';
 import type { IHomeserver } from '../synapse/homeserver';
-import { assetUrl, customAssets } from './custom-files';
+import { chosenConfig } from './chosen-config';
+import { customAssets } from './custom-files';
 import { CustomFiles, PARTS_ROOT } from './custom-volumes';
-import { checkElement } from './element-checks';
-import { elementConfig } from './element-config';
-import { ELEMENT_OPTIONS, ElementTheme } from './element-options';
+import { desktopConfig } from './desktop-app';
+import { checkElement, namedHosts } from './element-checks';
+import { ELEMENT_OPTIONS } from './element-options';
 import type { ElementWebOptions } from './element-options';
 import { ELEMENT_PORT, JOINED_ROOT, elementNginxConfig } from './nginx-config';
+import { checkOffered } from './offered-features';
 
 /** Props of {@link ElementWeb}. */
 export interface ElementWebProps extends ElementWebOptions {
@@ -40,6 +43,9 @@ export interface ElementWebProps extends ElementWebOptions {
   /** The port at which browsers reach it by HTTPS. @default - the port of the homeserver's URL */
   readonly publicPort?: number;
 }
+
+/** The name of Element Desktop's config in the ConfigMap. */
+const DESKTOP_FILE = 'desktop.json';
 
 const ELEMENT_WEB: Shape<ElementWebProps> = {
   ...ELEMENT_OPTIONS,
@@ -56,6 +62,7 @@ const ELEMENT_WEB: Shape<ElementWebProps> = {
 export class ElementWeb extends Construct implements IWebApp {
   public readonly name = 'element';
   public readonly host: string;
+  public readonly additionalHosts?: string[];
   public readonly routes: Route[];
   /** The Service of the web server, on port 80. */
   public readonly service: kplus.Service;
@@ -63,6 +70,8 @@ export class ElementWeb extends Construct implements IWebApp {
   public readonly deployment: kplus.Deployment;
 
   private readonly props: ElementWebProps;
+  /** The URL of the first host. */
+  private readonly url: string;
 
   constructor(scope: Construct, id: string, given: ElementWebProps) {
     super(scope, id);
@@ -80,8 +89,14 @@ export class ElementWeb extends Construct implements IWebApp {
     leavePods(this, props.pods);
     checkManifestText(this);
 
+    const inStack = isChecked(given);
+    this.node.addValidation({ validate: () => (checkOnce(this, () => this.checkFeatures(inStack)), []) });
     const redirectToHttps = props.redirectToHttps ?? true;
-    const url = httpsUrl(this.host, props.publicPort ?? homeserverPort(props.homeserver));
+    const port = props.publicPort ?? homeserverPort(props.homeserver);
+    const sites = namedHosts(this.host, props).map(([, host]) => ({ host, url: httpsUrl(host, port) }));
+    const further = sites.slice(1).map(({ host }) => host);
+    if (further.length > 0) this.additionalHosts = further;
+    this.url = sites[0].url;
     const assets = customAssets(props);
     const custom = assets.size > 0 ? new CustomFiles(this, 'CustomFiles', assets) : undefined;
     const nginx = new NginxDeployment(this, 'Nginx', {
@@ -92,12 +107,20 @@ export class ElementWeb extends Construct implements IWebApp {
       healthPath: '/health',
       files: {
         'config.json': () => `${jsonText(this.config, 2)}\n`,
-        'default.conf': () => elementNginxConfig({ redirectTo: redirectToHttps ? url : undefined }),
+        'default.conf': () =>
+          elementNginxConfig({
+            ...(redirectToHttps && { redirects: sites }),
+            withoutGuide: props.mobileApps?.guide === false,
+          }),
+        ...(props.desktopApp && { [DESKTOP_FILE]: () => `${jsonText(this.desktopConfig, 2)}\n` }),
       },
       // The mounted server config sets the port. This variable helps only if a future image ignores that config.
       env: { ELEMENT_WEB_PORT: kplus.EnvValue.fromValue(String(ELEMENT_PORT)) },
       mounts: (config) => [
         { path: '/app/config.json', volume: config, subPath: 'config.json', readOnly: true },
+        ...(props.desktopApp
+          ? [{ path: '/app/desktop/config.json', volume: config, subPath: DESKTOP_FILE, readOnly: true }]
+          : []),
         ...(custom?.mounts ?? []),
       ],
       joined: custom?.hasParts ? { from: PARTS_ROOT, to: `${JOINED_ROOT}/custom` } : undefined,
@@ -110,8 +133,8 @@ export class ElementWeb extends Construct implements IWebApp {
     PublicRoutes.of(this).add(this);
     const steps = NextSteps.of(this);
     steps.addRollout({ resource: 'deployment/element' });
-    steps._addLoginPage(redirectToHttps ? url : this.host);
-    steps._addExamined('element', url.replace(/^https?:\/\//, ''));
+    for (const { host, url } of sites) steps._addLoginPage(redirectToHttps ? url : host);
+    steps._addExamined('element', this.url.replace(/^https?:\/\//, ''));
     Peers.of(this).add({
       from: PeerEnd.ingress(),
       to: PeerEnd.pods('Element Web', nginx.labels),
@@ -122,7 +145,21 @@ export class ElementWeb extends Construct implements IWebApp {
 
   /** The content of config.json. Parts that are made later may add features to the homeserver. */
   public get config(): { readonly [key: string]: unknown } {
-    return mergeConfig(configOf(this.props), this.props.extraConfig ?? {});
+    return mergeConfig(chosenConfig(this.props, this.url), this.props.extraConfig ?? {});
+  }
+
+  /** The content of Element Desktop's config. */
+  private get desktopConfig(): Config {
+    return desktopConfig(this.config, this.url, this.props.desktopApp ?? {});
+  }
+
+  /** Finds features that the homeserver lacks. It is late, as parts that are made later may add some. */
+  private checkFeatures(inStack: boolean): void {
+    const { features: chosen = {}, homeserver, extraConfig = {} } = this.props;
+    const findings = new Findings();
+    const offered = homeserver.features ?? {};
+    checkOffered(findings, inStack ? 'element.features' : 'features', { chosen, offered, extraConfig });
+    findings.throwIfAny(`ElementWeb '${this.node.path}'`);
   }
 }
 
@@ -136,30 +173,4 @@ function checkNames(findings: Findings, host: string, serverName: string): void 
   if (!isServerName(serverName) || host !== `element.${serverName}`) return;
   if (isHostname(host)) return;
   findings.add('host', "is needed, as no host can be made from the homeserver's 'serverName'", serverName);
-}
-
-function configOf(props: ElementWebProps): Config {
-  const { branding, homeserver } = props;
-  const homeserverUrl = homeserver.baseUrl.replace(/\/$/, '');
-  return elementConfig({
-    serverName: homeserver.serverName,
-    homeserverUrl,
-    brand: branding?.name ?? 'Element',
-    logoUrl: assetUrl(props, branding?.logo),
-    welcomeBackgroundUrl: assetUrl(props, branding?.welcomeBackground),
-    footerLinks: branding?.footerLinks,
-    homeUrl: assetUrl(props, props.homePage),
-    welcomeUrl: assetUrl(props, props.welcomePage),
-    theme: props.theme ?? ElementTheme.LIGHT,
-    countryCode: props.countryCode,
-    roomDirectory: props.roomDirectory ?? [homeserver.serverName],
-    allowOtherHomeservers: props.allowOtherHomeservers ?? false,
-    features: {
-      homeserverUrl,
-      chosen: props.features ?? {},
-      offered: homeserver.features ?? {},
-      jitsiHost: props.jitsiHost,
-      extraConfig: props.extraConfig ?? {},
-    },
-  });
 }

@@ -13,8 +13,14 @@ export const JOINED_ROOT = '/tmp/custom-files';
 export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
-  /** The URL to which browsers that use plain HTTP are redirected, without a path. It doesn't follow from the request, which anybody can forge. @default - none are */
-  readonly redirectTo?: string;
+  /**
+   * The URLs to which browsers that use plain HTTP are redirected, without a path, by the host of the request. A host that isn't here, as anybody can forge it, leads to
+   * the first one.
+   * @default - no browser is redirected
+   */
+  readonly redirects?: readonly { readonly host: string; readonly url: string }[];
+  /** True if phones see no guide to an app. @default false */
+  readonly withoutGuide?: boolean;
 }
 
 /**
@@ -33,18 +39,18 @@ ${nginxServer(ELEMENT_PORT)}
 ${headers(4)}
 
 ${methodsOnly(['GET', 'HEAD'], headers(8))}
-${settings.redirectTo === undefined ? '' : httpsRedirect(settings.redirectTo)}
+${httpsRedirect(settings.redirects ?? [])}${settings.withoutGuide ? withoutGuide() : ''}
 
     # A browser must notice a new version or a new config at once; the rest has a hash in its name. Element Call and the guide for phones have pages of their own.
-    location ~ ^/((mobile_guide/)?($|index\\.html$)|version$|i18n/|widgets/element-call/($|index\\.html$|config\\.json$)) {
+    location ~ ^/((mobile_guide/)?($|index\\.html$)|desktop/config\\.json$|version$|i18n/|widgets/element-call/($|index\\.html$|config\\.json$)) {
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }
 
-    # The image's entrypoint copies the config there and enters the modules it finds.
+    # The image's entrypoint copies the config there and enters the modules it finds. Element asks for the config of its host as well, and all hosts have the same.
     location ~ ^/config[^/]*\\.json$ {
         root /;
-        try_files ${CONFIG_COPY}$uri ${WEB_ROOT}$uri =404;
+        try_files ${CONFIG_COPY}$uri ${WEB_ROOT}$uri ${CONFIG_COPY}/config.json ${WEB_ROOT}/config.json =404;
 ${headers(8)}
         add_header Cache-Control no-cache always;
     }
@@ -71,10 +77,39 @@ ${headers(8)}
 `;
 }
 
-function httpsRedirect(url: string): string {
+function httpsRedirect(redirects: NonNullable<NginxSettings['redirects']>): string {
+  const [first, ...others] = redirects;
+  if (first === undefined) return '';
+  const choice = [
+    `    set $https_url ${first.url};`,
+    ...others.map(({ host, url }) => `    if ($host = ${host}) {\n        set $https_url ${url};\n    }`),
+  ];
   return `
-    if ($http_x_forwarded_proto = http) {
-        return 301 ${url}$request_uri;
+${others.length > 0 ? `${choice.join('\n')}\n` : ''}    if ($http_x_forwarded_proto = http) {
+        return 301 ${others.length > 0 ? '$https_url' : first.url}$request_uri;
+    }
+`;
+}
+
+/**
+ * Element sends a phone to its guide before it reads its config, unless the browser remembers that its user went on without an app. This page lets it remember, by the
+ * names of present and of older versions, and goes back: to a page inside of Element, from which no version leads to the guide.
+ *
+ * @see https://github.com/element-hq/element-web/issues/21616
+ */
+const BACK = [
+  'sessionStorage.setItem("skip_mobile_redirect","true")',
+  'document.cookie="element_mobile_redirect_to_guide=false;path=/;secure;samesite=strict"',
+  'location.replace("/#/home")',
+];
+
+function withoutGuide(): string {
+  return `
+    location ~ ^/mobile_guide/(index\\.html)?$ {
+        default_type text/html;
+${headers(8)}
+        add_header Cache-Control no-cache always;
+        return 200 '<!doctype html><title>Element</title><script>${BACK.join(';')}</script>';
     }
 `;
 }

@@ -1,6 +1,6 @@
 import { checkHostname } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { withoutRootDot } from '../shared/host-names';
+import { checkAdditionalHosts, hostsOf } from './web-app';
 import type { IWebApp } from './web-app';
 
 /** Finds what is wrong with the apps that an ingress of a namespace publishes. */
@@ -9,14 +9,19 @@ export function checkApps(findings: Findings, apps: readonly IWebApp[], namespac
   apps.forEach((app, index) => {
     const prop = `apps[${index}]`;
     checkHostname(findings, `${prop}.host`, app.host);
-    const rival = apps.slice(0, index).find((other) => isRival(app, other));
-    if (rival) findings.add(`${prop}.host`, `is also the host of '${rival.name}': give each its own`, app.host);
+    checkAdditionalHosts(findings, prop, app);
+    const others = apps.slice(0, index);
+    hostsOf(app).forEach((host, at) => {
+      const rival = others.find((other) => isRival(app, other, host));
+      const place = at === 0 ? 'host' : `additionalHosts[${at - 1}]`;
+      if (rival) findings.add(`${prop}.${place}`, `is also the host of '${rival.name}': give each its own`, host);
+    });
     checkServices(findings, prop, app, app.namespace ?? namespace);
   });
 }
 
-function isRival(app: IWebApp, other: IWebApp): boolean {
-  if (withoutRootDot(other.host) !== withoutRootDot(app.host)) return false;
+function isRival(app: IWebApp, other: IWebApp, host: string): boolean {
+  if (!hostsOf(other).includes(host)) return false;
   return other.routes.some((a) => app.routes.some((b) => a.path === b.path));
 }
 

@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { checkHttpsPort } from '../shared/checks';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { Findings } from '../shared/findings';
-import { withoutRootDot } from '../shared/host-names';
 import { flag, instanceOf, listOf, number } from '../shared/kinds';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { annotations } from '../shared/pods/label-checks';
@@ -22,7 +21,7 @@ import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
 import { speakForCertificate, speakForIngress } from './speak-for-ingress';
 import { checkEntrypoints } from './traefik-https';
-import { WEB_APP } from './web-app';
+import { WEB_APP, hostsOf } from './web-app';
 import type { IWebApp, Route } from './web-app';
 
 /** The options of the ingress. Each has a default. */
@@ -122,7 +121,7 @@ export class MatrixIngress extends Construct {
 
   /** The host names that are published, in the order of the apps. */
   public get hosts(): string[] {
-    return [...new Set(this.apps.map((app) => withoutRootDot(app.host)))];
+    return [...new Set(this.apps.flatMap(hostsOf))];
   }
 
   private publish(app: IWebApp): void {
@@ -130,24 +129,23 @@ export class MatrixIngress extends Construct {
     checkApps(findings, [...this.apps, app], Chart.of(this).namespace);
     const namespace = apartFrom(Chart.of(this), app);
     // A Gateway has one certificate for a host, which its first app has.
-    const needsCertificate = !this.controller._gateway || !this.hosts.includes(withoutRootDot(app.host));
+    const needsCertificate = !this.controller._gateway || hostsOf(app).some((host) => !this.hosts.includes(host));
     if (namespace !== undefined && needsCertificate) {
       this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
     }
     if (this.controller._gateway) checkGatewayApps(findings, [app], Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
-    const host = withoutRootDot(app.host);
+    const hosts = hostsOf(app);
     const own = Chart.of(this).namespace;
-    const hasCertificate = this.apps.some(
-      (other) => withoutRootDot(other.host) === host && (other.namespace ?? own) === (app.namespace ?? own),
-    );
-    if (!this.hosts.includes(host)) {
+    const others = this.apps.filter((other) => (other.namespace ?? own) === (app.namespace ?? own)).flatMap(hostsOf);
+    const hasCertificate = hosts.every((host) => others.includes(host));
+    for (const host of hosts.filter((each) => !this.hosts.includes(each))) {
       NextSteps.of(this).addDnsRecord({ host, leadsTo: 'the public address of your ingress' });
     }
     this.apps.push(app);
     const { tls, controller, props } = this;
     const published = {
-      host,
+      hosts,
       ...(namespace !== undefined && { namespace }),
       hsts: tls.enabled && controller._https && !app.sharesHost && (props.hsts ?? this.publicPort === 443),
     };

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { takeArgument } from '../shared/checked-props';
 import { TreeValues } from '../shared/tree';
-import { WEB_APP } from './web-app';
+import { WEB_APP, hostsOf } from './web-app';
 import type { IWebApp } from './web-app';
 
 const APPS = new TreeValues<IWebApp>('cdk8s-matrix:routes');
@@ -29,7 +29,7 @@ export class PublicRoutes {
   /** The charts of the whole cdk8s app that have public apps, each with the hosts of these. @internal */
   public get _hostsByChart(): [chart: Chart, hosts: string[]][] {
     const found = [...APPS.byChart(this.scope.node.root)];
-    return found.map(([chart, apps]) => [chart, apps.map(({ host }) => host)]);
+    return found.map(([chart, apps]) => [chart, apps.flatMap(hostsOf)]);
   }
 
   /** Calls back for each public app of the chart, also for those that are added later. @internal */

@@ -1,12 +1,12 @@
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
-import { withoutRootDot } from '../shared/host-names';
 import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
 import type { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
+import { hostsOf } from './web-app';
 
 /** Adds the step that says what the cluster must have before the routes of the Gateway API work. */
 export function speakForGateway(ingress: IConstruct, options: GatewayApiOptions, tls: IngressTls): void {
@@ -30,11 +30,11 @@ function listenersStep(
 ): string[] {
   const own = namespaceOf(ingress);
   const apps = PublicRoutes.of(ingress).all;
-  const first = apps.filter((app, index) => apps.findIndex(({ host }) => host === app.host) === index);
-  const hosts = first.map(({ host, namespace }) => {
-    const name = withoutRootDot(host);
-    return tls.enabled ? `${name}  Secret ${namespace ?? own}/${tls._secretName(name)}` : name;
-  });
+  const all = apps.flatMap((app) => hostsOf(app).map((host) => ({ host, namespace: app.namespace })));
+  const first = all.filter(({ host }, index) => all.findIndex((other) => other.host === host) === index);
+  const hosts = first.map(({ host, namespace }) =>
+    tls.enabled ? `${host}  Secret ${namespace ?? own}/${tls._secretName(host)}` : host,
+  );
   const namespaces = [...new Set(apps.map(({ namespace }) => namespace ?? own))];
   const gateways = parents.map(({ name, namespace }) => `\`${namespace ?? own}/${name}\``);
   return [

@@ -18,7 +18,7 @@ export const HTTPS_ONLY: Annotations = { [ENTRYPOINTS]: 'websecure' };
 
 export interface RedirectProps {
   readonly name: string;
-  readonly host: string;
+  readonly hosts: readonly string[];
   /** Called at synth, as parts that are made later add routes. */
   readonly routes: () => readonly Route[];
   readonly publicPort: number;
@@ -35,7 +35,7 @@ export interface RedirectProps {
  * cert-manager makes.
  */
 export function redirectToHttps(scope: Construct, props: RedirectProps): void {
-  const { name, host, routes, publicPort, className, namespace, entryPoint = 'web' } = props;
+  const { name, hosts, routes, publicPort, className, namespace, entryPoint = 'web' } = props;
   const port = publicPort === 443 ? undefined : String(publicPort);
   const middleware = makeMiddleware(
     scope,
@@ -45,14 +45,17 @@ export function redirectToHttps(scope: Construct, props: RedirectProps): void {
       redirectScheme: { scheme: 'https', permanent: true, ...(port !== undefined && { port }) },
     },
   );
+  // Each host has rules of its own: a rule of several would be longer than those of the challenges.
   const rules = () =>
-    routes().map(({ path, match }) => ({
-      kind: 'Rule',
-      match: `Host(\`${host}\`) && ${match === RouteMatch.EXACT ? 'Path' : 'PathPrefix'}(\`${path}\`)`,
-      middlewares: [{ name: middleware }],
-      // No request goes further than the redirect.
-      services: [{ kind: 'TraefikService', name: 'noop@internal' }],
-    }));
+    hosts.flatMap((host) =>
+      routes().map(({ path, match }) => ({
+        kind: 'Rule',
+        match: `Host(\`${host}\`) && ${match === RouteMatch.EXACT ? 'Path' : 'PathPrefix'}(\`${path}\`)`,
+        middlewares: [{ name: middleware }],
+        // No request goes further than the redirect.
+        services: [{ kind: 'TraefikService', name: 'noop@internal' }],
+      })),
+    );
   new ApiObject(scope, `${name}-redirect`, {
     apiVersion: TRAEFIK,
     kind: 'IngressRoute',

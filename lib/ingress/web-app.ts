@@ -1,7 +1,8 @@
 import type { Size } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
-import { checkDnsLabel, checkObjectName, checkPort } from '../shared/checks';
+import { checkDnsLabel, checkHostname, checkObjectName, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
+import { withoutRootDot } from '../shared/host-names';
 import { flag, instanceOf, like, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Kind, Shape } from '../shared/shape';
@@ -33,6 +34,11 @@ export interface IWebApp {
   readonly name: string;
   /** The host name. */
   readonly host: string;
+  /**
+   * Further host names at which the same paths are public, 15 at most. Each has a DNS record and a certificate of its own.
+   * @default - none
+   */
+  readonly additionalHosts?: string[];
   /** The public paths. No other path is public. */
   readonly routes: Route[];
   /**
@@ -53,11 +59,40 @@ const ROUTE: Shape<Route> = {
   port: required(number(checkPort)),
 };
 
+/** The most further hosts of an app: an HTTPRoute has 16 host names at most. */
+const MOST_ADDITIONAL_HOSTS = 15;
+
+/** All host names of an app. The first one is that by which others name it. */
+export function hostsOf({ host, additionalHosts = [] }: Pick<IWebApp, 'host' | 'additionalHosts'>): string[] {
+  return [host, ...additionalHosts].map(withoutRootDot);
+}
+
+/** Finds what is wrong with the further hosts of an app. @param prop the path of the app; empty if they are a prop of their own */
+export function checkAdditionalHosts(
+  findings: Findings,
+  prop: string,
+  app: Pick<IWebApp, 'host' | 'additionalHosts'>,
+): void {
+  const { additionalHosts = [] } = app;
+  const name = prop === '' ? 'additionalHosts' : `${prop}.additionalHosts`;
+  if (additionalHosts.length > MOST_ADDITIONAL_HOSTS) {
+    findings.add(name, `must have ${MOST_ADDITIONAL_HOSTS} hosts at most`, additionalHosts.length);
+  }
+  const taken = [withoutRootDot(app.host)];
+  additionalHosts.forEach((host, index) => {
+    const place = `${name}[${index}]`;
+    checkHostname(findings, place, host);
+    if (taken.includes(withoutRootDot(host))) findings.add(place, 'is a host already: name it once', host);
+    taken.push(withoutRootDot(host));
+  });
+}
+
 /** An app of any class. */
 export const WEB_APP: Kind<IWebApp> = like<IWebApp>(
   {
     name: required(text(checkObjectName)),
     host: required(text()),
+    additionalHosts: listOf(text(), 'host names'),
     routes: required(listOf(shapeOf(ROUTE), 'routes')),
     namespace: text(checkDnsLabel),
     sharesHost: flag,

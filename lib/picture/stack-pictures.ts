@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App, Chart } from 'cdk8s';
 import { PublicRoutes } from '../ingress/public-routes';
+import { hostsOf } from '../ingress/web-app';
 import { namespaceOf } from '../shared/namespace';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { Peers } from '../shared/peers';
@@ -20,7 +21,7 @@ export function stackPictures(app: App, manifests: readonly object[]): Map<Chart
   const pictures = app.charts.flatMap((chart): [Chart, Picture][] => {
     const peers = Peers.of(chart).all;
     if (peers.length === 0) return [];
-    const hosts = PublicRoutes.of(chart).all.map(({ host }) => host);
+    const hosts = PublicRoutes.of(chart).all.flatMap(hostsOf);
     const title = NextSteps.of(chart)._serverName ?? chart.node.path;
     const namespace = namespaceOf(chart);
     return [[chart, buildPicture({ title, namespace, peers, hosts, cluster })]];

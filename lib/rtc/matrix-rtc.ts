@@ -5,6 +5,7 @@ import { TURN_SERVER } from '../coturn/turn-server';
 import type { ITurnServer } from '../coturn/turn-server';
 import { IngressTls } from '../ingress/ingress-tls';
 import { PublicRoutes } from '../ingress/public-routes';
+import { hostsOf } from '../ingress/web-app';
 import type { Route } from '../ingress/web-app';
 import { isChecked, takeProps } from '../shared/checked-props';
 import { checkBaseUrl, checkHttpsPort } from '../shared/checks';
@@ -13,7 +14,7 @@ import { ownAddressStep, ownNodeStep, privateAddressStep } from '../shared/expos
 import { ExternalIp } from '../shared/external-ip';
 import type { FirewallPorts } from '../shared/firewall-ports';
 import { Findings } from '../shared/findings';
-import { hostOf, withoutRootDot } from '../shared/host-names';
+import { hostOf } from '../shared/host-names';
 import { instanceOf, number, text } from '../shared/kinds';
 import { checkManifestText } from '../shared/manifest-text';
 import { namespaceAtLevel } from '../shared/namespace';
@@ -202,7 +203,7 @@ export class MatrixRtc extends Construct {
 
   /** The public hosts that the token service reaches inside of the cluster. */
   private inside({ homeserver, publicPort, ingressService }: MatrixRtcProps, tls: IngressTls): Inside {
-    const published = PublicRoutes.of(this).all.map(({ host }) => withoutRootDot(host));
+    const published = PublicRoutes.of(this).all.flatMap(hostsOf);
     const asked = [new URL(homeserver.baseUrl).hostname, homeserver.serverName];
     const ingress = ingressService ?? TRAEFIK;
     return {

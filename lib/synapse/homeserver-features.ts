@@ -10,6 +10,8 @@ import type { Shape } from '../shared/shape';
 export interface HomeserverFeatures {
   /** People can make an account on the sign-up page. @default - not known */
   readonly signUp?: boolean;
+  /** People can log in with a password. @default - not known */
+  readonly passwordLogin?: boolean;
   /** People who forgot their password can set a new one by e-mail. @default - not known */
   readonly passwordReset?: boolean;
   /** People can log in with an e-mail address or a phone number. @default - not known */
@@ -32,6 +34,7 @@ export interface HomeserverFeatures {
 
 export const HOMESERVER_FEATURES: Shape<HomeserverFeatures> = {
   signUp: flag,
+  passwordLogin: flag,
   passwordReset: flag,
   contactLogin: flag,
   contactDetails: flag,
@@ -84,10 +87,12 @@ function accounts(config: Config, hasSecretParts: boolean): HomeserverFeatures {
   // The settings of e-mail have a password, so they are mostly in a Secret.
   const emails = isFilled(config.email) || isFilled(email) || (hasSecretParts ? undefined : false);
   const contacts = isFilled(msisdn) || emails;
+  const passwordLogin = (passwords.enabled ?? true) === true;
   return known({
     signUp: config.enable_registration === true,
-    passwordReset: (passwords.enabled ?? true) === true && passwords.localdb_enabled !== false && emails,
-    contactLogin: (passwords.enabled ?? true) === true && contacts,
+    passwordLogin,
+    passwordReset: passwordLogin && passwords.localdb_enabled !== false && emails,
+    contactLogin: passwordLogin && contacts,
     contactDetails: config.enable_3pid_changes !== false && contacts,
   });
 }

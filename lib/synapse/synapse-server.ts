@@ -235,7 +235,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
       options: { ...this.props, wellKnownClientContent: this.wellKnownClientContent },
       files: this.secrets.paths,
       database: this.backupSource.database._kind.config,
-      webClient: NextSteps.of(this)._webClient,
+      webClients: NextSteps.of(this)._webClients,
       openId: this.extensions.openId,
       hasWorkers: this.workers !== undefined,
     });

@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Yaml } from 'cdk8s';
-import { Federation, IngressController, Mail, OidcProvider, Registration, SecretKey } from '../../lib';
+import { Duration, Testing, Yaml } from 'cdk8s';
+import {
+  Federation,
+  IngressController,
+  Mail,
+  MobileApp,
+  NetworkPolicies,
+  OidcProvider,
+  PeerEnd,
+  Peers,
+  Registration,
+  SecretKey,
+} from '../../lib';
 import { tempDir, write } from '../support/files';
-import { synthStack } from '../support/manifests';
+import { manifestsOf, newStack, synthStack } from '../support/manifests';
 
 const ROOT = join(__dirname, '../..');
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -14,12 +25,30 @@ const VENV = join(process.env.MATRIX_TEST_CACHE ?? join(ROOT, '.cache'), `jsii-p
 
 /** A stack with parts of the edge, in both languages. */
 const key = (name: string) => SecretKey.of('mine', name);
-const EDGE = () =>
-  synthStack({
+function edge() {
+  const app = Testing.app();
+  const stack = newStack(app, {
     ingress: {
       controller: IngressController.gatewayApi({ gatewayClassName: 'traefik', httpPort: 8000, httpsPort: 8443 }),
+      addressLimits: { requestsAtOnce: 100, requestRate: { perSecond: 0.5, burst: 50 } },
+      proxiesInFront: 1,
+      adminApiFrom: ['192.0.2.0/24'],
+      limitRequestSizes: true,
+    },
+    networkPolicies: NetworkPolicies.fromPeers({
+      monitoringNamespace: 'metrics',
+      allowedNetworks: ['192.168.1.0/24'],
+      clusterNetworks: ['10.42.0.0/16', '10.43.0.0/16'],
+      denyOthers: false,
+    }),
+    element: {
+      additionalHosts: ['chat.example.net'],
+      mobileApps: { app: MobileApp.ELEMENT_CLASSIC },
+      desktopApp: {},
+      ownLinks: true,
     },
     synapse: {
+      realClientAddresses: true,
       registration: Registration.withEmail({ domains: ['example.org'] }),
       mail: Mail.smtp({
         host: 'mail.example.org',
@@ -39,6 +68,14 @@ const EDGE = () =>
       federation: Federation.allowList(['example.net']),
     },
   });
+  Peers.of(stack).add({
+    from: PeerEnd.pods('Synapse', { 'app.kubernetes.io/name': 'synapse' }),
+    to: PeerEnd.network('192.168.2.0/24'),
+    ports: [{ protocol: 'TCP', from: 636 }],
+    purpose: 'the directory',
+  });
+  return manifestsOf(app);
+}
 
 /** A user's program in Python. */
 const PROGRAM = `
@@ -53,11 +90,20 @@ def key(name):
     return SecretKey.of("mine", name)
 
 app = cdk8s.App(outdir="edge")
-MatrixStack(
+stack = MatrixStack(
     app, "matrix", server_name="example.org",
-    ingress=MatrixIngressOptions(controller=IngressController.gateway_api(
-        gateway_class_name="traefik", http_port=8000, https_port=8443)),
+    ingress=MatrixIngressOptions(
+        controller=IngressController.gateway_api(gateway_class_name="traefik", http_port=8000, https_port=8443),
+        address_limits=AddressLimits(requests_at_once=100, request_rate=RateLimit(per_second=0.5, burst=50)),
+        proxies_in_front=1, admin_api_from=["192.0.2.0/24"], limit_request_sizes=True),
+    network_policies=NetworkPolicies.from_peers(
+        monitoring_namespace="metrics", allowed_networks=["192.168.1.0/24"],
+        cluster_networks=["10.42.0.0/16", "10.43.0.0/16"], deny_others=False),
+    element=ElementWebOptions(
+        additional_hosts=["chat.example.net"], mobile_apps=MobileAppsOptions(app=MobileApp.ELEMENT_CLASSIC),
+        desktop_app=DesktopAppOptions(), own_links=True),
     synapse=SynapseOptions(
+        real_client_addresses=True,
         registration=Registration.with_email(domains=["example.org"]),
         mail=Mail.smtp(
             host="mail.example.org", from_="Chat <chat@example.org>", user="chat", password=key("mail"),
@@ -67,6 +113,9 @@ MatrixStack(
         federation=Federation.allow_list(["example.net"]),
     ),
 )
+Peers.of(stack).add(
+    from_=PeerEnd.pods("Synapse", {"app.kubernetes.io/name": "synapse"}), to=PeerEnd.network("192.168.2.0/24"),
+    ports=[PeerPorts(protocol="TCP", from_=636)], purpose="the directory")
 app.synth()
 try:
     cdk8s_matrix.MatrixStack(cdk8s.App(), "matrix", server_name="https://example.org")
@@ -90,7 +139,7 @@ beforeAll(() => {
   write(VENV, '.complete', '');
 });
 
-test('the Python package synthesizes the default stack, and one with a gateway, single sign-on and mail, byte for byte, and passes our errors on', () => {
+test('the Python package synthesizes the default stack, and one with a gateway, its limits, policies, single sign-on and mail, byte for byte, and passes our errors on', () => {
   const dir = tempDir();
   run(ROOT, process.execPath, 'scripts/jsii-check.mjs', join(dir, 'package'));
   const install = ['install', '--quiet', '--no-deps', '--no-build-isolation', '--target', 'installed', './package'];
@@ -99,5 +148,9 @@ test('the Python package synthesizes the default stack, and one with a gateway, 
   expect(printed).toContain("'serverName' must be the bare domain");
   const written = (folder: string) => readFileSync(join(dir, folder, 'matrix.k8s.yaml'), 'utf8');
   expect(written('out')).toBe(Yaml.stringify(...synthStack()));
-  expect(written('edge')).toBe(Yaml.stringify(...EDGE()));
+  const fromNode = Yaml.stringify(...edge());
+  for (const seen of ['192.168.1.0/24', '192.168.2.0/24', 'inFlightReq', 'ipAllowList', 'chat.example.net']) {
+    expect(fromNode).toContain(seen);
+  }
+  expect(written('edge')).toBe(fromNode);
 });

@@ -8,6 +8,8 @@ const SETTINGS: ElementSettings = {
   theme: 'light',
   roomDirectory: ['example.org'],
   allowOtherHomeservers: false,
+  mobileApps: {},
+  desktopApp: {},
   features: { homeserverUrl: 'https://matrix.example.org', chosen: {}, offered: {}, extraConfig: {} },
 };
 const config = (settings: Partial<ElementSettings> = {}) => elementConfig({ ...SETTINGS, ...settings });
@@ -26,6 +28,12 @@ test('the smallest config logs into the homeserver and sends nothing to a third 
     setting_defaults: { 'UIFeature.widgets': false, 'UIFeature.identityServer': false, 'UIFeature.feedback': false },
     features: { feature_video_rooms: false, feature_element_call_video_rooms: false },
     show_labs_settings: false,
+    mobile_guide_app_variant: 'element',
+    mobile_builds: {
+      ios: 'https://apps.apple.com/app/element-x-secure-chat-call/id1631335820',
+      android: 'https://play.google.com/store/apps/details?id=io.element.android.x',
+      fdroid: 'https://f-droid.org/packages/io.element.android.x',
+    },
   });
 });
 
@@ -54,6 +62,7 @@ test.each<[string, Partial<ElementSettings>, object]>([
   ['the theme', { theme: 'dark' }, { default_theme: 'dark' }],
   ['the country', { countryCode: 'DE' }, { default_country_code: 'DE' }],
   ['the directory', { roomDirectory: [] }, { room_directory: { servers: [] } }],
+  ['own links', { linkUrl: 'https://e.org' }, { permalink_prefix: 'https://e.org' }],
   ['other homeservers', { allowOtherHomeservers: true }, { disable_custom_urls: false }],
 ])('%s ends in exactly its own keys', (_, settings, expected) => {
   expect(config(settings)).toEqual({ ...config(), ...expected });
@@ -79,6 +88,7 @@ test('every key that comes from a prop is owned', () => {
     // The user's own settings win over the features of the homeserver.
     ...['disable_guests', 'setting_defaults/UIFeature.widgets'],
     ...['features/feature_video_rooms', 'features/feature_element_call_video_rooms'],
+    ...['mobile_guide_app_variant', 'mobile_builds/ios', 'mobile_builds/android', 'mobile_builds/fdroid'],
   ];
   expect(written.filter((key) => !OWNED_KEYS[key]).sort()).toEqual(privacy.sort());
 });

@@ -149,13 +149,16 @@ test('an integration manager and maps of the user have their places shown', () =
   expect(hidden(config({}, { extraConfig }))).not.toEqual(expect.arrayContaining(['locationSharing']));
 });
 
-test('the user decides otherwise', () => {
+test('of a homeserver that says nothing, the user decides', () => {
   const features = { signUp: true, passwordReset: true, contactLogin: true, contactDetails: true, guests: true };
   const more = { urlPreviews: true, locationSharing: true, widgets: true, videoRooms: true };
-  const all = config({}, { features: { ...features, ...more } });
+  const all = alone(undefined, { features: { ...features, ...more } });
   expect(hidden(all)).toEqual(['identityServer', 'feedback']);
   expect(all).not.toHaveProperty('disable_3pid_login');
   expect(all).toMatchObject({ disable_guests: false, features: { feature_video_rooms: true } });
+});
+
+test('the user may hide a feature that the homeserver has', () => {
   expect(hidden(config({ registration: Registration.withToken() }, { features: { signUp: false } }))).toContain(
     'registration',
   );

@@ -38,6 +38,7 @@ describe.each<[string, Partial<MatrixStackProps>]>([
   ['on one host with the server name, with contacts', { homeserverHost: 'example.org', synapse: { support } }],
   ['with the administration API', { ingress: { exposeAdminApi: true } }],
   ['without calls', { rtc: Rtc.none() }],
+  ['with a further host of Element Web', { element: { additionalHosts: ['other.example.org'] } }],
 ])('a stack %s', (_, props) => {
   const expected = scan({ ...props, ingress: { ...props.ingress, controller: CONTROLLERS[0][1] } });
 

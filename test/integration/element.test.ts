@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { Asset } from '../../lib';
 import { startNginx } from './support/nginx';
 import type { Nginx } from './support/nginx';
@@ -11,12 +13,20 @@ const RECOMMENDED = {
   'referrer-policy': 'no-referrer',
 };
 
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
 describe("Element Web's server", () => {
   let nginx: Nginx;
   let config: string;
   beforeAll(async () => {
     const rendered = renderStack({
       element: {
+        additionalHosts: ['chat.example.net'],
+        desktopApp: { updateUrl: 'https://updates.example.org/' },
         homePage: Asset.fromText('<h1>home</h1>'),
         staticFiles: { 'rules.html': Asset.fromText('<h1>rules</h1>') },
       },
@@ -38,6 +48,7 @@ describe("Element Web's server", () => {
       served: {
         ...Object.fromEntries([...app, ...own]),
         'app/config.json': config,
+        'app/desktop/config.json': files['desktop.json'],
         'app/config.other.json': '{}',
         'copy/config.json': withModules,
         'modules/x/index.js': 'module',
@@ -53,6 +64,9 @@ describe("Element Web's server", () => {
     '/mobile_guide/index.html',
     '/config.json',
     '/config.other.json',
+    '/config.element.example.org.json',
+    '/config.chat.example.net.json',
+    '/desktop/config.json',
     '/modules/x/index.js',
     '/version',
     '/i18n/en.json',
@@ -81,7 +95,7 @@ describe("Element Web's server", () => {
     [301, '/x?y=1', { headers: { 'X-Forwarded-Proto': 'http' } }],
     [301, '/mobile_guide', {}],
     [404, '/custom/', {}],
-    [404, '/config.element.example.org.json', {}],
+    [403, '/desktop/', {}],
     [404, '/custom/nothing', {}],
     [404, '/modules/nothing', {}],
     [404, '/nothing', {}],
@@ -117,18 +131,76 @@ describe("Element Web's server", () => {
     expect(await (await fetch(`${nginx.url}${served.embedded_pages.home_url}`)).text()).toBe('<h1>home</h1>');
   });
 
-  test.each(['/config.element.example.org.json', '/custom/', '/custom/../app/version', '/modules/', '/nothing'])(
-    '%s is not there',
-    async (path) => {
-      expect([403, 404]).toContain((await fetch(`${nginx.url}${path}`)).status);
-    },
-  );
-
-  test('sends a browser that came by plain HTTP to HTTPS', async () => {
-    const headers = { 'X-Forwarded-Proto': 'http', Host: 'element.example.org' };
-    const answer = await fetch(`${nginx.url}/x?y=1`, { headers, redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([301, expect.stringMatching(/^https:.*\/x\?y=1$/)]);
+  test.each(['/custom/', '/custom/../app/version', '/modules/', '/nothing'])('%s is not there', async (path) => {
+    expect([403, 404]).toContain((await fetch(`${nginx.url}${path}`)).status);
   });
+
+  // Element asks for the config of its host first, and would log an error for each visitor.
+  test.each(['element.example.org', 'chat.example.net', 'localhost'])('has the config of %s', async (host) => {
+    const [own, general] = await Promise.all([`/config.${host}.json`, '/config.json'].map((path) => get(path)));
+    expect(own.body).toBe(general.body);
+  });
+
+  test('an image may have the config of a host', async () => {
+    expect((await get('/config.other.json')).body).toBe('{}');
+  });
+
+  test('serves the config of Element Desktop', async () => {
+    expect(JSON.parse((await get('/desktop/config.json')).body)).toMatchObject({
+      update_base_url: 'https://updates.example.org/',
+      web_base_url: 'https://element.example.org/',
+    });
+  });
+
+  test.each([
+    ['element.example.org', 'element.example.org'],
+    ['chat.example.net', 'chat.example.net'],
+    ['CHAT.example.net:80', 'chat.example.net'],
+    ['evil.example', 'element.example.org'],
+  ])('sends a browser that came by plain HTTP to %s on to the HTTPS of %s', async (host, target) => {
+    const { status, headers } = await get('/x?y=1', { 'X-Forwarded-Proto': 'http', Host: host });
+    expect([status, headers.location]).toEqual([301, `https://${target}/x?y=1`]);
+    expect(headers).toMatchObject(RECOMMENDED);
+  });
+
+  test.each(['element.example.org', 'chat.example.net'])('%s has the same headers as any host', async (host) => {
+    for (const path of ['/', '/config.json', '/widgets/element-call/', '/nothing']) {
+      const [own, other] = [await get(path, { Host: host }), await get(path)];
+      const compared = ({ status, headers }: Answer) => ({ status, headers: { ...headers, date: '' } });
+      expect(compared(own)).toEqual(compared(other));
+    }
+  });
+
+  test('without the guide, phones go on to Element, and no other answer changes', async () => {
+    const files = renderStack({ element: { mobileApps: { guide: false } } }).get('element-config')!;
+    const served = { 'app/index.html': 'page', 'app/mobile_guide/index.html': 'guide', 'app/mobile_guide/a.svg': 'a' };
+    const other = await startNginx('Element Web', files, { folders: { '/app': 'app' }, served });
+    try {
+      for (const path of ['/mobile_guide/', '/mobile_guide/index.html']) {
+        const { status, headers, body } = await get(path, {}, other.url);
+        expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'text/html', 'no-cache']);
+        expect(headers).toMatchObject(RECOMMENDED);
+        expect(body).toMatch(/^<!doctype html>.*skip_mobile_redirect.*location\.replace\("\/#\/home"\)<\/script>$/);
+      }
+      expect((await get('/', {}, other.url)).body).toBe('page');
+      expect((await get('/mobile_guide/a.svg', {}, other.url)).body).toBe('a');
+      expect((await get('/mobile_guide/', {})).body).toBe('mobile_guide/index.html');
+    } finally {
+      await other.server.stop();
+    }
+  });
+
+  /** An answer to a request with any header: `fetch` sets `Host` itself. */
+  function get(path: string, headers: OutgoingHttpHeaders = {}, url = nginx.url): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const sent = request(`${url}${path}`, { headers }, (answer) => {
+        let body = '';
+        answer.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+      });
+      sent.on('error', reject).end();
+    });
+  }
 });
 
 describe("the server name's own host", () => {

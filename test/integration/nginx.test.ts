@@ -14,7 +14,10 @@ import { find, synthStack } from '../support/manifests';
 import { sample } from '../support/sample';
 
 const BOTH: [string, string][] = [
-  ['Element Web', elementNginxConfig({ redirectTo: 'https://element.example.org' })],
+  [
+    'Element Web',
+    elementNginxConfig({ redirects: [{ host: 'element.example.org', url: 'https://element.example.org' }] }),
+  ],
   ['well-known', wellKnownNginxConfig({ client: {} })],
 ];
 

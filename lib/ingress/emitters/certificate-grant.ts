@@ -3,8 +3,13 @@ import { ReferenceGrant } from '../../../imports/gateway.networking.k8s.io';
 import type { IngressTls } from '../ingress-tls';
 import type { PublishedApp } from './emitter';
 
-/** Lets the Gateways of another namespace read the certificate of an app, and nothing else. A copy of an existing Secret needs no leave. */
-export function grantCertificate(scope: Construct, tls: IngressTls, app: PublishedApp, gateways: string): void {
+/** Lets the Gateways of another namespace read the certificate of a host of an app, and nothing else. A copy of an existing Secret needs no leave. */
+export function grantCertificate(
+  scope: Construct,
+  tls: IngressTls,
+  app: Pick<PublishedApp, 'namespace'> & { readonly host: string },
+  gateways: string,
+): void {
   const id = `grant.${app.host}.${gateways}`;
   if (!tls._issuer || scope.node.tryFindChild(id)) return;
   const name = tls._secretName(app.host);

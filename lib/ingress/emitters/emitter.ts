@@ -11,16 +11,17 @@ export interface Annotations {
 /** An app with its place. The objects that publish it are made there. */
 export interface PublishedApp {
   readonly name: string;
-  readonly host: string;
+  /** The host names: one at least. */
+  readonly hosts: readonly string[];
   /** The namespace of its objects, if it isn't the chart's. */
   readonly namespace?: string;
   /** The public paths. Called at synth, as parts that are made later add routes. */
   readonly routes: () => readonly Route[];
-  /** True if browsers are told to use only HTTPS for the host. */
+  /** True if browsers are told to use only HTTPS for the hosts. */
   readonly hsts: boolean;
   /** The middlewares of Traefik before the app, in the order in which requests pass them. */
   readonly guards: readonly Guard[];
-  /** True if another app orders the certificate of the host. @default false */
+  /** True if another app orders the certificates of the hosts. @default false */
   readonly hasCertificate?: boolean;
 }
 

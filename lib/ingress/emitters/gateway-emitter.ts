@@ -28,10 +28,10 @@ class GatewayEmitter implements RouteEmitter {
   public publish(app: PublishedApp): void {
     const { scope, tls } = this.context;
     // A host has one listener, and so one certificate: that of its first app.
-    if (!this.certified.has(app.host)) {
-      this.certified.add(app.host);
-      if (tls.enabled) hostCertificate(scope, tls, app.host, app.namespace);
-      for (const namespace of this.gatewayNamespaces(app)) grantCertificate(scope, tls, app, namespace);
+    for (const host of app.hosts.filter((each) => !this.certified.has(each))) {
+      this.certified.add(host);
+      if (tls.enabled) hostCertificate(scope, tls, host, app.namespace);
+      for (const namespace of this.gatewayNamespaces(app)) grantCertificate(scope, tls, { ...app, host }, namespace);
     }
     this.gateway?.add(app);
     this.routes.add(app, this.gateway?.refs(app) ?? existingRefs(this.options, app, this.own));

@@ -53,7 +53,7 @@ export class GatewayRoutes {
       metadata: { name, ...place, annotations },
       spec: {
         parentRefs,
-        hostnames: [app.host],
+        hostnames: [...app.hosts],
         rules: Lazy.any({ produce: rules }) as HttpRouteSpecRules[],
       },
     });

@@ -20,20 +20,21 @@ class IngressEmitter implements RouteEmitter {
   public publish(app: PublishedApp): void {
     const { className } = this;
     const { scope, tls, publicPort, redirects } = this.context;
-    const { name, host, namespace, routes } = app;
+    const { name, hosts, namespace, routes } = app;
     const place = namespace === undefined ? {} : { namespace };
     // This is the plain object, as the Ingress of cdk8s-plus sorts the paths by the rules of a language, and Node needs time to load these.
     new k8s.KubeIngress(scope, name, {
       metadata: { name, ...place, annotations: this.annotationsOf(app) },
       spec: {
         ingressClassName: className,
-        rules: [
-          { host, http: { paths: Lazy.any({ produce: () => routes().map(httpPath) }) as k8s.HttpIngressPath[] } },
-        ],
-        tls: tls.enabled ? [{ hosts: [host], secretName: tls._secretName(host) }] : undefined,
+        rules: hosts.map((host) => ({
+          host,
+          http: { paths: Lazy.any({ produce: () => routes().map(httpPath) }) as k8s.HttpIngressPath[] },
+        })),
+        tls: tls.enabled ? hosts.map((host) => ({ hosts: [host], secretName: tls._secretName(host) })) : undefined,
       },
     });
-    if (redirects) redirectToHttps(scope, { name, host, routes, publicPort, className, ...place });
+    if (redirects) redirectToHttps(scope, { name, hosts, routes, publicPort, className, ...place });
   }
 
   private annotationsOf(app: PublishedApp): Annotations {

@@ -43,7 +43,7 @@ export class OwnGateway extends Construct {
   }
 
   /** The listeners to which the routes of an app belong. */
-  public refs({ host, namespace }: PublishedApp): GatewayRefs {
+  public refs({ hosts, namespace }: PublishedApp): GatewayRefs {
     const { tls, redirects } = this.props.context;
     const own = Chart.of(this).namespace;
     const at = (sectionName: string) => ({
@@ -52,7 +52,7 @@ export class OwnGateway extends Construct {
       sectionName,
     });
     return {
-      serving: [...(tls.enabled ? [at(host)] : []), ...(redirects ? [] : [at(HTTP)])],
+      serving: [...(tls.enabled ? hosts.map(at) : []), ...(redirects ? [] : [at(HTTP)])],
       redirecting: [at(HTTP)],
     };
   }
@@ -60,11 +60,11 @@ export class OwnGateway extends Construct {
   private listeners(): GatewaySpecListeners[] {
     const { tls } = this.props.context;
     const ports = gatewayPorts(this.props.options);
-    const hosts = tls.enabled ? [...new Set(this.apps.map(({ host }) => host))] : [];
+    const hosts = tls.enabled ? [...new Set(this.apps.flatMap((app) => app.hosts))] : [];
     return [
       { name: HTTP, protocol: 'HTTP', port: ports.http, ...this.allowed(this.apps) },
       ...hosts.map((host) => {
-        const apps = this.apps.filter((app) => app.host === host);
+        const apps = this.apps.filter((app) => app.hosts.includes(host));
         const certificate = { name: tls._secretName(host), ...this.placeOf(apps[0]) };
         return {
           name: host,

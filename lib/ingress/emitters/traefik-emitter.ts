@@ -26,19 +26,24 @@ class TraefikEmitter implements RouteEmitter {
   public publish(app: PublishedApp): void {
     const { scope, tls, publicPort, redirects } = this.context;
     const { className, http, https } = this.entry;
-    const { name, host, namespace, routes } = app;
+    const { name, hosts, namespace, routes } = app;
     const middlewares = middlewaresOf(scope, app).map((middleware) => ({ name: middleware }));
-    const rules = () => routes().map((route) => rule(host, route, middlewares));
+    const rules = (of: readonly string[]) => () =>
+      of.flatMap((host) => routes().map((route) => rule(host, route, middlewares)));
     if (tls.enabled) {
-      hostCertificate(scope, tls, host, namespace);
-      this.route(app, name, https, rules, { secretName: tls._secretName(host) });
+      hosts.forEach((host, index) => {
+        hostCertificate(scope, tls, host, namespace);
+        // A router has one certificate.
+        const router = index === 0 ? name : `${name}.${host}`;
+        this.route(app, router, https, rules([host]), { secretName: tls._secretName(host) });
+      });
     }
     if (redirects) {
       const place = namespace === undefined ? {} : { namespace };
-      redirectToHttps(scope, { name, host, routes, publicPort, className, entryPoint: http, ...place });
+      redirectToHttps(scope, { name, hosts, routes, publicPort, className, entryPoint: http, ...place });
     } else {
       // A router with a certificate takes no plain HTTP, so that has a router of its own.
-      this.route(app, tls.enabled ? `${name}-http` : name, http, rules);
+      this.route(app, tls.enabled ? `${name}-http` : name, http, rules(hosts));
     }
   }
 

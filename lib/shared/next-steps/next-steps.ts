@@ -64,10 +64,9 @@ export class NextSteps {
     return FACTS.ofChart(Chart.of(this.scope)).flatMap((fact) => (fact.kind === 'login' ? [fact.url] : []));
   }
 
-  /** The URL of the first web client in the chart. @internal */
-  public get _webClient(): string | undefined {
-    const [page] = this._loginPages;
-    return page === undefined || page.includes('://') ? page : `https://${page}`;
+  /** The URLs of the web clients in the chart. @internal */
+  public get _webClients(): string[] {
+    return this._loginPages.map((page) => (page.includes('://') ? page : `https://${page}`));
   }
 
   /** Sets the name of the server that the chart runs. @internal */

@@ -41,8 +41,8 @@ export interface HomeserverContext {
   readonly files: SecretPaths;
   /** The block `database`. */
   readonly database: Config;
-  /** The URL of the web client beside the homeserver. @default - there is none */
-  readonly webClient?: string;
+  /** The URLs of the web client beside the homeserver. Links lead to the first one. @default - there is none */
+  readonly webClients?: readonly string[];
   /** True if other services check the OpenID tokens of users here, also without federation. @default false */
   readonly openId?: boolean;
   /** True if the homeserver has worker processes. @default false */

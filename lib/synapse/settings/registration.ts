@@ -18,7 +18,7 @@ export const REGISTRATION: Row[] = [
   {
     prop: 'mail',
     key: 'email',
-    value: ({ options, webClient }) => options.mail?._config(webClient),
+    value: ({ options, webClients = [] }) => options.mail?._config(webClients.at(0)),
     check: (findings, { mail }) => mail?._check(findings, 'mail'),
     outside: { off: {} },
   },
@@ -35,8 +35,10 @@ export const REGISTRATION: Row[] = [
     prop: 'oidcProviders',
     // Synapse asks each person whether the page after the login is trusted, unless it is here.
     key: 'sso/client_whitelist',
-    value: ({ options, webClient }) =>
-      options.oidcProviders?.length && webClient !== undefined ? [webClient.replace(/\/?$/, '/')] : undefined,
+    value: ({ options, webClients = [] }) =>
+      options.oidcProviders?.length && webClients.length > 0
+        ? webClients.map((url) => url.replace(/\/?$/, '/'))
+        : undefined,
     outside: { off: ABSENT },
   },
   {
