@@ -9,6 +9,9 @@ const ADDRESS = 'alice@example.org';
 const OLD = 'alice-1';
 const NEW = 'correct horse battery staple 9';
 
+// Element's pages are large, and the machine may be busy with other suites.
+jest.setTimeout(300_000);
+
 describe('a person with a browser, who forgot the password', () => {
   const authority = new Authority();
   let mail: MailServer;

@@ -60,7 +60,7 @@ export class ElementSite {
   /** A page of a browser that has been nowhere yet. */
   public async newPage(): Promise<Page> {
     const context = await this.chromium.newContext({ locale: 'en-GB' });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(120_000);
     return context.newPage();
   }
 
