@@ -39,7 +39,13 @@ describe('a person with a browser, at a homeserver whose people log in at a prov
     const issuer = `https://localhost:${port}`;
     const files = authority.issue('DNS:localhost');
     const preset = { url: issuer, clientId: 'synapse', clientSecret: SecretKey.of('id', 'secret') };
-    const other = { issuer, id: 'other', name: 'Other', clientId: 'synapse', clientSecret: SecretKey.of('id', 'wrong') };
+    const other = {
+      issuer,
+      id: 'other',
+      name: 'Other',
+      clientId: 'synapse',
+      clientSecret: SecretKey.of('id', 'wrong'),
+    };
     const synapse = { passwordLogin: false, oidcProviders: [OidcProvider.authelia(preset), OidcProvider.of(other)] };
     const write = (root: string) => {
       writeInPod(root, '/oidc-secret/id/secret', `${SECRET}\n`);

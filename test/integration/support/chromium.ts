@@ -10,7 +10,11 @@ const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
  * A browser without a window. It reaches the given hosts of `example.org` at port 443 of their URLs, which is `port` of loopback, and localhost, but nothing else. It trusts
  * the certificates in the files, because it doesn't know their authority.
  */
-export function startChromium(hosts: readonly string[], port: number, certificates: readonly string[]): Promise<Browser> {
+export function startChromium(
+  hosts: readonly string[],
+  port: number,
+  certificates: readonly string[],
+): Promise<Browser> {
   const pins = certificates.map((file) => publicKeyPin(new X509Certificate(readFileSync(file))));
   const rules = [...hosts.map((host) => `MAP ${host} 127.0.0.1:${port}`), 'MAP * ~NOTFOUND', 'EXCLUDE localhost'];
   return chromium.launch({

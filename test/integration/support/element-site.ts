@@ -43,7 +43,9 @@ export class ElementSite {
     trusted: readonly string[] = [],
   ): Promise<ElementSite> {
     const configs = renderStack(props);
-    const synapse = await startSynapse(configs.get('synapse-config')!, prepare, { SSL_CERT_FILE: authority.certificate });
+    const synapse = await startSynapse(configs.get('synapse-config')!, prepare, {
+      SSL_CERT_FILE: authority.certificate,
+    });
     const element = configs.get('element-config')!;
     const nginx = await startNginx('Element Web', element, {
       folders: { '/app': 'app' },

@@ -43,11 +43,13 @@ uwsgi_temp_path ${root}/d; scgi_temp_path ${root}/e; include ${root}/default.con
     ...options.served,
     'nginx.conf': main,
     'default.conf': config,
-    'mime.types': 'types { text/html html; text/css css; text/javascript js; application/json json; application/wasm wasm; image/svg+xml svg; }',
+    'mime.types':
+      'types { text/html html; text/css css; text/javascript js; application/json json; application/wasm wasm; image/svg+xml svg; }',
     'bin/nginx': `#!/bin/sh\nPATH=\${PATH#*:} exec nginx -p ${root} -c ${root}/nginx.conf "$@"\n`,
     'bin/entrypoint': '#!/bin/sh\nexec "$@"\n',
   };
-  for (const [folder, source] of Object.entries(options.copied ?? {})) cpSync(source, join(root, folder), { recursive: true });
+  for (const [folder, source] of Object.entries(options.copied ?? {}))
+    cpSync(source, join(root, folder), { recursive: true });
   for (const [file, content] of Object.entries(all)) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), content, { mode: file.startsWith('bin/') ? 0o755 : 0o644 });
