@@ -115,6 +115,21 @@ install livekit livekit.rtc 'livekit==1.2.1'
 printf '#!/bin/sh\nexec %s "$@"\n' "$cache/livekit/bin/python" > "$cache/bin/livekit-python"
 chmod +x "$cache/bin/livekit-python"
 
+# The pages of Element: its last library in a registry, built here. Only what was built stays.
+element=$repo/test/integration/element-pages
+pages=$cache/element-pages-$(cat "$element"/{.npmrc,*} | sha256sum | cut -c -12)
+if [ ! -f "$pages/.complete" ]; then
+  echo "Installing the pages of Element from npm"
+  rm -rf "$pages"
+  mkdir "$pages"
+  cp "$element"/{.npmrc,package.json,package-lock.json} "$pages"
+  (cd "$pages" && npm ci --loglevel=error)
+  node "$element/build.mjs" "$pages"
+  rm -rf "$pages/node_modules"
+  touch "$pages/.complete"
+fi
+ln -sfn "$pages" "$cache/element-pages"
+
 # An SFTP server.
 install asyncssh asyncssh 'asyncssh==2.24.1'
 printf '#!/bin/sh\nexec %s "$@"\n' "$cache/asyncssh/bin/python" > "$cache/bin/asyncssh-python"

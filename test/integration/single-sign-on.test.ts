@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { OidcProvider, SecretKey } from '../../lib';
 import { Authority } from './support/certificates';
-import { Server, freePort } from './support/processes';
+import { IdentityProvider } from './support/identity-provider';
+import { freePort } from './support/processes';
 import { renderStack } from './support/rendered';
 import { startSynapse, writeInPod } from './support/synapse';
 
 const run = promisify(execFile);
 const SECRET = 'a-secret.of_letters~1';
-const CALLBACK = 'https://matrix.example.org/_synapse/client/oidc';
 
 interface Visit {
   readonly user?: string;
@@ -23,7 +23,7 @@ interface Visit {
 
 describe('a homeserver without passwords, whose people log in at a provider', () => {
   let synapse: Awaited<ReturnType<typeof startSynapse>>;
-  let provider: Server;
+  let provider: IdentityProvider;
   let issuer: string;
   const authority = new Authority();
 
@@ -47,23 +47,7 @@ describe('a homeserver without passwords, whose people log in at a provider', ()
     const trusting = { SSL_CERT_FILE: authority.certificate };
     const write = (root: string) => writeInPod(root, '/oidc-secret/id/secret', `${SECRET}\n`);
     synapse = await startSynapse(files, write, trusting);
-    const { certificate, key } = authority.issue('DNS:localhost');
-    const client = {
-      client_id: 'synapse',
-      client_secret: SECRET,
-      redirect_uris: [`${CALLBACK}/callback`],
-      backchannel_logout_uri: `${CALLBACK}/backchannel_logout`,
-      backchannel_logout_session_required: true,
-    };
-    const task = { issuer, port, certificate, key, client, homeserver: synapse.url };
-    const script = join(__dirname, 'support/oidc-server.mjs');
-    provider = await Server.start('the provider', [process.execPath, script, JSON.stringify(task)], {
-      ready: async () => {
-        const url = `${issuer}/.well-known/openid-configuration`;
-        await run('curl', ['--silent', '--fail', '--cacert', authority.certificate, url]);
-        return true;
-      },
-    });
+    provider = await IdentityProvider.start(authority, authority.issue('DNS:localhost'), port, SECRET, synapse.url);
   });
   afterAll(async () => {
     await synapse.server.stop();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, LaunchOptions, Page } from 'playwright-core';
-import { certificateOf, publicKeyPin } from '../support/https';
+import { publicKeyPin } from '../../support/public-key-pin';
+import { certificateOf } from '../support/https';
 import { ELEMENT, HOMESERVER, NAMESPACE, RTC, RTC_NAMESPACE } from '../support/stack';
 import { within } from './run';
 

@@ -1,6 +1,7 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { certificateOf, https, ingressAddress, publicKeyPin } from '../support/https';
+import { publicKeyPin } from '../../support/public-key-pin';
+import { certificateOf, https, ingressAddress } from '../support/https';
 import { DOMAIN, ELEMENT, HOMESERVER, WELCOME } from '../support/stack';
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';

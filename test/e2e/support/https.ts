@@ -1,4 +1,4 @@
-import { X509Certificate, createHash } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
@@ -43,12 +43,6 @@ export function ingressAddress(): string {
 /** The certificate that cert-manager put into the cluster for a host. */
 export function certificateOf(host: string, namespace = host === RTC ? RTC_NAMESPACE : NAMESPACE): X509Certificate {
   return new X509Certificate(secretValue(namespace, `${host}-tls`, 'tls.crt'));
-}
-
-/** The hash by which Chromium trusts a certificate without knowing its authority. */
-export function publicKeyPin(certificate: X509Certificate): string {
-  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(spki).digest('base64');
 }
 
 /** The status and the redirect of the answer to a request by plain HTTP. */

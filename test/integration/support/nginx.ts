@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { program } from '../../../lib/shared/program/program';
@@ -10,6 +10,8 @@ export interface NginxOptions {
   readonly folders?: Files;
   /** Files in the folder of this nginx. */
   readonly served?: { readonly [file: string]: string | Buffer };
+  /** Folders of this machine that are copied into the folder of this nginx, whose workers could not enter others. */
+  readonly copied?: Files;
   /** True if there are files in parts. */
   readonly hasParts?: boolean;
   readonly env?: NodeJS.ProcessEnv;
@@ -41,10 +43,13 @@ uwsgi_temp_path ${root}/d; scgi_temp_path ${root}/e; include ${root}/default.con
     ...options.served,
     'nginx.conf': main,
     'default.conf': config,
-    'mime.types': 'types { text/html html; application/json json; application/wasm wasm; }',
+    'mime.types':
+      'types { text/html html; text/css css; text/javascript js; application/json json; application/wasm wasm; image/svg+xml svg; }',
     'bin/nginx': `#!/bin/sh\nPATH=\${PATH#*:} exec nginx -p ${root} -c ${root}/nginx.conf "$@"\n`,
     'bin/entrypoint': '#!/bin/sh\nexec "$@"\n',
   };
+  for (const [folder, source] of Object.entries(options.copied ?? {}))
+    cpSync(source, join(root, folder), { recursive: true });
   for (const [file, content] of Object.entries(all)) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), content, { mode: file.startsWith('bin/') ? 0o755 : 0o644 });
