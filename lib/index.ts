@@ -70,6 +70,12 @@ export { WellKnownServerOptions } from './synapse/well-known-options';
 export { Mail } from './mail/mail';
 export { MailNotifications, MailSecurity, SmtpProps } from './mail/smtp-props';
 
+export { AuthenticationService } from './sign-on/authentication-service';
+export {
+  AuthenticationServiceInClusterProps,
+  AuthenticationServiceProps,
+  ExternalAuthenticationServiceProps,
+} from './sign-on/authentication-service-props';
 export {
   AutheliaProps,
   AuthentikProps,

@@ -23,7 +23,7 @@ IngressController IngressTls KeptObjects LogLevel MatrixApp MatrixIngress Matrix
 PostgresSslMode PublicRoutes Registration Restore Rtc RtcExposure SharedSecret SupportRole RoomRuleAction RouteMatch SecretKey SynapseBackup SynapseDatabase SynapseServer Turn CallCheck TurnExposure TurnTls
 TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert MetricsEndpoints Monitoring MediaBucket MediaStorageClass PythonPackages SynapseModule
 DatabaseVolume SynchronousCommit
-Mail MailSecurity OidcClientAuth OidcPkce OidcProvider
+Mail MailSecurity OidcClientAuth OidcPkce OidcProvider AuthenticationService
 RateLimits
 MatrixNetworkPolicies NetworkPolicies AcmeSolver K3sTraefik LetsEncrypt
 `);
@@ -42,6 +42,7 @@ RateLimit RateLimitOptions TuningOptions NetworkPoliciesOptions StateCompression
 GatewayParentRef TraefikCrdsOptions K3sTraefikProps LetsEncryptProps EmailRegistrationOptions
 MailNotifications SmtpProps SynapseAccountOptions AutheliaProps AuthentikProps GoogleProps KeycloakProps
 OidcClientProps OidcProps OidcRequirement AddressLimits EdgeOptions
+AuthenticationServiceInClusterProps AuthenticationServiceProps ExternalAuthenticationServiceProps
 `);
 
 const manifests = synthStack({

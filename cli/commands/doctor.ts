@@ -24,7 +24,8 @@ const TEXTS = {
   timeout: 'Seconds to wait for an answer, 10 by default',
   element: "Element Web's host with or without a port, or none. By default element. and the server name",
   rtc: 'The host of the token service of group calls, or none. By default the one in the well-known',
-  turn: "The relay's host with or without a port, or none. By default turn. and the server name",
+  turn: "The relay's host with or without a port, a URI as in turn_uris (turns:HOST for TLS), or none. By default turn. and the server name",
+  sfu: 'The host, with or without a TCP port, at which the SFU gets the media of group calls, or none. By default that of the token service',
 } as const;
 
 export const doctorCommand = {
@@ -36,6 +37,11 @@ export const doctorCommand = {
       .option('inside', { type: 'boolean', describe: 'Look into the cluster of the current context too' })
       .option('only', { choices: ['outside', 'inside'] as const, describe: 'Look from one side only' })
       .option('federation', { type: 'boolean', default: true, describe: '--no-federation if there is to be none' })
+      .option('try-policies', {
+        type: 'boolean',
+        describe:
+          "Try a forbidden connection from Synapse's pod (kubectl exec), to see if network policies are enforced",
+      })
       .option('json', { type: 'boolean', describe: 'Print the report as JSON' })
       .example('$0 doctor example.org', 'From outside, best from another network')
       .example('$0 doctor example.org --namespace matrix', 'Looks into the cluster too')
@@ -49,9 +55,9 @@ export const doctorCommand = {
 };
 
 async function doctor(options: DoctorOptions): Promise<void> {
-  const { serverName, element, rtc, turn, federation, kubeconfig, context } = options;
+  const { serverName, kubeconfig, context } = options;
   read.checkServerName(serverName);
-  read.checkHosts(options);
+  const hosts = read.hostsOf(options);
   const timeout = read.timeoutOf(options);
   const names = nameService(timeout, read.dnsServerOf(options));
   const net = nodeNet({ names, overrides: read.overridesOf(options), ca: read.authoritiesOf(options), timeout });
@@ -65,14 +71,9 @@ async function doctor(options: DoctorOptions): Promise<void> {
   const shown = progress(process.stderr, onTerminal && process.stderr.isTTY);
   const outcomes = await examine({
     serverName,
-    hosts: {
-      federation,
-      ...(element !== undefined && { element }),
-      ...(rtc !== undefined && { rtc }),
-      ...(turn !== undefined && { turn }),
-    },
+    hosts,
     ...(options.only !== 'inside' && { net }),
-    ...(read.looksInside(options) && { cluster: { kubectl, namespaces } }),
+    ...(read.looksInside(options) && { cluster: { kubectl, namespaces, tryPolicies: options.tryPolicies === true } }),
     now: Date.now,
     done: shown.done,
   });
@@ -89,7 +90,8 @@ function report(options: DoctorOptions, outcomes: readonly Outcome[], onTerminal
   if (!onTerminal) return plainReport(outcomes);
   return table(outcomes, {
     serverName,
-    columns: Math.min(process.stdout.columns, 120),
+    // A terminal without a size says 0.
+    columns: Math.min(process.stdout.columns || 80, 120),
     colors: process.env.NO_COLOR === undefined,
     ...(!read.looksInside(options) && { hint: 'To look into the cluster as well: --namespace matrix' }),
   });

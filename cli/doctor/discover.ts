@@ -1,97 +1,51 @@
 import { isIP } from 'node:net';
-import type { FederationPlace, Install } from './install';
-import { at, listAt, parsed, textAt } from './json';
+import { federationPlaces } from './federation-places';
+import { guessHosts } from './guesses';
+import { SFU_TCP, SFU_UDP } from './hosts';
+import type { Hosts } from './hosts';
+import { placeOf } from './install';
+import type { Install, SfuPlace } from './install';
 import { follow } from './net/follow';
-import type { Answer, Net, Trouble } from './net/net';
+import type { Net } from './net/net';
 import { splitName } from './server-name';
-
-/** Hosts that the user names. `none` is none. */
-export interface Hosts {
-  readonly element?: string;
-  readonly rtc?: string;
-  /** With or without a port. */
-  readonly turn?: string;
-  readonly federation: boolean;
-}
-
-const NONE = 'none';
+import { baseUrlOf, jsonOf, rtcUrlsOf } from './well-known';
 
 /** Finds the parts of an install as clients and other servers do, and guesses those that nobody announces. */
 export async function discover(net: Net, serverName: string, hosts: Hosts): Promise<Install> {
   const name = splitName(serverName) ?? { host: serverName };
   const { host } = name;
   const file = (which: string) => follow(net, `https://${host}/.well-known/matrix/${which}`);
-  const [wellKnownClient, wellKnownServer] = await Promise.all([file('client'), file('server')]);
+  const [wellKnownClient, wellKnownServer, guesses] = await Promise.all([
+    file('client'),
+    file('server'),
+    guessHosts(net, host, hosts),
+  ]);
   const json = jsonOf(wellKnownClient);
-  const announced = rtcUrlsOf(json);
-  const rtc = hosts.rtc === undefined ? announced : hosts.rtc === NONE ? [] : [`https://${hosts.rtc}`];
-  const element = hosts.element ?? `element.${host}`;
-  const turn = splitName(hosts.turn ?? `turn.${host}`);
-  const federation = await federationPlace(net, serverName, jsonOf(wellKnownServer));
+  const rtcUrls = hosts.rtc ? hosts.rtc.map((each) => `https://${each}`) : rtcUrlsOf(json);
+  const federation = await federationPlaces(net, serverName, jsonOf(wellKnownServer));
   return {
     serverName,
     host,
     wellKnownClient,
     wellKnownServer,
     baseUrl: baseUrlOf(json) ?? (await guessedUrl(net, host)),
-    rtcUrls: rtc,
+    rtcUrls,
+    sfus: hosts.sfus ?? usualSfus(host, rtcUrls),
     federated: hosts.federation,
-    ...(federation && { federation }),
-    ...(element !== NONE && { element }),
-    ...(turn && turn.host !== NONE && { relay: { host: turn.host, port: turn.port ?? 3478 } }),
-    guessed: [...(hosts.element === undefined ? [element] : []), ...(hosts.turn === undefined ? [`turn.${host}`] : [])],
+    federation: federation.places,
+    ...(federation.unknown !== undefined && { federationUnknown: federation.unknown }),
+    ...guesses,
   };
 }
 
-/** The JSON of an answer. Undefined if there is none. */
-export function jsonOf(answer: Answer | Trouble): unknown {
-  return 'status' in answer && answer.status === 200 ? parsed(answer.body) : undefined;
-}
-
-/** The homeserver's URL in a well-known. Undefined if there is no usable one. */
-export function baseUrlOf(wellKnown: unknown): string | undefined {
-  return webUrl(at(wellKnown, 'm.homeserver', 'base_url'));
-}
-
-export function fociOf(wellKnown: unknown): readonly unknown[] {
-  const foci = listAt(wellKnown, 'org.matrix.msc4143.rtc_foci');
-  return foci.filter((focus) => textAt(focus, 'type') === 'livekit' || textAt(focus, 'type') === undefined);
-}
-
-export function rtcUrlsOf(wellKnown: unknown): readonly string[] {
-  const urls = fociOf(wellKnown).map((focus) => webUrl(at(focus, 'livekit_service_url')));
-  return [...new Set(urls.filter((url) => url !== undefined))];
-}
-
-/** A URL of HTTPS without a slash at its end. Undefined for anything else. */
-function webUrl(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !/^https:\/\//i.test(value) || !URL.canParse(value)) return undefined;
-  const { origin, pathname } = new URL(value);
-  return `${origin}${pathname}`.replace(/\/+$/, '');
+/** The SFU is usually at the host of the token service. A service of somebody else says nothing about ports. */
+function usualSfus(host: string, urls: readonly string[]): SfuPlace[] {
+  const own = urls.map((url) => placeOf(url).host).filter((each) => each === host || each.endsWith(`.${host}`));
+  return [...new Set(own)].map((each) => ({ host: each, tcp: SFU_TCP, udp: SFU_UDP, guessed: true }));
 }
 
 async function guessedUrl(net: Net, host: string): Promise<string> {
   if (isIP(host) !== 0 || host.startsWith('[')) return `https://${host}`;
   const usual = await net.addresses(`matrix.${host}`);
   return usual.length > 0 ? `https://matrix.${host}` : `https://${host}`;
-}
-
-/** @see https://spec.matrix.org/latest/server-server-api/#resolving-server-names */
-async function federationPlace(net: Net, name: string, wellKnown: unknown): Promise<FederationPlace | undefined> {
-  const own = splitName(name);
-  if (!own) return undefined;
-  if (own.port !== undefined) return { host: own.host, port: own.port };
-  const delegated = splitName(textAt(wellKnown, 'm.server') ?? '');
-  if (delegated?.port !== undefined) return { host: delegated.host, port: delegated.port };
-  const { host } = delegated ?? own;
-  if (isIP(host) === 0 && !host.startsWith('[')) {
-    for (const service of ['_matrix-fed._tcp', '_matrix._tcp']) {
-      const [target] = await net.srv(`${service}.${host}`);
-      if (target !== undefined) return { host, port: target.port, via: target.name };
-    }
-  }
-  if (delegated) return { host, port: 8448 };
-  const addresses = await net.addresses(host);
-  const reached = await Promise.all(addresses.map((address) => net.connect({ host, address, port: 8448 })));
-  return reached.includes('open') ? { host, port: 8448 } : undefined;
 }

@@ -1,8 +1,11 @@
 import type { Kubectl } from './cluster/cluster';
 import { readFacts } from './cluster/facts';
+import type { Facts } from './cluster/facts';
 import { discover } from './discover';
-import type { Hosts } from './discover';
+import type { Hosts } from './hosts';
 import { INSIDE_CHECKS } from './inside/checks';
+import { knownParts } from './inside/known-parts';
+import { tryPolicies as connectForbidden } from './inside/policy-trial';
 import type { Net } from './net/net';
 import { OUTSIDE_CHECKS } from './outside/checks';
 import { reasonOf, runChecks } from './run-checks';
@@ -19,7 +22,12 @@ export interface Examination {
   /** Undefined if it is not to be looked at from outside. */
   readonly net?: Net;
   /** Undefined if it is not to be looked at from inside. */
-  readonly cluster?: { readonly kubectl: Kubectl; readonly namespaces: readonly string[] };
+  readonly cluster?: {
+    readonly kubectl: Kubectl;
+    readonly namespaces: readonly string[];
+    /** True if a forbidden connection is to be tried. */
+    readonly tryPolicies?: boolean;
+  };
   readonly now: () => number;
   /** Is called after each check. */
   readonly done?: (made: number, all: number) => void;
@@ -32,9 +40,10 @@ export async function examine(examination: Examination): Promise<readonly Outcom
   let made = 0;
   const count = () => done?.(++made, all);
   done?.(0, all);
+  const facts = cluster && readFacts(cluster.kubectl, cluster.namespaces);
   const both = await Promise.all([
-    net ? outside(examination, net, count) : [],
-    cluster ? inside(examination, cluster, count) : [],
+    net ? outside(examination, net, facts, count) : [],
+    cluster && facts ? inside(examination, cluster, facts, count) : [],
   ]);
   const outcomes = both.flat();
   return cluster ? outcomes.map((outcome) => inNamespace(outcome, cluster.namespaces[0])) : outcomes;
@@ -46,9 +55,16 @@ function inNamespace(outcome: Outcome, namespace: string): Outcome {
   return { ...outcome, findings: outcome.findings.map((each) => ({ ...each, remedy: remedy(each.remedy) })) };
 }
 
-async function outside({ serverName, hosts, now }: Examination, net: Net, done: () => void): Promise<Outcome[]> {
+async function outside(
+  { serverName, hosts, now }: Examination,
+  net: Net,
+  facts: Promise<Facts> | undefined,
+  done: () => void,
+): Promise<Outcome[]> {
   try {
-    const install = await discover(net, serverName, hosts);
+    // The checks from inside tell if the cluster can't be read.
+    const known = (await facts?.then(knownParts).catch(() => undefined)) ?? {};
+    const install = await discover(net, serverName, { ...known, ...hosts });
     return await runChecks(OUTSIDE_CHECKS, { net, install, now }, LIMIT, done);
   } catch (error) {
     return [{ id: 'outside', title: 'From outside', ...reasonOf(error) }];
@@ -57,12 +73,14 @@ async function outside({ serverName, hosts, now }: Examination, net: Net, done: 
 
 async function inside(
   { now }: Examination,
-  { kubectl, namespaces }: NonNullable<Examination['cluster']>,
+  { kubectl, tryPolicies }: NonNullable<Examination['cluster']>,
+  reading: Promise<Facts>,
   done: () => void,
 ): Promise<Outcome[]> {
   try {
-    const facts = await readFacts(kubectl, namespaces);
-    return await runChecks(INSIDE_CHECKS, { facts, now }, LIMIT, done);
+    const facts = await reading;
+    const trial = tryPolicies === true && { tryPolicies: () => connectForbidden(kubectl, facts) };
+    return await runChecks(INSIDE_CHECKS, { facts, now, ...trial }, LIMIT, done);
   } catch (error) {
     const known = error instanceof Refusal ? new CannotCheck(error.message) : error;
     return [{ id: 'inside', title: 'From inside', ...reasonOf(known) }];

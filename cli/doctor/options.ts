@@ -3,8 +3,11 @@ import { isIP } from 'node:net';
 import { isDnsLabel } from '../../lib/shared/checks';
 import { hostNameHint, isServerName } from '../../lib/shared/host-names';
 import { UsageFailure } from '../failure';
+import { SFU_TCP, SFU_UDP } from './hosts';
+import type { Hosts } from './hosts';
 import { parseOverride } from './net/overrides';
 import type { Override } from './net/overrides';
+import { relayPlaces } from './relay-places';
 import { splitName } from './server-name';
 
 /** The options of the command, as yargs gives them. */
@@ -19,17 +22,19 @@ export interface DoctorOptions {
   readonly dns?: string;
   readonly ca?: string;
   readonly timeout?: string;
-  readonly element?: string;
-  readonly rtc?: string;
-  readonly turn?: string;
+  readonly element?: string | readonly string[];
+  readonly rtc?: string | readonly string[];
+  readonly turn?: string | readonly string[];
+  readonly sfu?: string | readonly string[];
   readonly federation: boolean;
+  readonly tryPolicies?: boolean;
   readonly json?: boolean;
 }
 
 /** True if the cluster is to be looked at. */
-export function looksInside({ inside, only, kubeconfig, context, namespace }: DoctorOptions): boolean {
+export function looksInside({ inside, only, tryPolicies, kubeconfig, context, namespace }: DoctorOptions): boolean {
   if (only !== undefined) return only === 'inside';
-  return inside === true || [kubeconfig, context, namespace].some((each) => each !== undefined);
+  return inside === true || tryPolicies === true || [kubeconfig, context, namespace].some((each) => each !== undefined);
 }
 
 export function checkServerName(name: string): void {
@@ -38,13 +43,37 @@ export function checkServerName(name: string): void {
   throw new UsageFailure(`'${name}' is no server name, such as example.org${hint === undefined ? '' : `: ${hint}`}.`);
 }
 
+const NONE = 'none';
+
 /** The hosts that the user names. */
-export function checkHosts(options: DoctorOptions): void {
-  for (const option of ['element', 'rtc', 'turn'] as const) {
-    const value = options[option];
-    if (value === undefined || splitName(value)) continue;
-    throw new UsageFailure(`--${option} must be a host name or 'none', not '${value}'.`);
-  }
+export function hostsOf({ element, rtc, turn, sfu, federation }: DoctorOptions): Hosts {
+  const host = (text: string) => (splitName(text) ? [text] : undefined);
+  const media = (text: string) => {
+    const name = splitName(text);
+    return name && [{ host: name.host, tcp: name.port ?? SFU_TCP, ...(name.port === undefined && { udp: SFU_UDP }) }];
+  };
+  return {
+    federation,
+    ...(element !== undefined && { elements: each('element', element, host, 'a host name') }),
+    ...(rtc !== undefined && { rtc: each('rtc', rtc, host, 'a host name') }),
+    ...(turn !== undefined && { relays: each('turn', turn, relayPlaces, 'a host name, a URI of turn_uris') }),
+    ...(sfu !== undefined && { sfus: each('sfu', sfu, media, 'a host name') }),
+  };
+}
+
+/** Reads an option that may be given several times, or be `none`. */
+function each<T>(
+  option: string,
+  given: string | readonly string[],
+  read: (text: string) => readonly T[] | undefined,
+  form: string,
+): T[] {
+  const texts = [given].flat().flatMap((text) => text.split(','));
+  return texts.flatMap((text) => {
+    const known = text === NONE ? [] : read(text);
+    if (known) return known;
+    throw new UsageFailure(`--${option} must be ${form} or 'none', not '${text}'.`);
+  });
 }
 
 export function overridesOf({ resolve = [] }: DoctorOptions): Override[] {

@@ -50,6 +50,5 @@ async function runCheck<Context>(
 /** A check that failed. The words of an unknown error are not shown, as they may quote what it read. */
 export function reasonOf(error: unknown): Omit<Outcome, 'id' | 'title'> {
   if (error instanceof CannotCheck) return { findings: [], unchecked: error.message, optional: error.optional };
-  if (process.env.DBG) console.error(error);
   return { findings: [], unchecked: 'this program has made a mistake' };
 }

@@ -6,3 +6,8 @@ export function splitName(name: string): { readonly host: string; readonly port?
   if (port !== undefined && (port < 1 || port > 65535)) return undefined;
   return { host: parts[1].toLowerCase(), ...(port !== undefined && { port }) };
 }
+
+/** The address in a host such as `[2001:db8::1]`. Any other host as it is. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}

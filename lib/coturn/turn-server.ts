@@ -10,6 +10,7 @@ import type { Kind } from '../shared/shape';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { addCallCheckStep } from '../shared/next-steps/call-check-step';
 import type { IExtensibleHomeserver } from '../synapse/homeserver';
+import { examinedTurn } from './examined-turn';
 
 /** A TURN relay for a homeserver, for example one that runs elsewhere. It has a shared secret, from which time-limited credentials are made, or a fixed login. */
 export interface ITurnServer {
@@ -61,12 +62,5 @@ export function offerTurn(scope: IConstruct, homeserver: IExtensibleHomeserver, 
     },
   });
   addCallCheckStep(scope, homeserver.baseUrl);
-  const examined = plainTurn(turn.uris);
-  if (examined !== undefined) NextSteps.of(scope)._addExamined('turn', examined);
-}
-
-/** The host at which the relay answers without TLS, with its port if that isn't the usual one. */
-function plainTurn(uris: readonly string[]): string | undefined {
-  const [, host] = uris.map((uri) => /^turn:([^?]+)/.exec(uri)).find((match) => match !== null) ?? [];
-  return host?.replace(/:3478$/, '');
+  for (const place of examinedTurn(turn.uris)) NextSteps.of(scope)._addExamined('turn', place);
 }

@@ -129,10 +129,18 @@ export class MatrixIngress extends Construct {
     const findings = new Findings();
     checkApps(findings, [...this.apps, app], Chart.of(this).namespace);
     const namespace = apartFrom(Chart.of(this), app);
-    if (namespace !== undefined) this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
+    // A Gateway has one certificate for a host, which its first app has.
+    const needsCertificate = !this.controller._gateway || !this.hosts.includes(withoutRootDot(app.host));
+    if (namespace !== undefined && needsCertificate) {
+      this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
+    }
     if (this.controller._gateway) checkGatewayApps(findings, [app], Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
     const host = withoutRootDot(app.host);
+    const own = Chart.of(this).namespace;
+    const hasCertificate = this.apps.some(
+      (other) => withoutRootDot(other.host) === host && (other.namespace ?? own) === (app.namespace ?? own),
+    );
     if (!this.hosts.includes(host)) {
       NextSteps.of(this).addDnsRecord({ host, leadsTo: 'the public address of your ingress' });
     }
@@ -146,14 +154,14 @@ export class MatrixIngress extends Construct {
     // A part that is made later may add routes.
     const routes = () => (props.exposeAdminApi ? [...app.routes, ...adminRoutes(app)] : app.routes);
     const guards = guardsOf(app, props);
-    this.emitter.publish({ ...published, name: app.name, routes, guards });
+    this.emitter.publish({ ...published, name: app.name, routes, guards, hasCertificate });
     if (props.adminApiFrom && adminRoutes(app).length > 0) {
       const name = `${app.name}-admin`;
       const admin = { name, routes: () => adminRoutes(app), guards: [allowList(name, props), ...guards] };
       this.emitter.publish({ ...published, ...admin, hasCertificate: true });
     }
     if (namespace !== undefined) {
-      speakForCertificate(this, tls, namespace);
+      if (needsCertificate) speakForCertificate(this, tls, namespace);
       this.comeAfter(namespace);
     }
   }

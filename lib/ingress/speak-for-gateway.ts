@@ -30,7 +30,8 @@ function listenersStep(
 ): string[] {
   const own = namespaceOf(ingress);
   const apps = PublicRoutes.of(ingress).all;
-  const hosts = apps.map(({ host, namespace }) => {
+  const first = apps.filter((app, index) => apps.findIndex(({ host }) => host === app.host) === index);
+  const hosts = first.map(({ host, namespace }) => {
     const name = withoutRootDot(host);
     return tls.enabled ? `${name}  Secret ${namespace ?? own}/${tls._secretName(name)}` : name;
   });
@@ -39,7 +40,7 @@ function listenersStep(
   return [
     `Give ${gateways.join(' and ')} listeners for these hosts${tls.enabled ? ', with these certificates for HTTPS' : ''}, which let in routes (\`allowedRoutes\`) from ${list(namespaces)}: ${docsUrl('gateway.md#a-gateway-that-exists')}`,
     '',
-    ...[...new Set(hosts)].map((host) => `    ${host}`),
+    ...hosts.map((host) => `    ${host}`),
   ];
 }
 

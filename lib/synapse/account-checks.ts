@@ -22,6 +22,12 @@ export function checkAccounts(findings: Findings, options: SynapseOptions): void
 
 function checkSignOn(findings: Findings, options: SynapseOptions): void {
   const { oidcProviders = [], passwordLogin, extraConfig = {}, extraConfigSecrets, registration, firstAdmin } = options;
+  if (options.authenticationService && 'matrix_authentication_service' in extraConfig) {
+    findings.add(
+      'extraConfig.matrix_authentication_service',
+      "is set by the prop 'authenticationService': leave one of them out",
+    );
+  }
   const ids = oidcProviders.map(({ _id }) => _id);
   ids.forEach((id, index) => {
     if (ids.indexOf(id) === index) return;
@@ -39,7 +45,8 @@ function checkSignOn(findings: Findings, options: SynapseOptions): void {
   }
   if (passwordLogin !== false) return;
   const others = ['oidc_providers', 'oidc_config', 'saml2_config', 'cas_config', 'jwt_config'];
-  const delegated = block(extraConfig.matrix_authentication_service).enabled === true;
+  const delegated =
+    options.authenticationService !== undefined || block(extraConfig.matrix_authentication_service).enabled === true;
   const hasOther = delegated || others.some((key) => key in extraConfig) || extraConfigSecrets?.length;
   if (oidcProviders.length === 0 && !hasOther) {
     findings.add('passwordLogin', "is false, so nobody could log in: give 'oidcProviders'");

@@ -27,7 +27,7 @@ const CLASHES: { readonly [key: string]: (value: unknown) => boolean } = {
  * @see https://element-hq.github.io/matrix-authentication-service/setup/homeserver.html
  */
 export function checkDelegatedAuth(findings: Findings, config: Config, options: SynapseOptions): void {
-  if (block(config.matrix_authentication_service).enabled !== true) return;
+  if (!options.authenticationService && block(config.matrix_authentication_service).enabled !== true) return;
   if (block(config.password_config).enabled ?? false) {
     findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${SERVICE}`);
   }

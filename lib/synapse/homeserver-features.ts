@@ -55,11 +55,15 @@ export interface FeatureSources {
 /** The features of a Synapse with that config. */
 export function homeserverFeatures({ config, wellKnownClient, hasSecretParts }: FeatureSources): HomeserverFeatures {
   const has = (...names: string[]) => names.some((name) => isFilled(wellKnownClient[name]));
+  const delegated = isOn(config.matrix_authentication_service);
+  const accountsOf = () => {
+    if (delegated) return DELEGATED;
+    // Another server may have the accounts.
+    return has('org.matrix.msc2965.authentication') ? {} : accounts(config, hasSecretParts);
+  };
   return {
-    ...(isOn(config.matrix_authentication_service) || has('org.matrix.msc2965.authentication')
-      ? {}
-      : accounts(config, hasSecretParts)),
-    guests: config.allow_guest_access === true,
+    ...accountsOf(),
+    guests: config.allow_guest_access === true && !delegated,
     urlPreviews: config.url_preview_enabled === true,
     presence: block(config.presence).enabled !== false,
     groupCalls: isFilled(block(config.matrix_rtc).transports) || has('org.matrix.msc4143.rtc_foci'),
@@ -67,6 +71,11 @@ export function homeserverFeatures({ config, wellKnownClient, hasSecretParts }: 
     maps: has('m.tile_server', 'org.matrix.msc3488.tile_server'),
   };
 }
+
+/**
+ * The features of accounts that an authentication service has. Its own pages have those that Synapse then lacks. Nobody here knows whether it has a sign-up page.
+ */
+const DELEGATED: HomeserverFeatures = { passwordReset: false, contactLogin: false, contactDetails: false };
 
 /** The features of accounts, unless an authentication service has the accounts. */
 function accounts(config: Config, hasSecretParts: boolean): HomeserverFeatures {

@@ -1,4 +1,5 @@
 import { appServiceExtension } from './app-services';
+import type { AuthenticationService } from '../sign-on/authentication-service';
 import type { HomeserverExtension } from './homeserver-extension';
 import type { SynapseOptions } from './synapse-options';
 
@@ -8,6 +9,7 @@ export function ownExtensions({
   modules,
   mediaBucket,
   oidcProviders,
+  authenticationService,
 }: SynapseOptions): HomeserverExtension[] {
   return [
     ...(appServices ? [appServiceExtension(appServices)] : []),
@@ -16,5 +18,14 @@ export function ownExtensions({
     ...(oidcProviders?.length
       ? [{ name: 'oidc', config: { oidc_providers: oidcProviders.map(({ _config }) => _config) } }]
       : []),
+    ...(authenticationService ? [delegation(authenticationService)] : []),
   ];
+}
+
+function delegation(service: AuthenticationService): HomeserverExtension {
+  return {
+    name: 'authentication-service',
+    config: { matrix_authentication_service: service._config },
+    wellKnownClient: service._wellKnownClient,
+  };
 }

@@ -9,6 +9,9 @@ export type PublicPath = Pick<Route, 'path' | 'match'>;
 /** The only request of other services that is answered without federation. */
 const OPEN_ID: PublicPath = { path: '/_matrix/federation/v1/openid/userinfo', match: RouteMatch.EXACT };
 
+/** The API by which a matrix-authentication-service outside of the cluster makes accounts. It asks for the secret. */
+const AUTHENTICATION_API: PublicPath = { path: '/_synapse/mas', match: RouteMatch.PREFIX };
+
 /**
  * The public paths of a homeserver. Without federation these are the paths of clients one by one, so that no request of another homeserver gets to Synapse.
  *
@@ -20,5 +23,6 @@ export function publicPaths(options: SynapseOptions, openId: boolean): PublicPat
   return [
     ...[...matrix, '/_synapse/client', '/.well-known/matrix'].map((path) => ({ path, match: RouteMatch.PREFIX })),
     ...(!federated && openId ? [OPEN_ID] : []),
+    ...(options.authenticationService?._publishesApi ? [AUTHENTICATION_API] : []),
   ];
 }

@@ -1,7 +1,6 @@
 /** Synapse's options that name the file of a secret, by the option with the secret itself. Synapse refuses all of these secrets but the first in any config file. */
 const FILE_OPTIONS: { readonly [option: string]: string } = {
   client_secret: 'client_secret_path',
-  'matrix_authentication_service/secret': 'secret_path',
   'redis/password': 'password_path',
   worker_replication_secret: 'worker_replication_secret_path',
 };
@@ -27,6 +26,7 @@ export function secretRemedy(path: string): string {
 
 function fragment(block: string, option: string): string {
   if (block === 'email') return "use the prop 'mail'";
+  if (block === 'matrix_authentication_service') return "use the prop 'authenticationService'";
   const whole = block === option ? '' : `with the whole block '${block}', `;
   return `write it into a key of a Secret, ${whole}and name that key in the prop 'extraConfigSecrets'`;
 }

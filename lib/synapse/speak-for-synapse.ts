@@ -12,19 +12,19 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
 import { takeNamespace } from '../shared/taken-namespaces';
 import { FIRST_ADMIN_SECRET } from './first-admin';
-import type { IHomeserver } from './homeserver';
 import { HTTP_PORT } from './homeserver-config';
 import { answersForItself, federationPort } from './settings/context';
 import { isFederated } from './settings/federation';
 import type { SynapseOptions } from './synapse-options';
 import { speakForAccounts } from './speak-for-accounts';
+import { speakForAuthentication } from './speak-for-authentication';
+import type { DelegatingServer } from './speak-for-authentication';
 import { wellKnownAnswers } from './well-known-config';
 import type { WellKnownSettings } from './well-known-config';
 import { WELL_KNOWN_FOLDER, leaveAnswers } from './well-known-files';
 
 /** A homeserver whose facts are added to the tree. */
-export interface SpokenForSynapse extends IHomeserver, IBackupSource, IConstruct {
-  readonly host: string;
+export interface SpokenForSynapse extends DelegatingServer, IBackupSource {
   readonly wellKnown?: IWebApp;
 }
 
@@ -56,6 +56,8 @@ export function speakForSynapse(server: SpokenForSynapse, facts: SynapseFacts): 
   const http = [{ protocol: 'TCP', from: HTTP_PORT }];
   peers.add({ from: PeerEnd.ingress(), to: synapse, ports: http, purpose: 'client and federation API' });
   speakForAccounts(server, synapse, facts.options);
+  const { authenticationService } = facts.options;
+  if (authenticationService) speakForAuthentication(server, authenticationService);
   const database = source.database._kind.server ?? facts.moveFrom;
   if (database) {
     const ports = [{ protocol: 'TCP', from: database.port }];
@@ -83,7 +85,7 @@ function addSteps(server: SpokenForSynapse, { options, discovery }: SynapseFacts
   }
   const database = server.backupSource.database._kind.nextStep(namespace);
   if (database) steps.addStep({ id: 'database', phase: NextStepPhase.PREPARE, lines: database });
-  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, options.firstAdmin);
+  const lines = () => logInStep(namespace, steps._loginPages[0] ?? server.baseUrl, options);
   steps._addLazyStep({ id: 'log-in', phase: NextStepPhase.LOG_IN, lines });
   if (options.appServices?.length) {
     steps._addLazyStep({ id: 'app-services', phase: NextStepPhase.PREPARE, lines: () => appServicesStep(server) });
@@ -124,7 +126,15 @@ function wellKnownStep(server: SpokenForSynapse, discovery: WellKnownSettings): 
   ];
 }
 
-function logInStep(namespace: string, page: string, firstAdmin: string | undefined): string[] {
+function logInStep(namespace: string, page: string, options: SynapseOptions): string[] {
+  const { firstAdmin, authenticationService } = options;
+  if (authenticationService) {
+    return [
+      `Make an administrator by the command of matrix-authentication-service, which asks for the name and the password, and log in at ${page}:`,
+      '',
+      '    mas-cli manage register-user --admin',
+    ];
+  }
   if (firstAdmin !== undefined) {
     return [
       `Log in at ${page} as \`${firstAdmin}\`, with the password that this prints:`,

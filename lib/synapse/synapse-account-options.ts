@@ -1,5 +1,6 @@
 import { Mail } from '../mail/mail';
 import { flag, instanceOf, listOf } from '../shared/kinds';
+import { AuthenticationService } from '../sign-on/authentication-service';
 import { OidcProvider } from '../sign-on/oidc-provider';
 import type { Shape } from '../shared/shape';
 
@@ -24,10 +25,18 @@ export interface SynapseAccountOptions {
    * @see https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#password_config
    */
   readonly passwordLogin?: boolean;
+
+  /**
+   * A matrix-authentication-service that does all logins. Synapse then has no passwords, no sign-up, no `oidcProviders` and no `firstAdmin`.
+   * @default - Synapse does the logins
+   * @see https://element-hq.github.io/matrix-authentication-service/
+   */
+  readonly authenticationService?: AuthenticationService;
 }
 
 export const SYNAPSE_ACCOUNTS: Shape<SynapseAccountOptions> = {
   mail: instanceOf(Mail, 'Mail.smtp({ … })'),
   oidcProviders: listOf(instanceOf(OidcProvider, 'OidcProvider.keycloak({ … })'), 'providers'),
   passwordLogin: flag,
+  authenticationService: instanceOf(AuthenticationService, 'AuthenticationService.inCluster({ … })'),
 };

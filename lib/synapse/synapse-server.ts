@@ -65,7 +65,7 @@ export class SynapseServer extends Construct implements IExtensibleHomeserver, I
   public readonly serverName: string;
   public readonly host: string;
   public readonly baseUrl: string;
-  public readonly maxRequestSize: Size;
+  public readonly maxRequestSize?: Size;
   /** The Service of the homeserver, on port 8008, and with `metrics` also on port 9001. */
   public readonly service: kplus.Service;
   /** The server's process. */

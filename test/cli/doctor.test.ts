@@ -37,7 +37,7 @@ describe('a wrong call is told in a sentence', () => {
     [['example.org', '--dns', 'one.one'], '--dns must be the address of a DNS server'],
     [['example.org', '--timeout', '0'], '--timeout must be a number of seconds'],
     [['example.org', '--namespace', 'a,B'], '--namespace must be a name'],
-    [['example.org', '--turn', 'turn:x'], "--turn must be a host name or 'none'"],
+    [['example.org', '--turn', 'https://x'], '--turn must be a host name'],
     [['example.org', '--ca', join(dir, 'no.pem')], 'cannot be read'],
     [['example.org', '--only', 'upside'], 'Choices: "outside", "inside"'],
   ])('%j', async (args, message) => {

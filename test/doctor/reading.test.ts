@@ -1,8 +1,11 @@
 import { refusalOf } from '../../cli/doctor/cluster/kubectl';
 import { parseOverride } from '../../cli/doctor/net/overrides';
-import { addressesOf } from '../../cli/doctor/net/resolver';
+import { addressesOf, srvOf } from '../../cli/doctor/net/resolver';
 import { isCloudflare } from '../../cli/doctor/outside/cloudflare';
+import { hostsOf } from '../../cli/doctor/options';
+import { relayPlaces } from '../../cli/doctor/relay-places';
 import { splitName } from '../../cli/doctor/server-name';
+import { examinedTurn } from '../../lib/coturn/examined-turn';
 import { bareUrl, duration, listed } from '../../cli/doctor/words';
 
 test.each([
@@ -26,6 +29,54 @@ test.each([
   ['example.org/path', undefined],
 ])('the name %s', (text, expected) => {
   expect(splitName(text)).toEqual(expected);
+});
+
+const place = (host: string, port: number, transport: string) => ({ host, port, transport });
+
+test.each([
+  ['t.example', [place('t.example', 3478, 'udp'), place('t.example', 3478, 'tcp')]],
+  ['t.example:99', [place('t.example', 99, 'udp'), place('t.example', 99, 'tcp')]],
+  ['turn:t.example?transport=udp', [place('t.example', 3478, 'udp')]],
+  ['turn:t.example:99?transport=tcp', [place('t.example', 99, 'tcp')]],
+  ['turn:t.example', [place('t.example', 3478, 'udp')]],
+  ['turns:t.example', [place('t.example', 5349, 'tls')]],
+  ['TURNS:[2001:db8::1]:443?transport=tcp', [place('[2001:db8::1]', 443, 'tls')]],
+  ['turn:', undefined],
+  ['stun:t.example', undefined],
+  ['turn:t.example?transport=quic', undefined],
+])('--turn %s', (text, expected) => {
+  expect(relayPlaces(text)).toEqual(expected);
+});
+
+test('options may be given several times, with commas, or be none', () => {
+  const named = { serverName: 'example.org', federation: true };
+  expect(hostsOf(named)).toEqual({ federation: true });
+  expect(
+    hostsOf({ ...named, element: ['a.example', 'b.example:8443,c.example'], rtc: 'none', sfu: 's.example' }),
+  ).toEqual({
+    federation: true,
+    elements: ['a.example', 'b.example:8443', 'c.example'],
+    rtc: [],
+    sfus: [{ host: 's.example', tcp: 7881, udp: 7882 }],
+  });
+  expect(hostsOf({ ...named, sfu: 's.example:443', turn: 'none' })).toMatchObject({
+    relays: [],
+    sfus: [{ host: 's.example', tcp: 443 }],
+  });
+});
+
+test.each([
+  [['turn:t.example?transport=udp', 'turn:t.example?transport=tcp'], ['t.example']],
+  [
+    ['turn:t.example:3478?transport=udp', 'turn:t.example:3478?transport=tcp', 'turns:t.example:5349?transport=tcp'],
+    ['t.example', 'turns:t.example'],
+  ],
+  [['turn:t.example?transport=udp'], ['turn:t.example?transport=udp']],
+  [['turns:t.example:443'], ['turns:t.example:443']],
+  [['nonsense'], []],
+])('the relay of %j for the doctor', (uris, expected) => {
+  expect(examinedTurn(uris)).toEqual(expected);
+  expect(expected.filter((text) => !relayPlaces(text))).toEqual([]);
 });
 
 test.each([
@@ -61,6 +112,27 @@ describe('addresses', () => {
 
   test('of an address are itself', async () => {
     expect(await addressesOf(names, '[2001:db8::1]')).toEqual(['2001:db8::1']);
+  });
+
+  test('are a few of many, of both kinds', async () => {
+    const many = {
+      ...names,
+      resolve4: () => Promise.resolve(Array.from({ length: 400 }, (_, at) => `203.0.113.${at % 250}`)),
+      resolve6: () => Promise.resolve(['2001:db8::1']),
+    };
+    const found = await addressesOf(many, 'example.org');
+    expect([found.length, found.at(-1)]).toEqual([9, '2001:db8::1']);
+  });
+
+  test('of SRV records are in their order', async () => {
+    const record = (name: string, priority: number, weight: number) => ({ name, port: 1, priority, weight });
+    const records = [record('c', 20, 9), record('b', 10, 1), record('a', 10, 5)];
+    const found = await srvOf({ ...names, resolveSrv: () => Promise.resolve(records) }, '_x._tcp.example.org');
+    expect(found.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(await srvOf(names, '_x._tcp.example.org')).toEqual([]);
+    await expect(srvOf({ ...names, resolveSrv: failing('ESERVFAIL') }, '_x._tcp.example.org')).rejects.toThrow(
+      'DNS does not tell about _x._tcp.example.org',
+    );
   });
 
   test('are those of this computer if DNS does not answer', async () => {

@@ -2,7 +2,7 @@ import { found } from '../../cli/doctor/finding';
 import { jsonReport } from '../../cli/doctor/report/json-report';
 import { plainReport } from '../../cli/doctor/report/plain';
 import { table, wrapped } from '../../cli/doctor/report/table';
-import { verdictOf } from '../../cli/doctor/report/verdict';
+import { summary, verdictOf } from '../../cli/doctor/report/verdict';
 import type { Outcome } from '../../cli/doctor/run-checks';
 import { runChecks } from '../../cli/doctor/run-checks';
 import { CannotCheck } from '../../cli/doctor/finding';
@@ -33,6 +33,11 @@ test.each([
   ['unchecked', [SOUND, LATE]],
 ] as const)('the verdict %s', (verdict, outcomes) => {
   expect(verdictOf(outcomes)).toBe(verdict);
+});
+
+test('the summary counts the checks that were made', () => {
+  expect(summary([SOUND, NOTE])).toBe('all 2 checks are sound');
+  expect(summary([SOUND, NOTE, FORBIDDEN])).toBe('all 2 checks that could be made are sound');
 });
 
 test('in a pipe there is a line for each finding, and none without', () => {

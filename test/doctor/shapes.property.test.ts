@@ -1,5 +1,6 @@
 import { examine } from '../../cli/doctor/examine';
 import type { Net } from '../../cli/doctor/net/net';
+import { judged } from '../../cli/doctor/outside/certificates';
 import { judgedKeys } from '../../cli/doctor/outside/server-keys';
 import { visible } from '../../cli/doctor/words';
 import { fc } from '../support/property';
@@ -116,6 +117,79 @@ test('objects of any shape are findings, and never a mistake of the doctor', asy
     ),
     options,
   );
+});
+
+const names = fc.constantFrom(
+  '',
+  '.',
+  'a',
+  NAME,
+  'matrix.example.org',
+  '[::1]',
+  '\u001b[2J',
+  'x'.repeat(300),
+  '*.a',
+  'ä.example',
+);
+const addresses = fc.array(
+  fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('127.0.0.1', '::ffff:10.0.0.1', '0.0.0.0', 'fe80::1')),
+  { maxLength: 40 },
+);
+
+test('answers of DNS of any shape are findings, and never a mistake of the doctor', async () => {
+  const install = new Loopback(HOSTS);
+  const target = fc.record({ name: names, port: fc.constantFrom(0, 1, 443, 8448, 65_535, 70_000) });
+  const server = fc.constantFrom(undefined, '', 'a', 'a:443', '203.0.113.7', '[::1]:0', 'a:70000', NAME);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(target, { maxLength: 5 }),
+      fc.constantFrom('_matrix-fed._tcp', '_matrix._tcp'),
+      server,
+      fc.array(fc.tuple(fc.constantFrom(...HOSTS, 'cdk8s-matrix-doctor.example.org', 'a'), addresses), {
+        maxLength: 4,
+      }),
+      async (targets, service, delegated, planted) => {
+        install.reset();
+        install.srvs.set(`${service}.${NAME}`, targets).set(`${service}.a`, targets);
+        for (const [host, all] of planted) install.names.set(host, all);
+        install.site.replies.set(`${NAME}/.well-known/matrix/server`, { body: { 'm.server': delegated } });
+        const all = await outcomesOf(memoryNet(install));
+        expect(all.filter(({ unchecked }) => unchecked === MISTAKE)).toEqual([]);
+        for (const { subject, problem } of all.flatMap(({ findings }) => findings)) {
+          expect(subject + problem).not.toMatch(/\p{Cc}/u);
+        }
+      },
+    ),
+    options,
+  );
+});
+
+test('certificates of any shape are findings, and never a mistake of the doctor', () => {
+  const time = fc.oneof(fc.double(), fc.constantFrom(NaN, -Infinity, 8.64e15, 9e15, NOW, NOW + 1e9));
+  const certificate = fc.record({
+    names: fc.array(fc.string({ unit: 'binary' })),
+    issuer: fc.string({ unit: 'binary' }),
+    validFrom: time,
+    validTo: time,
+    chain: fc.nat(3),
+    selfSigned: fc.boolean(),
+    fits: fc.boolean(),
+    distrust: fc.constantFrom('', 'CERT_HAS_EXPIRED', 'ERROR_IN_CERT_NOT_AFTER_FIELD', 'UNABLE_TO_GET_ISSUER_CERT'),
+  });
+  fc.assert(
+    fc.property(certificate, (shown) => {
+      for (const { problem } of judged('x', shown, NOW)) {
+        expect(problem).not.toMatch(/[\p{C}\n]|NaN|Invalid/u);
+      }
+    }),
+    options,
+  );
+});
+
+test('keys nested deeper than a program can follow are a finding', () => {
+  const { signatures, ...keys } = signedKeys(NAME, 4e12) as { signatures: object };
+  const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
+  expect(judgedKeys('x', NAME, { ...keys, deep, signatures }, NOW).map(({ code }) => code)).toEqual(['key-signature']);
 });
 
 test('keys of any shape are findings', () => {

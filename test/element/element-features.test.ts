@@ -59,7 +59,7 @@ test.each<[string, SynapseOptions, string[]]>([
   [
     'an authentication service',
     { extraConfig: { matrix_authentication_service: { enabled: true, endpoint: 'https://a.org/' } } },
-    ['registration', 'passwordReset', 'thirdPartyId'],
+    ['registration'],
   ],
 ])('a homeserver with %s has it shown', (_, synapse, shown) => {
   const before = hidden(config());

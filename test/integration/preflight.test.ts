@@ -38,7 +38,7 @@ const mas = {
   },
 };
 
-test('the secret of matrix-authentication-service is taken as the error says: from a file, by extend()', () => {
+test('the secret of matrix-authentication-service is taken from a file, also by extend()', () => {
   const synapse = { registration: Registration.closed(), extraConfig: { password_config: { enabled: false } } };
   const app = new App();
   const stack = newStack(app, { synapse });

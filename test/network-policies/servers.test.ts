@@ -102,3 +102,39 @@ test('mail, packages and a bucket are reached by each process', () => {
     all.lets(upload, '10.9.0.2', 443),
   ]).toEqual([...[true, true], true]);
 });
+
+describe('an authentication service', () => {
+  const common = { publicUrl: 'https://auth.example.org', secret: key };
+  const service = { ...common, service: 'mas', namespace: 'mas', podLabels: { app: 'mas' }, podPort: 8081 };
+  const mas = { namespace: 'mas', labels: { app: 'mas' } };
+  const neighbour = { namespace: 'mas', labels: { app: 'postgres' } };
+
+  test('in the cluster is reached by Synapse, and reaches Synapse', () => {
+    const all = world(policiesOf({ synapse: { authenticationService: lib.AuthenticationService.inCluster(service) } }));
+    expect([all.lets('synapse', mas, 8081), all.lets(mas, 'synapse', 8008)]).toEqual([true, true]);
+    const refused = [
+      all.lets('synapse', mas, 5432),
+      all.lets('synapse', neighbour, 8081),
+      all.lets('element', mas, 8081),
+    ];
+    expect([...refused, all.lets(neighbour, 'synapse', 8008)]).toEqual([false, false, false, false]);
+    expect(all.policies.filter(({ metadata }) => metadata.namespace === 'mas')).toEqual([]);
+  });
+
+  test('reaches the router, and is reached by each worker', () => {
+    const authenticationService = lib.AuthenticationService.inCluster(service);
+    const workers = { database: SynapseDatabase.bundled(), workers: lib.Workers.medium() };
+    const all = world(policiesOf({ synapse: { ...workers, authenticationService } }));
+    const names = [...all.pods.keys()];
+    expect(names.filter((name) => all.lets(mas, name, 8008))).toEqual(['synapse-router']);
+    const processes = names.filter((name) => name.startsWith('synapse') && !/router|register/.test(name));
+    expect(processes.length).toBeGreaterThan(2);
+    expect(names.filter((name) => all.lets(name, mas, 8081)).sort()).toEqual(processes.sort());
+  });
+
+  test('elsewhere is reached at its address', () => {
+    const authenticationService = lib.AuthenticationService.external({ ...common, endpoint: 'http://10.9.0.9:8080' });
+    const all = world(policiesOf({ synapse: { authenticationService } }));
+    expect([all.lets('synapse', '10.9.0.9', 8080), all.lets('element', '10.9.0.9', 8080)]).toEqual([true, false]);
+  });
+});

@@ -3,7 +3,7 @@ import * as lib from '../../lib';
 import { newStack } from './manifests';
 import type { PropTable } from './prop-table';
 
-const { Mail, OidcProvider, Registration, SecretKey } = lib;
+const { AuthenticationService, Mail, OidcProvider, Registration, SecretKey } = lib;
 const SMTP = { host: 'mail.example.org', from: 'chat@example.org' };
 const key = SecretKey.of('mine', 'mine');
 
@@ -17,6 +17,11 @@ const signOn = (name: string, base: object): PropTable['build'] => {
     return newStack(app, { synapse: { oidcProviders: [provider] } });
   };
 };
+
+const SERVICE = { publicUrl: 'https://auth.example.org', secret: SecretKey.of('mas', 'secret') };
+const IN_CLUSTER = { ...SERVICE, service: 'mas', podLabels: { app: 'mas' } };
+const inCluster: PropTable['build'] = (app, props) =>
+  newStack(app, { synapse: { authenticationService: AuthenticationService.inCluster({ ...IN_CLUSTER, ...props }) } });
 
 /** The ways in which people prove who they are. */
 export const ACCOUNT_TABLES: PropTable[] = [
@@ -111,6 +116,27 @@ export const ACCOUNT_TABLES: PropTable[] = [
       subjectClaim: 'id',
     },
     base: { authorizationEndpoint: { tokenEndpoint: `${URL}/b` } },
+  },
+  {
+    file: 'sign-on/authentication-service-props.ts',
+    name: 'AuthenticationServiceProps',
+    build: inCluster,
+    values: { publicUrl: 'https://b.example.org', secret: key, issuer: 'https://c.example.org/', forceHttp2: true },
+  },
+  {
+    file: 'sign-on/authentication-service-props.ts',
+    name: 'AuthenticationServiceInClusterProps',
+    build: inCluster,
+    values: { service: 'other', namespace: 'mas', port: 81, podLabels: { app: 'other' }, podPort: 82 },
+  },
+  {
+    file: 'sign-on/authentication-service-props.ts',
+    name: 'ExternalAuthenticationServiceProps',
+    build: (app, props) => {
+      const authenticationService = AuthenticationService.external({ ...SERVICE, ...props });
+      return newStack(app, { synapse: { authenticationService } });
+    },
+    values: { endpoint: 'http://10.0.0.1:8080', publishApi: false },
   },
   {
     file: 'synapse/registration.ts',

@@ -38,7 +38,7 @@ export const TUNING_TABLES: PropTable[] = [
     },
   },
   {
-    file: 'synapse/rate-limits.ts',
+    file: 'shared/rate-limit.ts',
     name: 'RateLimit',
     build: (app, props) => tuned({ rateLimits: lib.RateLimits.standard({ joins: { ...limit, ...props } }) })(app),
     values: { perSecond: 8, burst: 8 },

@@ -6,7 +6,7 @@ import { SYNAPSE } from './synapse-values';
 
 const build = (app: App, synapse: object) => newStack(app, { synapse });
 const STORAGE = ['storage', 'mediaStorage', 'mediaBucket', 'scratchSize'];
-const ACCOUNTS = ['mail', 'oidcProviders', 'passwordLogin'];
+const ACCOUNTS = ['mail', 'oidcProviders', 'passwordLogin', 'authenticationService'];
 const DATABASE = ['database', 'moveDatabaseTo', 'moveDatabaseFrom', 'discardWritesSinceMove', 'stateCompression'];
 const valuesOf = (names: readonly string[]): Props => Object.fromEntries(names.map((name) => [name, SYNAPSE[name]]));
 

@@ -18,6 +18,12 @@ export const SYNAPSE: Props = {
   mail: lib.Mail.smtp({ host: 'mail.example.org', from: 'chat@example.org' }),
   oidcProviders: [lib.OidcProvider.github({ clientId: 'a', clientSecret: lib.SecretKey.of('mine', 'mine') })],
   passwordLogin: false,
+  authenticationService: lib.AuthenticationService.inCluster({
+    publicUrl: 'https://auth.example.org',
+    secret: lib.SecretKey.of('mine', 'mine'),
+    service: 'mas',
+    podLabels: { app: 'mas' },
+  }),
   modules: [lib.SynapseModule.of({ module: 'my_module.Module', packages: [PACKAGE] })],
   packages: lib.PythonPackages.install({ index: 'https://pypi.lan/simple' }),
   database: lib.SynapseDatabase.postgres({ host: 'pg', password: lib.SecretKey.of('mine', 'mine') }),

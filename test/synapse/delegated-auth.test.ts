@@ -61,7 +61,6 @@ test('its secret is refused in extraConfig, with a remedy that Synapse takes', (
   const extraConfig = { matrix_authentication_service: { secret: 'SECRET' } };
   expect(findingsOf(() => synthStack({ synapse: { extraConfig } }))).toEqual([
     "'synapse.extraConfig.matrix_authentication_service.secret' is not taken here, because the library writes it: it holds a secret, " +
-      "which doesn't belong into a ConfigMap; give the whole block 'matrix_authentication_service' with secret_path: SecretKey.of(…) " +
-      'to the method extend() of the homeserver, which mounts the file',
+      "which doesn't belong into a ConfigMap; use the prop 'authenticationService'",
   ]);
 });

@@ -21,6 +21,22 @@ export const CALLS = {
     'The SFU of group calls does not answer by WebSocket.',
     `See its pod and the route /rtc: ${RTC}. A proxy must let WebSockets through.`,
   ),
+  'rtc-sfu-elsewhere': note(
+    'The host of the token service has no SFU (/rtc). That is sound if the SFU has a host of its own, which only people in a call are told.',
+    `If the SFU is to be there, see its route /rtc: ${RTC}. call-check makes a call.`,
+  ),
+  'sfu-udp': error(
+    "The UDP port of the SFU's media is closed, so group calls have no sound and picture, or by TCP only.",
+    `Open and forward the port by UDP to the node of the SFU, and see its pod: ${RTC}. Then call-check.`,
+  ),
+  'sfu-tcp': warning(
+    "The TCP port of the SFU's media does not answer. People in networks without UDP have no group calls.",
+    `Open and forward the port by TCP to the node of the SFU, and see its pod: ${RTC}.`,
+  ),
+  'sfu-guessed': note(
+    "The SFU's usual port for media does not answer at the host of the token service.",
+    'If the SFU has another address or port: --sfu HOST:PORT, or none. If not, open and forward TCP 7881 and UDP 7882 to its node.',
+  ),
   'rtc-transports': warning(
     'The homeserver does not tell newer clients about group calls (/rtc/transports), while the well-known does.',
     'Set matrix_rtc.transports and experimental_features.msc4143_enabled in homeserver.yaml.',
@@ -32,6 +48,10 @@ export const CALLS = {
   'turn-tcp': warning(
     'The relay does not answer by TCP. People in networks without UDP have no calls.',
     'Open and forward the port by TCP to the node of the relay.',
+  ),
+  'turn-tls': error(
+    'The relay does not answer by TLS. People behind firewalls that let nothing else through have no calls.',
+    "Open and forward the port by TCP to the node of the relay, and see its certificate: kubectl -n matrix-turn describe certificate. At port 443, see the ingress controller's route for the name of the relay.",
   ),
   'turn-not-stun': error(
     "Something else answers on the relay's port.",

@@ -33,7 +33,7 @@ export const DATA = {
     'cert-manager has not got a certificate.',
     'See kubectl describe certificate,certificaterequest,order,challenge.',
   ),
-  'guard-missing': warning(
+  'guard-missing': note(
     'Nothing refuses the deletion of the data: the deletion guard is not there.',
     'Apply the manifests, unless you left it out (deletionGuard: false).',
   ),

@@ -1,4 +1,4 @@
-import { error, warning } from './row';
+import { error, note, warning } from './row';
 import type { Rows } from './row';
 
 export const NETWORK = {
@@ -6,9 +6,17 @@ export const NETWORK = {
     'A host name has no address in DNS.',
     'Make an A record (and an AAAA record for IPv6) for the name.',
   ),
-  'dns-guessed': warning(
-    'The usual host name of Element Web or of the relay has no address in DNS.',
-    'Make an A record for it. If the host has another name, or there is none: --element HOST, --turn HOST, or none.',
+  'dns-guessed': note(
+    'The usual host name of Element Web or of the relay has no address in DNS, or only as any name has. Nothing there was examined.',
+    'If there is to be one, make an A record for it. If the host has another name: --element HOST, --turn HOST. If there is none: none.',
+  ),
+  'srv-target': error(
+    'An SRV record leads other homeservers to a host without an address.',
+    'Let the record name a host that has an A record, or serve /.well-known/matrix/server instead.',
+  ),
+  'srv-deprecated': note(
+    'Other homeservers find this one by an SRV record _matrix._tcp, which the specification has deprecated.',
+    'Make a record _matrix-fed._tcp beside it, or serve /.well-known/matrix/server.',
   ),
   'dns-private': error(
     'A host name leads to an address of a private network, which nobody outside reaches.',

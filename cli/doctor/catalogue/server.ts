@@ -52,6 +52,10 @@ export const SERVER = {
     'Close it, or protect it: Registration.withToken() or reCAPTCHA.',
   ),
   'login-missing': error('The homeserver offers no way to log in.', LOG),
+  'auth-service': error(
+    'The authentication service that the homeserver names does not answer.',
+    'See that matrix-authentication-service runs and is reached at this address: docs/single-sign-on.md.',
+  ),
   'sso-redirect': error(
     'Single sign-on leads nowhere.',
     'See oidc_providers of the homeserver, the log, and public_baseurl.',

@@ -56,6 +56,10 @@ export const WORKLOADS = {
     'There are no NetworkPolicies, so every pod of the cluster reaches these.',
     'Take NetworkPolicies.none() out of the stack, if your cluster enforces policies, and apply.',
   ),
+  'policies-unenforced': warning(
+    'The cluster enforces no network policy, so every pod of it reaches the server and its database.',
+    'Use a network that enforces them, such as Calico or Cilium. On k3s take --disable-network-policy away. See docs/network-policies.md.',
+  ),
   'node-not-ready': error('A node is not ready.', 'See kubectl describe node.'),
   'node-pressure': warning(
     'A node is short of disk, memory or processes.',

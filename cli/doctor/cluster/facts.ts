@@ -19,6 +19,8 @@ export interface Facts {
   readonly guard?: readonly KubeObject[];
   /** Undefined if they may not be read. */
   readonly nodes?: readonly KubeObject[];
+  /** Those of the whole cluster. Undefined if they may not be read. */
+  readonly daemonSets?: readonly KubeObject[];
   /** The kubelets' figures. A node whose figures may not be read isn't there. */
   readonly stats: readonly unknown[];
 }
@@ -32,11 +34,12 @@ export async function readFacts(kubectl: Kubectl, named: readonly string[]): Pro
   const names = [...new Set([...named, ...guarded, ...usual])];
   const there = (await read(kubectl, ...names.map((name) => `namespace/${name}`))) ?? assumed(names);
   const present = names.filter((name) => there.some((each) => each.name === name));
-  const [objects, certificates, secrets, nodes] = await Promise.all([
+  const [objects, certificates, secrets, nodes, daemonSets] = await Promise.all([
     Promise.all(present.map((name) => readNamespace(kubectl, name))),
     Promise.all(present.map((name) => readCertificates(kubectl, name))),
     Promise.all(present.map((name) => readSecrets(kubectl, name))),
     read(kubectl, 'nodes'),
+    read(kubectl, 'daemonsets.apps', '--all-namespaces'),
   ]);
   return {
     expected: [...new Set([...named, ...guarded])],
@@ -46,6 +49,7 @@ export async function readFacts(kubectl: Kubectl, named: readonly string[]): Pro
     ...(secrets.every(isThere) && { secrets: secrets.filter(isThere).flat() }),
     ...(guard && { guard }),
     ...(nodes && { nodes }),
+    ...(daemonSets && { daemonSets }),
     stats: await readStats(kubectl, objects),
   };
 }

@@ -5,12 +5,15 @@ import { found } from '../finding';
 import type { Finding } from '../finding';
 import type { Code } from '../catalogue/catalogue';
 import { listAt, textAt } from '../json';
+import type { Enforcement } from './enforcement';
 
 /** All that a check inside of the cluster needs. */
 export interface Inside {
   readonly facts: Facts;
   /** The time now, in milliseconds. */
   readonly now: () => number;
+  /** Tries a forbidden connection. Undefined if the user doesn't want that. */
+  readonly tryPolicies?: () => Promise<Enforcement>;
 }
 
 export type InsideCheck = Check<Inside>;

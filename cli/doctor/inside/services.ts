@@ -10,7 +10,9 @@ export const servicesCheck: InsideCheck = {
   title: 'Services',
   run: ({ facts }) => {
     const slices = ofKind(facts, 'EndpointSlice');
-    const selecting = ofKind(facts, 'Service').filter(({ json }) => keysAt(json, 'spec', 'selector').length > 0);
+    // An operator may have Services for what there may be once, such as standbys.
+    const own = ofKind(facts, 'Service').filter(({ json }) => listAt(json, 'metadata', 'ownerReferences').length === 0);
+    const selecting = own.filter(({ json }) => keysAt(json, 'spec', 'selector').length > 0);
     const empty = selecting.filter((service) => !slices.some((slice) => leadsSomewhere(slice, service)));
     return Promise.resolve(empty.map((service) => about('service-empty', service, 'leads to no ready pod')));
   },

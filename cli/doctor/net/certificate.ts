@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity, connect, rootCertificates } from 'node:tls';
 import type { DetailedPeerCertificate } from 'node:tls';
+import { withoutBrackets } from '../server-name';
 import { troubleOf } from './failure-words';
 import type { ShownCertificate, Trouble } from './net';
 
@@ -12,20 +13,24 @@ interface Place {
 
 /** The certificate that a server shows. The connection ends after the handshake. */
 export function shownCertificate(place: Place, ca: readonly string[], timeout: number) {
-  const { servername, ...to } = place;
+  const { host, port } = place;
+  const servername = withoutBrackets(place.servername);
   return new Promise<ShownCertificate | Trouble>((resolve) => {
     let connected = false;
     const socket = connect({
-      ...to,
+      host,
+      port,
       ...(isIP(servername) === 0 && { servername }),
       rejectUnauthorized: false,
       ca: [...rootCertificates, ...ca],
     });
     const end = (shown: ShownCertificate | Trouble) => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(shown);
     };
-    socket.setTimeout(timeout, () => end(troubleOf({ code: 'timeout' }, connected)));
+    // A server may send a byte now and then for ever.
+    const timer = setTimeout(() => end(troubleOf({ code: 'timeout' }, connected)), timeout);
     socket.on('connect', () => (connected = true));
     socket.on('error', (error) => end(troubleOf(error, connected)));
     socket.on('secureConnect', () => {
@@ -47,9 +52,18 @@ function described(leaf: DetailedPeerCertificate, host: string, distrust: string
     validTo: Date.parse(leaf.valid_to),
     chain: chain.length,
     selfSigned: leaf.issuerCertificate?.fingerprint256 === leaf.fingerprint256,
-    fits: checkServerIdentity(host, leaf) === undefined,
+    fits: isFor(host, leaf),
     ...(distrust !== undefined && { distrust }),
   };
+}
+
+/** A name that Node can't read is for nobody. */
+function isFor(host: string, leaf: DetailedPeerCertificate): boolean {
+  try {
+    return checkServerIdentity(host, leaf) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The certificate at the end of a chain is its own issuer, or has none. */

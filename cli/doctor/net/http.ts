@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { withoutBrackets } from '../server-name';
 import { troubleOf } from './failure-words';
 import type { Answer, Request, Trouble } from './net';
 
@@ -21,7 +22,7 @@ export function ask(url: URL, { method = 'GET', headers = {}, body }: Request, w
   const lookup = ((_: string, options: { all?: boolean }, found: (...answer: unknown[]) => void) =>
     options.all ? found(null, addresses) : found(null, addresses[0].address, addresses[0].family)) as LookupFunction;
   const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = withoutBrackets(url.hostname);
   return new Promise((resolve) => {
     let connected = false;
     const outgoing = (secure ? httpsRequest : httpRequest)({

@@ -54,10 +54,10 @@ export interface Net {
   readonly addresses: (host: string) => Promise<readonly string[]>;
   /** True if the user gave the addresses of the host. */
   readonly isGiven: (host: string) => boolean;
-  /** The targets of an SRV record. Empty if there is none. */
+  /** The targets of an SRV record, in their order. Empty if there is none. Throws CannotCheck if DNS does not answer. */
   readonly srv: (name: string) => Promise<readonly { readonly name: string; readonly port: number }[]>;
   readonly connect: (endpoint: Endpoint) => Promise<Reach>;
   readonly certificate: (endpoint: Endpoint) => Promise<ShownCertificate | Trouble>;
   readonly request: (url: string, request?: Request) => Promise<Answer | Trouble>;
-  readonly stun: (endpoint: Endpoint, transport: 'udp' | 'tcp') => Promise<StunReach>;
+  readonly stun: (endpoint: Endpoint, transport: 'udp' | 'tcp' | 'tls') => Promise<StunReach>;
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { urlPort } from '../../../lib/shared/url-port';
+import { withoutBrackets } from '../server-name';
 import { shownCertificate } from './certificate';
 import { ask } from './http';
 import type { Answer, Endpoint, Net, Request, Trouble } from './net';
@@ -7,7 +8,7 @@ import { routed } from './overrides';
 import type { Override } from './overrides';
 import { addressesOf, srvOf } from './resolver';
 import type { NameService } from './resolver';
-import { stunByTcp, stunByUdp } from './stun';
+import { stunByTcp, stunByTls, stunByUdp } from './stun';
 import { tryTcp } from './tcp';
 
 export interface NetOptions {
@@ -44,12 +45,15 @@ export function nodeNet({ names, overrides, ca, timeout }: NetOptions): Net {
   };
   return {
     addresses,
-    isGiven: (host) => given(host).length > 0 || isIP(host) !== 0,
+    isGiven: (host) => given(host).length > 0 || isIP(withoutBrackets(host)) !== 0,
     srv: (name) => srvOf(names, name),
     connect: (endpoint) => tryTcp(place(endpoint).host, place(endpoint).port, timeout),
     certificate: (endpoint) => shownCertificate({ ...place(endpoint), servername: endpoint.host }, ca, timeout),
     request,
-    stun: (endpoint, transport) =>
-      (transport === 'udp' ? stunByUdp : stunByTcp)(place(endpoint).host, place(endpoint).port, timeout),
+    stun: (endpoint, transport) => {
+      const { host, port } = place(endpoint);
+      if (transport === 'tls') return stunByTls(host, port, timeout, endpoint.host);
+      return (transport === 'udp' ? stunByUdp : stunByTcp)(host, port, timeout);
+    },
   };
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { reachOf } from './failure-words';
 import type { StunReach } from './net';
+import { withoutBrackets } from '../server-name';
 
 /** The question "which address do I have?", which needs no password. @see https://www.rfc-editor.org/rfc/rfc8489#section-5 */
 function bindingRequest(): Buffer {
@@ -42,21 +45,30 @@ export function stunByUdp(host: string, port: number, timeout: number): Promise<
 }
 
 export function stunByTcp(host: string, port: number, timeout: number): Promise<StunReach> {
+  return stunByStream(() => connect({ host, port }), 'connect', timeout);
+}
+
+/** The certificate is a check of its own. */
+export function stunByTls(host: string, port: number, timeout: number, name: string): Promise<StunReach> {
+  const servername = withoutBrackets(name);
+  const options = { host, port, rejectUnauthorized: false, ...(isIP(servername) === 0 && { servername }) };
+  return stunByStream(() => connectTls(options), 'secureConnect', timeout);
+}
+
+function stunByStream(open: () => Socket, ready: string, timeout: number): Promise<StunReach> {
   const request = bindingRequest();
   return new Promise((resolve) => {
     let connected = false;
     let received = Buffer.alloc(0);
-    const socket = connect({ host, port });
+    const socket = open();
     const end = (reach: StunReach) => {
       socket.destroy();
       resolve(reach);
     };
     const limit = setTimeout(() => end(connected ? 'other' : 'silent'), timeout);
     socket.on('close', () => clearTimeout(limit));
-    socket.on('connect', () => {
-      connected = true;
-      socket.write(request);
-    });
+    socket.on('connect', () => (connected = true));
+    socket.on(ready, () => socket.write(request));
     socket.on('error', (error) => end(connected ? 'other' : reachOf(error)));
     socket.on('end', () => end('other'));
     socket.on('data', (data: Buffer) => {

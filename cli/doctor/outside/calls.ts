@@ -1,7 +1,7 @@
-import { fociOf, jsonOf, rtcUrlsOf } from '../discover';
 import { CannotCheck, found } from '../finding';
 import type { Finding } from '../finding';
 import { parsed } from '../json';
+import { fociOf, jsonOf, rtcUrlsOf } from '../well-known';
 import { FROM_BROWSER, isDown, openToBrowsers, served, tried } from './context';
 import type { Outside, OutsideCheck } from './context';
 
@@ -48,11 +48,15 @@ const UPGRADE = {
 };
 
 /** Without a token the SFU refuses the connection, by its own words. */
-async function sfu({ net }: Outside, url: string): Promise<Finding[]> {
+async function sfu({ net, install }: Outside, url: string): Promise<Finding[]> {
   const subject = `${new URL(url).host}/rtc`;
   const answer = await tried(net, `${url}/rtc`, { headers: UPGRADE });
   if ('trouble' in answer) return [found('rtc-sfu', subject, answer.trouble)];
   if ([101, 400, 401, 403].includes(answer.status) && !isDown(answer)) return [];
+  // The token service names the SFU's address to those who log in only, and it may be another one.
+  const host = new URL(url).hostname;
+  const isExpected = install.sfus.some((place) => place.guessed === undefined && place.host === host);
+  if (answer.status === 404 && !isExpected) return [found('rtc-sfu-elsewhere', subject, 'is not there')];
   return [found('rtc-sfu', subject, `answers ${answer.status} to a WebSocket`)];
 }
 

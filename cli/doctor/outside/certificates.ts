@@ -1,27 +1,32 @@
 import { found } from '../finding';
 import type { Finding } from '../finding';
 import { webPlaces } from '../install';
-import type { HostPort } from '../install';
+import type { WebPlace } from '../install';
 import type { ShownCertificate } from '../net/net';
 import { duration, listed } from '../words';
 import type { Outside, OutsideCheck } from './context';
 
 const DAY = 86_400_000;
+/** The last time that JavaScript knows. */
+const LAST_TIME = 8.64e15;
 
 /** The certificate at each address of each host. */
 export const certificatesCheck: OutsideCheck = {
   id: 'certificates',
   title: 'Certificates',
   run: async (outside) => {
-    const all = await Promise.all(webPlaces(outside.install).map((place) => ofPlace(outside, place)));
+    const all = await Promise.all(webPlaces(outside.install).map((place) => certificateFindings(outside, place)));
     return all.flat();
   },
 };
 
-async function ofPlace({ net, now }: Outside, place: HostPort): Promise<readonly Finding[]> {
-  const subject = place.port === 443 ? place.host : `${place.host}:${place.port}`;
-  const addresses = await net.addresses(place.host);
-  const shown = await Promise.all(addresses.map((address) => net.certificate({ ...place, address })));
+/** The findings about the certificate at each address of a host. */
+export async function certificateFindings({ net, now }: Outside, place: WebPlace): Promise<readonly Finding[]> {
+  const { host, port, via } = place;
+  const subject = port === 443 ? host : `${host}:${port}`;
+  const addresses = await net.addresses(via ?? host);
+  // An SRV record names another host, and the certificate is for the first one.
+  const shown = await Promise.all(addresses.map((address) => net.certificate({ host, port, address })));
   const all = shown.flatMap((each) => {
     // A missing connection is a finding about ports.
     if ('trouble' in each) return each.noConnection ? [] : [found('tls-failed', subject, each.trouble)];
@@ -36,6 +41,8 @@ export function judged(subject: string, shown: ShownCertificate, now: number): r
 }
 
 function aboutTime(subject: string, { validFrom, validTo }: ShownCertificate, now: number): Finding[] {
+  // A time that can't be read is a reason of no trust.
+  if (![validFrom, validTo].every((time) => Math.abs(time) <= LAST_TIME)) return [];
   const date = (time: number) => new Date(time).toISOString().slice(0, 10);
   if (validTo <= now) return [found('cert-expired', subject, `has a certificate that expired on ${date(validTo)}`)];
   if (validFrom > now) {

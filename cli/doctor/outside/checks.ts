@@ -12,6 +12,7 @@ import { plainHttpCheck } from './plain-http';
 import { portsCheck } from './ports';
 import { registrationCheck } from './registration';
 import { relayCheck } from './relay';
+import { sfuMediaCheck } from './sfu-media';
 import { signOnCheck } from './sign-on';
 
 /** All checks from outside, in the order of the report: causes before consequences. */
@@ -29,5 +30,6 @@ export const OUTSIDE_CHECKS: readonly OutsideCheck[] = [
   elementCheck,
   plainHttpCheck,
   callsCheck,
+  sfuMediaCheck,
   relayCheck,
 ];

@@ -1,10 +1,11 @@
-import { baseUrlOf } from '../discover';
+import { isIP } from 'node:net';
 import { found } from '../finding';
 import type { Finding } from '../finding';
 import { isObject, listAt, parsed, textAt } from '../json';
 import { follow } from '../net/follow';
 import type { Answer, Trouble } from '../net/net';
 import { splitName } from '../server-name';
+import { baseUrlOf } from '../well-known';
 import { openToBrowsers, wrongStatus } from './context';
 import type { Outside, OutsideCheck } from './context';
 
@@ -31,13 +32,16 @@ function client({ install: { host, wellKnownClient: answer } }: Outside): Findin
 }
 
 function server({ install }: Outside): Finding[] {
-  const { host, wellKnownServer: answer, federation, federated } = install;
+  const { host, wellKnownServer: answer, federation, federationUnknown, federated } = install;
   const subject = `${host}/.well-known/matrix/server`;
-  if (unreached(answer) || !federated) return [];
+  // Nobody asks for the file of an address, or of a name with a port.
+  const isAsked = splitName(install.serverName)?.port === undefined && isIP(host) === 0 && !host.startsWith('[');
+  if (!isAsked || unreached(answer) || !federated) return [];
   const wrong = wrongStatus(answer);
   if (wrong !== undefined || 'trouble' in answer) {
     // A server without this file is found at port 8448, or by an SRV record.
-    return federation ? [] : [found('wk-server-missing', subject, wrong ?? '')];
+    const isFound = federation.length > 0 || federationUnknown !== undefined;
+    return isFound ? [] : [found('wk-server-missing', subject, wrong ?? '')];
   }
   const json = parsed(answer.body);
   if (!isObject(json)) return [found('wk-server-not-json', subject, 'is no JSON object')];

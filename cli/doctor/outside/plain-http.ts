@@ -10,11 +10,11 @@ export const plainHttpCheck: OutsideCheck = {
   id: 'plain-http',
   title: 'HTTP to HTTPS',
   run: async (outside) => {
-    const { baseUrl, element, host } = outside.install;
+    const { baseUrl, elements, host } = outside.install;
     const pages = [
       `${new URL(baseUrl).hostname}/_matrix/client/versions`,
       `${host}/.well-known/matrix/client`,
-      ...(element === undefined ? [] : [`${placeOf(`https://${element}`).host}/`]),
+      ...elements.map((element) => `${placeOf(`https://${element}`).host}/`),
     ];
     return (await Promise.all(pages.map((page) => ofPage(outside, page)))).flat();
   },

@@ -1,7 +1,7 @@
 import { found } from '../finding';
 import type { Finding } from '../finding';
 import { placeOf, webPlaces } from '../install';
-import type { HostPort } from '../install';
+import type { WebPlace } from '../install';
 import type { Reach } from '../net/net';
 import type { Outside, OutsideCheck } from './context';
 
@@ -19,8 +19,8 @@ export const portsCheck: OutsideCheck = {
   },
 };
 
-async function ofPlace({ net }: Outside, { host, port }: HostPort): Promise<readonly Finding[]> {
-  const addresses = await net.addresses(host);
+async function ofPlace({ net }: Outside, { host, port, via }: WebPlace): Promise<readonly Finding[]> {
+  const addresses = await net.addresses(via ?? host);
   const reached = await Promise.all(
     addresses.map(async (address) => [address, await net.connect({ host, address, port })] as const),
   );
@@ -28,7 +28,7 @@ async function ofPlace({ net }: Outside, { host, port }: HostPort): Promise<read
     const problem = inWords(reach);
     if (problem === undefined) return [];
     const code = port === 80 ? 'port-80-closed' : 'port-closed';
-    return [found(code, `${host}:${port}`, `${problem} at ${address}`)];
+    return [found(code, `${via ?? host}:${port}`, `${problem} at ${address}`)];
   });
 }
 

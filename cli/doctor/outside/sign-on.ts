@@ -1,7 +1,8 @@
 import { found } from '../finding';
 import type { Finding } from '../finding';
-import { listAt, parsed, textAt } from '../json';
+import { at, listAt, parsed, textAt } from '../json';
 import { locationOf } from '../net/follow';
+import { webUrl } from '../well-known';
 import { bareUrl } from '../words';
 import { isDown, served } from './context';
 import type { Outside, OutsideCheck } from './context';
@@ -13,25 +14,41 @@ export const signOnCheck: OutsideCheck = {
   run: async (outside) => {
     const { net, install } = outside;
     const host = new URL(install.baseUrl).host;
-    const { status, body } = await served(net, `${install.baseUrl}/_matrix/client/v3/login`);
-    const flows = listAt(parsed(body), 'flows');
-    if (status !== 200 || flows.length === 0) {
-      return (await isDelegated(outside))
-        ? []
-        : [found('login-missing', host, `answers ${status} without a way to log in`)];
+    const [login, metadata] = await Promise.all([
+      served(net, `${install.baseUrl}/_matrix/client/v3/login`),
+      authMetadata(outside),
+    ]);
+    const delegated = metadata === undefined ? [] : await ofService(outside, metadata);
+    const flows = listAt(parsed(login.body), 'flows');
+    if (login.status !== 200 || flows.length === 0) {
+      // A server with delegated authentication has no flows of its own.
+      if (metadata !== undefined) return delegated;
+      return [found('login-missing', host, `answers ${login.status} without a way to log in`)];
     }
     const sso = flows.find((flow) => textAt(flow, 'type') === 'm.login.sso');
-    if (sso === undefined) return [];
+    if (sso === undefined) return delegated;
     const ids = listAt(sso, 'identity_providers').flatMap((provider) => textAt(provider, 'id') ?? []);
     const all = ids.length > 0 ? ids : [undefined];
-    return (await Promise.all(all.map((id) => ofProvider(outside, id)))).flat();
+    return [...delegated, ...(await Promise.all(all.map((id) => ofProvider(outside, id)))).flat()];
   },
 };
 
-/** A server with delegated authentication has no flows of its own. */
-async function isDelegated({ net, install }: Outside): Promise<boolean> {
+/** The description of an authentication service. Undefined if the homeserver has none. */
+async function authMetadata({ net, install }: Outside): Promise<unknown> {
   const { status, body } = await served(net, `${install.baseUrl}/_matrix/client/v1/auth_metadata`);
-  return status === 200 && textAt(parsed(body), 'issuer') !== undefined;
+  const json = parsed(body);
+  return status === 200 && textAt(json, 'issuer') !== undefined ? json : undefined;
+}
+
+/** The page at which people log in. Without a request it complains, by its own words. */
+async function ofService({ net, install }: Outside, metadata: unknown): Promise<Finding[]> {
+  const subject = `${new URL(install.baseUrl).host}/_matrix/client/v1/auth_metadata`;
+  const url = webUrl(at(metadata, 'authorization_endpoint'));
+  if (url === undefined) return [found('auth-service', subject, 'names no authorization_endpoint with https://')];
+  const page = await net.request(url);
+  if ('trouble' in page) return [found('auth-service', subject, `leads to ${bareUrl(url)}, which ${page.trouble}`)];
+  if (page.status !== 404 && page.status < 500) return [];
+  return [found('auth-service', subject, `leads to ${bareUrl(url)}, which answers ${page.status}`)];
 }
 
 async function ofProvider({ net, install }: Outside, id: string | undefined): Promise<Finding[]> {

@@ -24,13 +24,16 @@ export function isMissing({ unchecked, optional }: Outcome): boolean {
 
 /** `2 errors, 1 warning and 1 check that could not be made`. */
 export function summary(outcomes: readonly Outcome[]): string {
-  const all = findingsOf(outcomes);
-  const of = (level: Level) => all.filter((each) => each.level === level).length;
+  const findings = findingsOf(outcomes);
+  const of = (level: Level) => findings.filter((each) => each.level === level).length;
   const missing = outcomes.filter(isMissing).length;
   const parts = [
     ...(of('error') > 0 ? [counted(of('error'), 'error')] : []),
     ...(of('warning') > 0 ? [counted(of('warning'), 'warning')] : []),
     ...(missing > 0 ? [`${counted(missing, 'check')} that could not be made`] : []),
   ];
-  return parts.length > 0 ? listed(parts) : `all ${counted(outcomes.length, 'check')} are sound`;
+  if (parts.length > 0) return listed(parts);
+  const made = outcomes.filter(({ unchecked }) => unchecked === undefined).length;
+  const all = counted(made, 'check');
+  return made < outcomes.length ? `all ${all} that could be made are sound` : `all ${all} are sound`;
 }

@@ -15,6 +15,7 @@ export function gatewayEmitter(options: GatewayApiOptions): MakeEmitter {
 class GatewayEmitter implements RouteEmitter {
   private readonly gateway?: OwnGateway;
   private readonly routes: GatewayRoutes;
+  private readonly certified = new Set<string>();
 
   constructor(
     private readonly context: EmitterContext,
@@ -26,9 +27,13 @@ class GatewayEmitter implements RouteEmitter {
 
   public publish(app: PublishedApp): void {
     const { scope, tls } = this.context;
-    if (tls.enabled) hostCertificate(scope, tls, app.host, app.namespace);
+    // A host has one listener, and so one certificate: that of its first app.
+    if (!this.certified.has(app.host)) {
+      this.certified.add(app.host);
+      if (tls.enabled) hostCertificate(scope, tls, app.host, app.namespace);
+      for (const namespace of this.gatewayNamespaces(app)) grantCertificate(scope, tls, app, namespace);
+    }
     this.gateway?.add(app);
-    for (const namespace of this.gatewayNamespaces(app)) grantCertificate(scope, tls, app, namespace);
     this.routes.add(app, this.gateway?.refs(app) ?? existingRefs(this.options, app, this.own));
   }
 

@@ -13,8 +13,11 @@ export function doctorStep(chart: Chart, facts: readonly Fact[]): string | undef
   if (!server) return undefined;
   const examined = facts.filter((fact): fact is Examined => fact.kind === 'examined');
   const hosts = PARTS.flatMap((part) => {
-    const host = examined.find((each) => each.part === part)?.host ?? 'none';
-    return host === `${part}.${server.name}` ? [] : [`--${part} ${host}`];
+    const places = examined.filter((each) => each.part === part).map(({ host }) => host);
+    const [usual, tls] = [`${part}.${server.name}`, `turns:turn.${server.name}`];
+    // The doctor tries the usual port of a relay with TLS by itself.
+    const isUsual = places[0] === usual && places.slice(1).every((place) => place === tls);
+    return isUsual ? [] : [`--${part} ${quoted(places.length > 0 ? places.join(',') : 'none')}`];
   });
   const federation = server.federated ? [] : ['--no-federation'];
   const options = [`--namespace ${namespaceOf(chart)}`, ...hosts, ...federation];
@@ -23,4 +26,9 @@ export function doctorStep(chart: Chart, facts: readonly Fact[]): string | undef
     '',
     `    npx cdk8s-matrix doctor ${server.name} ${options.join(' ')}`,
   ].join('\n');
+}
+
+/** A shell takes the question mark of a URI for a pattern. */
+function quoted(text: string): string {
+  return text.includes('?') ? `'${text}'` : text;
 }

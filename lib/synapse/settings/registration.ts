@@ -46,6 +46,13 @@ export const REGISTRATION: Row[] = [
     outside: { off: ABSENT },
   },
   {
+    prop: 'authenticationService',
+    // An extension of the homeserver writes this key, as the secret is mounted with it.
+    key: 'matrix_authentication_service',
+    check: (findings, { authenticationService }) => authenticationService?._check(findings, 'authenticationService'),
+    outside: { off: { enabled: false } },
+  },
+  {
     prop: 'appServices',
     key: 'app_service_config_files',
     // An extension of the homeserver writes this key, as other parts may add registrations too.
@@ -59,7 +66,6 @@ export const REGISTRATION: Row[] = [
     account_threepid_delegates: {},
     account_validity: {},
     cas_config: null,
-    matrix_authentication_service: { enabled: false },
     modules: [],
     password_providers: [],
     saml2_config: null,

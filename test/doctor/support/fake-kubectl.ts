@@ -41,9 +41,11 @@ export class FakeCluster {
     const named = [what, ...rest].filter((each) => each.includes('/'));
     const kinds = what.split(',').map((kind) => kind.split('.')[0].replace(/s$/, ''));
     const items = this.objects.filter(({ kind, metadata }) =>
-      named.length > 0
-        ? named.includes(`${kind.toLowerCase()}/${metadata.name}`)
-        : kinds.includes(kind.toLowerCase().replace(/policy$/, 'policie')) && metadata.namespace === namespace,
+      rest.includes('--all-namespaces')
+        ? kinds.includes(kind.toLowerCase())
+        : named.length > 0
+          ? named.includes(`${kind.toLowerCase()}/${metadata.name}`)
+          : kinds.includes(kind.toLowerCase().replace(/policy$/, 'policie')) && metadata.namespace === namespace,
     );
     // kubectl prints nothing for objects that are not there, if it may ignore that.
     return items.length === 0 && named.length > 0 ? '' : JSON.stringify({ kind: 'List', items });

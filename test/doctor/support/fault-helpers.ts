@@ -1,8 +1,9 @@
 import type { Code } from '../../../cli/doctor/catalogue/catalogue';
+import type { Hosts } from '../../../cli/doctor/hosts';
 import { MIDDLE } from './loopback';
 import type { Loopback } from './loopback';
 import { certificate } from './authority';
-import { HOSTS, MATRIX, NAME } from './sound-site';
+import { HOSTS, MATRIX, NAME, signedKeys } from './sound-site';
 import type { Reply } from './sound-site';
 
 export interface OutsideFault {
@@ -10,6 +11,8 @@ export interface OutsideFault {
   readonly plant: (install: Loopback) => void;
   readonly codes: readonly Code[];
   readonly federation?: false;
+  /** The hosts that the user names. */
+  readonly hosts?: Partial<Hosts>;
   /** True if the real network makes a difference. */
   readonly wire?: true;
 }
@@ -41,3 +44,17 @@ export const leaf = (options: { from?: number; to?: number; hosts?: string[] } =
   certificate('leaf', { issuer: MIDDLE, hosts: HOSTS, ...options });
 export const STAGING = certificate('(STAGING) Pretend Pear X1');
 export const OTHER = certificate('Other Root');
+export const srv =
+  (record: string, name: string, port = 443) =>
+  (install: Loopback) =>
+    void install.srvs.set(`${record}.${NAME}`, [{ name, port }]);
+export const all =
+  (...plants: readonly ((install: Loopback) => void)[]) =>
+  (install: Loopback) =>
+    plants.forEach((plant) => plant(install));
+/** Other servers find the homeserver at the host of the server name. */
+export const federateAtName = all(
+  reply(`${NAME}/_matrix/federation/v1/version`, { body: { server: { name: 'Synapse', version: '1' } } }),
+  reply(`${NAME}/_matrix/key/v2/server`, { body: signedKeys(NAME, 4e12) }),
+);
+export const NO_SERVER_FILE = reply(`${NAME}/.well-known/matrix/server`, { status: 404 });

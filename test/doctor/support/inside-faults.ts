@@ -89,6 +89,21 @@ export const INSIDE_FAULTS: readonly InsideFault[] = [
   { fault: 'a new Synapse', plant: image('v1.200.0'), codes: ['version-newer'] },
   { fault: 'no NetworkPolicy', plant: remove('NetworkPolicy', 'default'), codes: ['policies-none'] },
   {
+    fault: 'k3s without its network policies',
+    plant: metadata('Node', 'node-1', {
+      annotations: { 'k3s.io/node-args': '["server","--disable-network-policy","--disable","traefik"]' },
+    }),
+    codes: ['policies-unenforced'],
+  },
+  {
+    fault: 'flannel alone',
+    plant: (cluster) => {
+      metadata('Node', 'node-1', { annotations: {} })(cluster);
+      cluster.objects.push({ kind: 'DaemonSet', metadata: { name: 'kube-flannel-ds', namespace: 'kube-flannel' } });
+    },
+    codes: ['policies-unenforced'],
+  },
+  {
     fault: 'a lost node',
     plant: status('Node', 'node-1', { conditions: [{ type: 'Ready', status: 'Unknown' }] }),
     codes: ['node-not-ready'],

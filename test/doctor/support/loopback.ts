@@ -3,8 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { createSocket } from 'node:dgram';
 import { createServer as createTcp } from 'node:net';
-import type { AddressInfo, Server as TcpServer } from 'node:net';
-import { createSecureContext } from 'node:tls';
+import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
+import { createSecureContext, createServer as createTls } from 'node:tls';
 import type { Net } from '../../../cli/doctor/net/net';
 import { nodeNet } from '../../../cli/doctor/net/node-net';
 import type { Override } from '../../../cli/doctor/net/overrides';
@@ -29,13 +29,15 @@ export class Loopback {
   public names = new Map<string, readonly string[]>();
   /** Hosts with ports that are closed. */
   public readonly closed = new Set<string>();
+  /** The targets of SRV records. */
+  public readonly srvs = new Map<string, readonly { readonly name: string; readonly port: number }[]>();
   private readonly withoutTls = new Set<string>();
   public stun: 'answers' | 'silent' | 'nonsense' = 'answers';
 
   private readonly usual: readonly Identity[];
   private readonly servers: (Server | TcpServer)[] = [];
   private readonly udp = createSocket('udp4');
-  private ports = { https: 0, http: 0, stun: 0, stunTcp: 0 };
+  private ports = { https: 0, http: 0, stun: 0, stunTcp: 0, stunTls: 0 };
 
   constructor(private readonly hosts: readonly string[]) {
     this.usual = [certificate(hosts[0], { issuer: MIDDLE, hosts }), MIDDLE];
@@ -47,6 +49,7 @@ export class Loopback {
     this.shown.clear();
     this.closed.clear();
     this.withoutTls.clear();
+    this.srvs.clear();
     this.names = new Map(this.hosts.map((host) => [host, ['203.0.113.7']]));
     this.stun = 'answers';
   }
@@ -67,12 +70,20 @@ export class Loopback {
     https.on('upgrade', (_, socket) => {
       socket.end(`HTTP/1.1 ${this.site.upgrade} Answer\r\nContent-Length: 0\r\n\r\n`);
     });
-    const stunTcp = createTcp((socket) => {
+    const answer = (socket: Socket) => {
       socket.on('error', () => socket.destroy());
-      socket.on('data', (data) => this.answerStun(data, (answer) => socket.write(answer)));
-    });
-    this.servers.push(https, http, stunTcp);
-    this.ports = { https: await port(https), http: await port(http), stunTcp: await port(stunTcp), stun: 0 };
+      socket.on('data', (data: Buffer) => this.answerStun(data, (text) => socket.write(text)));
+    };
+    const stunTcp = createTcp(answer);
+    const stunTls = createTls({ SNICallback: (host, found) => found(null, this.context(host)) }, answer);
+    this.servers.push(https, http, stunTcp, stunTls);
+    this.ports = {
+      https: await port(https),
+      http: await port(http),
+      stunTcp: await port(stunTcp),
+      stunTls: await port(stunTls),
+      stun: 0,
+    };
     this.udp.on('message', (data, from) =>
       this.answerStun(data, (answer) => this.udp.send(answer, from.port, from.address)),
     );
@@ -99,6 +110,9 @@ export class Loopback {
         to(host, 443, this.withoutTls.has(host) ? this.ports.http : this.ports.https),
         to(host, 80, this.ports.http),
         to(host, 3478, stun),
+        to(host, 5349, this.ports.stunTls),
+        to(host, 7881, this.ports.stunTcp),
+        to(host, 7882, this.ports.stun),
         { host, address: '127.0.0.1', toPort: 1 },
       ]);
     const names = {
@@ -110,13 +124,14 @@ export class Loopback {
     const [net, tcp] = [of(this.ports.stun), of(this.ports.stunTcp)];
     return {
       ...net,
+      srv: (name) => Promise.resolve(this.srvs.get(name) ?? []),
       isGiven: () => false,
       addresses: (host) => Promise.resolve(this.names.get(host) ?? []),
       request: (url, request) =>
-        (this.names.get(new URL(url).hostname) ?? []).length > 0
+        (this.names.get(request?.via ?? new URL(url).hostname) ?? []).length > 0
           ? net.request(url, request)
           : Promise.resolve({ trouble: 'has no address in DNS', noConnection: true }),
-      stun: (endpoint, transport) => (transport === 'udp' ? net : tcp).stun(endpoint, transport),
+      stun: (endpoint, transport) => (transport === 'tcp' ? tcp : net).stun(endpoint, transport),
     };
   }
 

@@ -54,7 +54,11 @@ const KEPT = "(x) in ['matrix:matrix-secrets:signing_key', 'matrix-rtc:livekit:k
 export function soundObjects(): Planted[] {
   return [
     ...['matrix', 'matrix-rtc'].map((name) => ({ kind: 'Namespace', metadata: { name } })),
-    { kind: 'Node', metadata: { name: 'node-1' }, status: { conditions: READY } },
+    {
+      kind: 'Node',
+      metadata: { name: 'node-1', annotations: { 'k3s.io/node-args': '["server","--disable","traefik"]' } },
+      status: { conditions: READY },
+    },
     {
       kind: 'ValidatingAdmissionPolicy',
       metadata: { name: 'matrix-keep-data' },

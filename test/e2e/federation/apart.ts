@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Federation } from '../../../lib';
 import type { SynapseOptions } from '../../../lib';
 import { png } from '../../integration/support/png';
@@ -13,6 +14,8 @@ export function apart(world: World): void {
   async function change(synapse: SynapseOptions): Promise<void> {
     start(A, world.dns, synapse);
     console.log(`changed after ${await ready(A)} s`);
+    // The other server asks again after a second.
+    await sleep(3_000);
   }
   /** Each asks the other for a new room, which only the other one knows. */
   async function strangersTry() {

@@ -27,7 +27,14 @@ export function synth(server: Server, dns: string, synapse: SynapseOptions = {})
       tuning: { rateLimits: RateLimits.relaxed() },
       ...(server === B && { serveWellKnown: false }),
       ...synapse,
-      extraConfig: { ...federatedConfig(issuersAuthority()), ...synapse.extraConfig },
+      extraConfig: {
+        ...federatedConfig(issuersAuthority()),
+        // A server that didn't answer isn't asked again for ten minutes. The other one is restarted in this test.
+        ...(server === B && {
+          federation: { destination_min_retry_interval: '1s', destination_max_retry_interval: '1s' },
+        }),
+        ...synapse.extraConfig,
+      },
     },
   });
   mountAuthority(stack, issuersAuthority());

@@ -78,14 +78,14 @@ export async function idleConnections(hosts: readonly string[], count: number): 
   return open;
 }
 
-/** Asks a host again and again until it is told to stop. @returns the answers other than 200, and the longest time in ms */
-export function watch(host: string, path: string, pause = 100): { stop: () => Promise<Watched> } {
+/** Does a request again and again until it is told to stop. @param request returns the status @returns the answers other than 200, and the longest time in ms */
+export function repeat(request: () => Promise<number>, pause = 100): { stop: () => Promise<Watched> } {
   const bad: string[] = [];
   let [going, count, longest] = [true, 0, 0];
   const loop = async () => {
     while (going) {
       const start = Date.now();
-      const result = await send(host, path).then(({ status }) => String(status), String);
+      const result = await request().then(String, String);
       if (result !== '200') bad.push(result);
       count += 1;
       longest = Math.max(longest, Date.now() - start);
@@ -100,6 +100,11 @@ export function watch(host: string, path: string, pause = 100): { stop: () => Pr
       return done;
     },
   };
+}
+
+/** Asks a host for a path again and again. */
+export function watch(host: string, path: string, pause = 100): { stop: () => Promise<Watched> } {
+  return repeat(async () => (await send(host, path)).status, pause);
 }
 
 export interface Watched {

@@ -1,8 +1,9 @@
 import { connect } from 'node:http2';
-import { kubectl, secretValue, until } from '../support/kubectl';
+import { kubectl, until } from '../support/kubectl';
 import { NAMESPACE, apply, emptyCluster } from '../support/stack';
 import { address, send } from './client';
 import type { Reply } from './client';
+import { login } from './login';
 import { WAYS, element, limited, plain, synthThreeWays } from './three-ways';
 
 const VERSIONS = '/_matrix/client/versions';
@@ -20,7 +21,13 @@ const FORGED = {
 
 beforeAll(async () => {
   apply(synthThreeWays());
-  for (const name of ['statefulset/synapse', 'deployment/element']) {
+  const workloads = [
+    'statefulset/synapse',
+    'statefulset/synapse-sync',
+    'deployment/synapse-router',
+    'deployment/element',
+  ];
+  for (const name of workloads) {
     kubectl('-n', NAMESPACE, 'rollout', 'status', name, '--timeout=300s');
   }
   kubectl('-n', NAMESPACE, 'wait', 'certificate', '--all', '--for=condition=Ready', '--timeout=180s');
@@ -28,18 +35,11 @@ beforeAll(async () => {
   for (const host of NAMES.flatMap((way) => [plain(way), limited(way)])) {
     await until(host, 60, async () => (await send(host, VERSIONS)).status === 200);
   }
-  const user = { type: 'm.id.user', user: 'admin' };
-  const password = secretValue(NAMESPACE, 'synapse-first-admin', 'password');
-  const body = JSON.stringify({ type: 'm.login.password', identifier: user, password });
-  token = (JSON.parse((await send(plain(NAMES[0]), '/_matrix/client/v3/login', { body })).text) as Login).access_token;
+  token = await login(NAMES[0]);
 });
 afterAll(() => {
   if (process.env.E2E_KEEP === undefined) emptyCluster();
 });
-
-interface Login {
-  readonly access_token: string;
-}
 
 const asAdmin = (headers: object = {}) => ({ headers: { Authorization: `Bearer ${token}`, ...headers } });
 

@@ -12,7 +12,9 @@ if [ -x "$tools/load-image.sh" ]; then
 fi
 if [ -n "${EDGE:-}" ]; then
   export E2E_NAMESPACE=${E2E_NAMESPACE:-edge-e2e} E2E_DOMAIN=${E2E_DOMAIN:-edge.test} E2E_ISSUER=${E2E_ISSUER:-e2e-ca}
-  E2E_KEEP=1 npx jest -c test/e2e/gateway/jest.config.js --runInBand test/e2e/gateway/edge.test.ts "$@"
+  for name in edge rolling; do
+    E2E_KEEP=1 npx jest -c test/e2e/gateway/jest.config.js --runInBand "test/e2e/gateway/$name.test.ts" "$@"
+  done
   exec npx jest -c test/e2e/gateway/jest.config.js --runInBand test/e2e/gateway/slow.test.ts "$@"
 fi
 # Names of its own, so that it doesn't take the hosts of another test.

@@ -1,8 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
-import { kubectl, get, secretValue, until } from '../support/kubectl';
+import { kubectl, get, until } from '../support/kubectl';
 import { NAMESPACE, emptyCluster } from '../support/stack';
 import { idleConnections, send, watch } from './client';
+import { login } from './login';
+import type { Answer } from './login';
 import { UPLOAD, WAYS, element, plain } from './three-ways';
 
 const VERSIONS = '/_matrix/client/versions';
@@ -10,19 +12,6 @@ const NAMES = WAYS.map(([name]) => name);
 const SIZE = UPLOAD.toKibibytes() * 1024;
 const PIECE = Buffer.alloc(256 * 1024, 'x');
 const POLL = 300_000;
-
-interface Answer {
-  readonly access_token: string;
-  readonly next_batch: string;
-  readonly content_uri: string;
-}
-
-async function login(way: string): Promise<string> {
-  const user = { type: 'm.id.user', user: 'admin' };
-  const password = secretValue(NAMESPACE, 'synapse-first-admin', 'password');
-  const body = JSON.stringify({ type: 'm.login.password', identifier: user, password });
-  return (JSON.parse((await send(plain(way), '/_matrix/client/v3/login', { body })).text) as Answer).access_token;
-}
 
 /** Writes 1 MiB in a second. */
 function slowly(outgoing: ClientRequest): void {

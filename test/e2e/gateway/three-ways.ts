@@ -2,7 +2,18 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
-import { IngressController, IngressTls, MatrixApp, MatrixIngress, MatrixStack, Rtc, Turn } from '../../../lib';
+import {
+  IngressController,
+  IngressTls,
+  MatrixApp,
+  MatrixIngress,
+  MatrixStack,
+  RateLimits,
+  Rtc,
+  SynapseDatabase,
+  Turn,
+  Workers,
+} from '../../../lib';
 import type { EdgeOptions, IWebApp } from '../../../lib';
 import { DOMAIN, NAMESPACE, TLS } from '../support/stack';
 
@@ -43,7 +54,15 @@ export function synthThreeWays(): string {
     turn: Turn.none(),
     rtc: Rtc.none(),
     deletionGuard: false,
-    synapse: { firstAdmin: 'admin', realClientAddresses: true, maxUploadSize: UPLOAD },
+    synapse: {
+      firstAdmin: 'admin',
+      realClientAddresses: true,
+      maxUploadSize: UPLOAD,
+      // A test logs in and writes more often than a person does.
+      tuning: { rateLimits: RateLimits.relaxed() },
+      database: SynapseDatabase.bundled(),
+      workers: Workers.small({ groups: { sync: { replicas: 2 } } }),
+    },
   });
   const { synapse } = stack;
   for (const [way, controller] of WAYS) {

@@ -31,12 +31,12 @@ export class PodFiles {
 
   public constructor(files: Files, port?: number) {
     for (const [, secret] of files['homeserver.yaml'].matchAll(
-      /"(\/(?:turn-secret|secrets|oidc-secret|rtc-secret)\/[^"]+)"/g,
+      /"(\/(?:turn-secret|secrets|oidc-secret|rtc-secret|authentication-service-secret)\/[^"]+)"/g,
     )) {
       this.write(secret, secretFor(secret));
     }
     const local = files['homeserver.yaml'].replaceAll(
-      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|oidc-secret|rtc-secret|registrations|passfile)\/|media_store")/g,
+      /"\/(?=(data|config|secrets|turn-secret|app-services-secret|oidc-secret|rtc-secret|authentication-service-secret|registrations|passfile)\/|media_store")/g,
       `"${this.root}/`,
     );
     const bound = local.replace(/port: 8008$/m, `port: ${port}\n    bind_addresses: ["127.0.0.1"]`);

@@ -25,6 +25,15 @@ const signOn = (name: string, props: object) =>
     synapse: { oidcProviders: [provider] },
   }));
 
+const SERVICE = { publicUrl: 'https://auth.example.org', secret: key, issuer: URL, forceHttp2: true };
+const authentication = (name: string, props: object) =>
+  factory(
+    `AuthenticationService.${name}`,
+    [{ ...SERVICE, ...props }],
+    'authenticationService',
+    (authenticationService) => ({ synapse: { authenticationService } }),
+  );
+
 export const ACCOUNT_FACTORIES: readonly Factory[] = [
   signOn('keycloak', { url: URL, realm: 'main' }),
   signOn('authentik', { url: URL, application: 'matrix' }),
@@ -37,6 +46,8 @@ export const ACCOUNT_FACTORIES: readonly Factory[] = [
     tokenEndpoint: `${URL}/b`,
     localpartTemplate: '{{ a }}',
   }),
+  authentication('inCluster', { service: 'mas', namespace: 'mas', port: 81, podLabels: { app: 'mas' }, podPort: 82 }),
+  authentication('external', { endpoint: 'http://10.0.0.1:8080', publishApi: true }),
   factory('Mail.smtp', [SMTP], 'mail', (mail) => ({ synapse: { mail } })),
   factory('Registration.withEmail', [{ domains: ['example.org'] }], 'registration', (registration) => ({
     synapse: { registration, mail: lib.Mail.smtp(SMTP) },

@@ -30,7 +30,7 @@ function paths(config: object, at = ''): string[] {
 }
 
 /** The keys that the library writes and that `extraConfig` may set as well. */
-const SHARED = ['realClientAddresses', 'tuning', 'mail', 'oidcProviders', 'passwordLogin'];
+const SHARED = ['realClientAddresses', 'tuning', 'mail', 'oidcProviders', 'passwordLogin', 'authenticationService'];
 const shared = SETTINGS.filter(({ prop }) => prop !== undefined && SHARED.includes(prop)).map(({ key }) => key);
 
 test('all that the library writes is owned by a prop or may be set beside it, and a drill keeps it or has something else instead', () => {
