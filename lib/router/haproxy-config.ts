@@ -12,8 +12,11 @@ export const STATUS_PORT = 8405;
 
 /** Seconds for which a router that is to stop still accepts connections: until then, the ingress may lead requests to it. */
 export const GRACE = 15;
-/** Seconds after that until a router stops, whatever runs. Polls of clients last 30 s. */
+/** Seconds after that until a router stops, whatever runs. Polls of clients last 30 s. A connection without a request lasts until then: HAProxy 2.6 doesn't close it. */
 export const STOP_AFTER = 60;
+
+/** Seconds after its start until a router gets requests although it doesn't know a process for each of them. */
+const READY_AFTER = 10;
 
 /** The variable with the domain of the namespace's Services. The start program takes it from the pod's DNS settings. */
 export const DOMAIN_VARIABLE = 'SERVICE_DOMAIN';
@@ -68,6 +71,7 @@ function globalSection({ limits }: HaproxyConfig): string[] {
     'spread-checks 5',
     `grace ${GRACE}s`,
     `hard-stop-after ${STOP_AFTER}s`,
+    'set-var proc.started date',
   ];
 }
 
@@ -147,7 +151,10 @@ function edgeSection({ routes, limits, mapPath }: HaproxyConfig): string[] {
   ];
 }
 
-/** A router gets requests once it knows an address of a process. It stays ready when processes go, since it has the right answer to that. */
+/**
+ * A router gets requests once it knows an address for each of them. It doesn't wait long for processes that are down, and it stays ready when processes go, since
+ * it has the right answer to that.
+ */
 function statusSection(backends: readonly string[]): string[] {
   return [
     'frontend status',
@@ -156,7 +163,13 @@ function statusSection(backends: readonly string[]): string[] {
     'http-request use-service prometheus-exporter if { path /metrics }',
     'http-request return status 200 content-type text/plain string ok if { path /health }',
     'http-request return status 503 content-type text/plain string stopping if { path /ready } { stopping }',
-    ...backends.map((name) => `http-request set-var(proc.ready) bool(true) if { nbsrv(${name}) gt 0 }`),
+    ...backends.flatMap((name) => [
+      `http-request set-var(txn.some) bool(true) if { nbsrv(${name}) gt 0 }`,
+      `http-request set-var(txn.missing) bool(true) if { nbsrv(${name}) eq 0 }`,
+    ]),
+    'acl some var(txn.some) -m bool',
+    'http-request set-var(proc.ready) bool(true) if some !{ var(txn.missing) -m bool }',
+    `http-request set-var(proc.ready) bool(true) if some { date,sub(proc.started) ge ${READY_AFTER} }`,
     'http-request return status 200 content-type text/plain string ready if { path /ready } { var(proc.ready) -m bool }',
     "http-request return status 503 content-type text/plain string 'no process yet' if { path /ready }",
     'http-request return status 404 content-type text/plain string none',

@@ -92,6 +92,22 @@ test('a full queue and a long wait are answered with 429', async () => {
   expect(all.fakes.mostRunning).toBe(2);
 });
 
+test('a new router gets no requests until it knows a process for each', async () => {
+  const [path, worker] = ['/_matrix/media/v3/config', 'synapse-media-0'];
+  all.fakes.dns.unanswered = hostOf(worker);
+  const started = all.newRouter();
+  await pause(2500);
+  all.fakes.dns.unanswered = undefined;
+  expect((await ask(await started, path)).process).toBe(worker);
+});
+
+test('a process that is down keeps no router back for long', async () => {
+  all.fakes.dns.unanswered = hostOf('synapse-media-0');
+  const started = await all.newRouter({ readyAfter: 2 });
+  all.fakes.dns.unanswered = undefined;
+  expect((await ask(started, '/')).process).toBe(MAIN);
+});
+
 test('a router that stops lets requests end, and takes new ones for a while', async () => {
   const third = await all.router({ grace: 2 });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });

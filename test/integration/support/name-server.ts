@@ -9,13 +9,16 @@ export class NameServer {
   public readonly records = new Map<string, string>();
   /** If true, it answers nothing. */
   public isDown = false;
+  /** A name of which it answers nothing. */
+  public unanswered?: string;
 
   private constructor(
     private readonly socket: Socket,
     public readonly port: number,
   ) {
     socket.on('message', (query, { port: client }) => {
-      if (!this.isDown) socket.send(this.answer(query), client, '127.0.0.1');
+      if (this.isDown || nameIn(query).name === this.unanswered) return;
+      socket.send(this.answer(query), client, '127.0.0.1');
     });
   }
 
@@ -32,13 +35,8 @@ export class NameServer {
   }
 
   private answer(query: Buffer): Buffer {
-    const labels: string[] = [];
-    let at = 12;
-    for (let length = query[at]; length; length = query[at]) {
-      labels.push(query.toString('ascii', at + 1, at + 1 + length));
-      at += length + 1;
-    }
-    const address = this.records.get(labels.join('.'));
+    const { name, at } = nameIn(query);
+    const address = this.records.get(name);
     const isIpv4 = query.readUInt16BE(at + 1) === 1;
     const answers = address !== undefined && isIpv4 ? [record(address)] : [];
     const header = Buffer.alloc(12);
@@ -48,6 +46,17 @@ export class NameServer {
     header.writeUInt16BE(answers.length, 6);
     return Buffer.concat([header, query.subarray(12, at + 5), ...answers]);
   }
+}
+
+/** The name that a query asks for, and where it ends. */
+function nameIn(query: Buffer): { readonly name: string; readonly at: number } {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query[at]; length; length = query[at]) {
+    labels.push(query.toString('ascii', at + 1, at + 1 + length));
+    at += length + 1;
+  }
+  return { name: labels.join('.'), at };
 }
 
 /** A record that is valid for a second, with a pointer to the name in the question. */

@@ -40,10 +40,16 @@ export class RoutedProcesses {
     return ROUTES.flatMap(({ group }) => processNames(group));
   }
 
-  /** A router that knows all processes. */
-  public async router(limits?: RouterLimits): Promise<Router> {
+  /** A router that has just become ready. */
+  public async newRouter(limits?: RouterLimits): Promise<Router> {
     const router = await startRouter(ROUTES, this.fakes, limits);
     this.routers.push(router);
+    return router;
+  }
+
+  /** A router that knows all processes. */
+  public async router(limits?: RouterLimits): Promise<Router> {
+    const router = await this.newRouter(limits);
     const status = `http://127.0.0.1:${router.statusPort}/metrics`;
     const states = async () => (await (await fetch(status)).text()).match(/^haproxy_server_status\{.*\} 1$/gm) ?? [];
     await until(async () => {

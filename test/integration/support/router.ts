@@ -31,6 +31,8 @@ export interface RouterLimits {
   readonly logRequests?: boolean;
   /** The seconds for which it goes on when it is to stop. */
   readonly grace?: number;
+  /** The seconds after which it is ready without knowing a process for each request. */
+  readonly readyAfter?: number;
 }
 
 /** Writes the files of a pod, and gives the path of haproxy.cfg. Only the path of the map differs. */
@@ -53,7 +55,7 @@ export function writeRouter(
 export async function startRouter(
   routes: readonly GroupRoute[],
   processes: FakeProcesses,
-  { grace = 1, ...limits }: RouterLimits = {},
+  { grace = 1, readyAfter = 60, ...limits }: RouterLimits = {},
 ): Promise<Router> {
   const file = writeRouter(routes, limits);
   const [port, statusPort] = [await freePort(), await freePort()];
@@ -62,7 +64,8 @@ export async function startRouter(
     .replaceAll(/(bind :(?:::)?)8405\b/g, `$1${statusPort}`)
     .replaceAll(':8008"', `:${processes.port}"`)
     .replace('}:53"', `}:${processes.dns.port}"`)
-    .replace(/grace \d+s/, `grace ${grace}s`);
+    .replace(/grace \d+s/, `grace ${grace}s`)
+    .replace(/(sub\(proc\.started\) ge) \d+/, `$1 ${readyAfter}`);
   writeFileSync(file, config);
   const command = ['sh', '-c', program('router/start.sh'), 'router', file, 'mine', String(port)];
   const ready = async () => (await fetch(`http://127.0.0.1:${statusPort}/ready`)).ok;
