@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { register } from './register';
 
 /** Makes an account with a confirmed e-mail address. Only an administrator may enter one for others, so the account is one. */
 export async function makeAccount(
@@ -10,7 +7,7 @@ export async function makeAccount(
   password: string,
   address: string,
 ): Promise<void> {
-  await run('register_new_matrix_user', ['-c', pod.config, '-u', name, '-p', password, '--admin', url]);
+  await register({ config: pod.config, user: name, password, url, admin: true });
   const identifier = { type: 'm.id.user', user: name };
   const login = await ask(`${url}/_matrix/client/v3/login`, 'POST', { type: 'm.login.password', identifier, password });
   const threepids = [{ medium: 'email', address }];

@@ -12,11 +12,22 @@ export interface Account {
   readonly password?: string;
   /** The server, if its config names another port. */
   readonly url?: string;
+  /** @default false */
+  readonly admin?: boolean;
 }
 
-/** Makes an account without rights of an administrator by the documented command, and returns what the command printed. */
-export async function register({ config, user, password = `${user}-1`, url }: Account): Promise<string> {
-  const args = ['-c', config, '-u', user, '-p', password, '--no-admin', ...(url === undefined ? [] : [url])];
+/** Makes an account by the documented command, and returns what the command printed. */
+export async function register({ config, user, password = `${user}-1`, url, admin = false }: Account): Promise<string> {
+  const args = [
+    '-c',
+    config,
+    '-u',
+    user,
+    '-p',
+    password,
+    admin ? '--admin' : '--no-admin',
+    ...(url === undefined ? [] : [url]),
+  ];
   try {
     return (await promisify(execFile)('register_new_matrix_user', args, { timeout: LIMIT })).stdout;
   } catch (error) {
