@@ -8,7 +8,6 @@ import {
   MatrixApp,
   MatrixIngress,
   MatrixStack,
-  RateLimits,
   Rtc,
   SynapseDatabase,
   Turn,
@@ -38,6 +37,8 @@ const ELSEWHERE = ['203.0.113.0/24'];
 /** The network of the machine that runs the test. */
 const HERE = [`${process.env.E2E_CLIENT_NETWORK ?? '10.77.0.0/24'}`];
 
+const OFTEN = { per_second: 100, burst_count: 100 };
+
 const LIMITS: EdgeOptions = {
   addressLimits: { requestsAtOnce: 20, requestRate: { perSecond: 2, burst: 40 } },
   limitRequestSizes: true,
@@ -59,7 +60,7 @@ export function synthThreeWays(): string {
       realClientAddresses: true,
       maxUploadSize: UPLOAD,
       // A test logs in and writes more often than a person does.
-      tuning: { rateLimits: RateLimits.relaxed() },
+      extraConfig: { rc_message: OFTEN, rc_login: { address: OFTEN, account: OFTEN } },
       database: SynapseDatabase.bundled(),
       workers: Workers.small({ groups: { sync: { replicas: 2 } } }),
     },
