@@ -19,7 +19,7 @@ export interface Facts {
   readonly guard?: readonly KubeObject[];
   /** Undefined if they may not be read. */
   readonly nodes?: readonly KubeObject[];
-  /** Those of the whole cluster. Undefined if they may not be read. */
+  /** The ones of the whole cluster. Undefined if they may not be read. */
   readonly daemonSets?: readonly KubeObject[];
   /** The kubelets' figures. A node whose figures may not be read isn't there. */
   readonly stats: readonly unknown[];
