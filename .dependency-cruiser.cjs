@@ -24,7 +24,7 @@ module.exports = {
           '^lib/synapse/drill-settings\\.ts$',
           '^lib/backup/backup-source\\.ts$',
           '^lib/coturn/turn-server\\.ts$',
-          '^lib/ingress/(web-app|public-routes)\\.ts$',
+          '^lib/ingress/(web-app|public-routes|tls-passthroughs)\\.ts$',
         ],
       },
     },

@@ -125,7 +125,7 @@ export { K3sTraefik } from './k3s/k3s-traefik';
 export { K3sTraefikProps } from './k3s/k3s-traefik-props';
 
 export { AddressLimits, EdgeOptions } from './ingress/edge-options';
-export { GatewayApiOptions, GatewayParentRef } from './ingress/gateway-options';
+export { GatewayApiOptions, GatewayParentRef, TlsRouteVersion } from './ingress/gateway-options';
 export { IngressController } from './ingress/ingress-controller';
 export { IngressTls } from './ingress/ingress-tls';
 export { MatrixIngress, MatrixIngressOptions, MatrixIngressProps } from './ingress/matrix-ingress';

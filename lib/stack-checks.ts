@@ -61,8 +61,10 @@ function checkRelay(findings: Findings, props: MatrixStackProps, settings: Stack
     const rule = `must not be the stack's own, where Pod Security refuses the ports of a node`;
     named.add('namespace', rule, namespaces.relay);
   }
-  if (coturn.tlsPassthrough && props.ingress?.controller?._traefik === false) {
-    named.add('tlsPassthrough', "is Traefik's: with another ingress controller TURN over TLS is on its own port only");
+  const controller = props.ingress?.controller;
+  if (coturn.tlsPassthrough && controller?._traefik === false && !controller._gateway) {
+    const remedy = 'with an Ingress of another class TURN over TLS is on its own port only';
+    named.add('tlsPassthrough', `needs Traefik or a Gateway: ${remedy}`);
   }
   for (const part of ['homeserver', 'element'] as const) {
     if (hosts.turn === hosts[part]) named.add('host', `must not be the host of the ${part}`, hosts.turn);

@@ -25,7 +25,7 @@ TolerationOperator UnsatisfiableAction CaCertificate MediaVolume MatrixAlert Met
 DatabaseVolume SynchronousCommit
 Mail MailSecurity OidcClientAuth OidcPkce OidcProvider AuthenticationService
 RateLimits
-MatrixNetworkPolicies NetworkPolicies AcmeSolver K3sTraefik LetsEncrypt
+MatrixNetworkPolicies NetworkPolicies AcmeSolver K3sTraefik LetsEncrypt TlsRouteVersion
 `);
 const TYPES = words(`
 AutoscalingOptions BundledRedisOptions ExternalRedisProps RouterLimits RouterOptions WorkerGroupOptions WorkersOptions WorkersPresetOptions WorkersProps

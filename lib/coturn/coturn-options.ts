@@ -30,8 +30,8 @@ export interface CoturnOptions {
 
   /**
    * If true, TURN over TLS is on port 443 too, for users behind firewalls that block all other ports. Traefik passes the TLS connections for the relay's host
-   * name to the relay unchanged (an `IngressRouteTCP` with TLS passthrough). On port 443 the host name must lead to the ingress. Clients are then given port 443
-   * instead of `tlsPort`.
+   * name to the relay unchanged (an `IngressRouteTCP` with TLS passthrough), and so does a Gateway of another class (a `TLSRoute`). On port 443 the host name must
+   * lead to the ingress. Clients are then given port 443 instead of `tlsPort`.
    * @default false
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
    */

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Certificate } from '../../imports/cert-manager.io';
 import { IngressRouteTcp, IngressRouteTcpSpecRoutesServicesPort } from '../../imports/traefik.io';
+import { TlsPassthroughs } from '../ingress/tls-passthroughs';
 import { partPolicy } from '../network-policies/held-pods';
 import { addAcmeSolver } from '../shared/acme-solver';
 import { publicService } from '../shared/public-service';
@@ -47,26 +48,30 @@ export class RelayServices extends Construct {
   }
 
   private passthrough(tlsPort: number): void {
+    const { host, namespace } = this.props;
+    const service = 'coturn-tls';
     new k8s.KubeService(this, 'TlsService', {
-      metadata: this.metadata('coturn-tls'),
+      metadata: this.metadata(service),
       spec: {
         selector: COTURN_LABELS,
         ports: [{ name: 'turns', port: tlsPort, targetPort: k8s.IntOrString.fromNumber(tlsPort) }],
       },
     });
     new IngressRouteTcp(this, 'Passthrough', {
-      metadata: this.metadata('coturn-tls'),
+      metadata: this.metadata(service),
       spec: {
         entryPoints: ['websecure'],
         routes: [
           {
-            match: `HostSNI(\`${this.props.host}\`)`,
-            services: [{ name: 'coturn-tls', port: IngressRouteTcpSpecRoutesServicesPort.fromNumber(tlsPort) }],
+            match: `HostSNI(\`${host}\`)`,
+            services: [{ name: service, port: IngressRouteTcpSpecRoutesServicesPort.fromNumber(tlsPort) }],
           },
         ],
         tls: { passthrough: true },
       },
     });
+    const leaveTraefik = () => void this.node.tryRemoveChild('Passthrough');
+    TlsPassthroughs.of(this).add({ host, namespace, service, port: tlsPort, labels: COTURN_LABELS, leaveTraefik });
   }
 
   private metrics(): void {

@@ -23,6 +23,18 @@ export function checkGatewayApps(findings: Findings, apps: readonly IWebApp[], n
   }
 }
 
+/** Finds routes of other namespaces than the chart's that can't name the Gateway. */
+export function checkPassthrough(
+  findings: Findings,
+  { parentRefs }: GatewayApiOptions,
+  host: string,
+  namespace: string | undefined,
+): void {
+  if (namespace !== undefined || parentRefs?.every((parent) => parent.namespace !== undefined)) return;
+  const reason = `needs the namespace of the chart, as the TLSRoute of '${host}' names the Gateway by it`;
+  findings.add('controller', `${reason}: give the chart a 'namespace'`);
+}
+
 /** Finds Gateways that would serve the apps by plain HTTP in spite of the redirect. */
 export function checkListeners(findings: Findings, prop: string, { parentRefs = [] }: GatewayApiOptions): void {
   parentRefs.forEach(({ sectionName }, index) => {

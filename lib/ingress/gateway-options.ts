@@ -1,6 +1,6 @@
 import { checkDnsLabel, checkObjectName, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
-import { checked, listOf, number, shapeOf, text } from '../shared/kinds';
+import { checked, listOf, number, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
 
@@ -14,6 +14,16 @@ export interface GatewayParentRef {
   readonly sectionName?: string;
   /** The name of its listener for plain HTTP, which redirects. @default - this library makes no redirect */
   readonly httpSectionName?: string;
+}
+
+/** The versions of the kind `TLSRoute`, by which a Gateway passes TLS connections on. */
+export enum TlsRouteVersion {
+  /** Gateway API 1.5 and later. */
+  V1 = 'v1',
+  /** The experimental channel of Gateway API 1.4. */
+  V1ALPHA3 = 'v1alpha3',
+  /** The experimental channel of older releases. */
+  V1ALPHA2 = 'v1alpha2',
 }
 
 /** Options of the Gateway API. */
@@ -45,6 +55,14 @@ export interface GatewayApiOptions {
    * @see https://gateway-api.sigs.k8s.io/guides/simple-gateway/
    */
   readonly parentRefs?: GatewayParentRef[];
+
+  /**
+   * The version of the `TLSRoute` by which TURN over TLS shares port 443 (`tlsPassthrough` of the relay). With the class `traefik` there is none, since Traefik's own kind does
+   * it. See the versions that the cluster has: `kubectl get crd tlsroutes.gateway.networking.k8s.io -o jsonpath='{.spec.versions[?(@.served)].name}'`.
+   * @default TlsRouteVersion.V1
+   * @see https://gateway-api.sigs.k8s.io/guides/tls/
+   */
+  readonly tlsRouteVersion?: TlsRouteVersion;
 }
 
 const PARENT_REF: Shape<GatewayParentRef> = {
@@ -60,6 +78,7 @@ export const GATEWAY_API: Shape<GatewayApiOptions> = {
   httpPort: number(checkPort),
   httpsPort: number(checkPort),
   parentRefs: checked(listOf(shapeOf(PARENT_REF), 'Gateways, for example [{ name: "public" }]'), checkParents),
+  tlsRouteVersion: oneOf(TlsRouteVersion, 'TlsRouteVersion'),
 };
 
 function checkParents(findings: Findings, prop: string, parents: readonly GatewayParentRef[]): void {

@@ -15,10 +15,12 @@ import { allowList, guardsOf } from './edge-guards';
 import { EDGE_OPTIONS } from './edge-options';
 import type { EdgeOptions } from './edge-options';
 import type { RouteEmitter } from './emitters/emitter';
-import { checkGatewayApps, checkListeners } from './gateway-checks';
+import { checkGatewayApps, checkListeners, checkPassthrough } from './gateway-checks';
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
+import { TlsPassthroughs } from './tls-passthroughs';
+import type { TlsPassthrough } from './tls-passthroughs';
 import { speakForCertificate, speakForIngress } from './speak-for-ingress';
 import { checkEntrypoints } from './traefik-https';
 import { WEB_APP, hostsOf } from './web-app';
@@ -117,6 +119,7 @@ export class MatrixIngress extends Construct {
     });
     if (props.apps) props.apps.forEach((app) => this.publish(app));
     else PublicRoutes.of(this)._watch((app) => this.publish(app));
+    if (this.emitter.passTls) TlsPassthroughs.of(this).watch((passthrough) => this.passTls(passthrough));
   }
 
   /** The host names that are published, in the order of the apps. */
@@ -162,6 +165,14 @@ export class MatrixIngress extends Construct {
       if (needsCertificate) speakForCertificate(this, tls, namespace);
       this.comeAfter(namespace);
     }
+  }
+
+  private passTls(passthrough: TlsPassthrough): void {
+    const findings = new Findings();
+    checkPassthrough(findings, this.controller._gateway ?? {}, passthrough.host, Chart.of(this).namespace);
+    findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
+    this.emitter.passTls?.(passthrough);
+    this.comeAfter(passthrough.namespace);
   }
 
   /** Puts the objects behind the namespace, since kubectl applies them in the order of the manifest. */

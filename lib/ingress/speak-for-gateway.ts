@@ -6,6 +6,8 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
 import type { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
+import { TlsPassthroughs } from './tls-passthroughs';
+import type { TlsPassthrough } from './tls-passthroughs';
 import { hostsOf } from './web-app';
 
 /** Adds the step that says what the cluster must have before the routes of the Gateway API work. */
@@ -41,6 +43,14 @@ function listenersStep(
     `Give ${gateways.join(' and ')} listeners for these hosts${tls.enabled ? ', with these certificates for HTTPS' : ''}, which let in routes (\`allowedRoutes\`) from ${list(namespaces)}: ${docsUrl('gateway.md#a-gateway-that-exists')}`,
     '',
     ...hosts.map((host) => `    ${host}`),
+    ...TlsPassthroughs.of(ingress).all.flatMap(passingStep),
+  ];
+}
+
+function passingStep({ host, namespace }: TlsPassthrough): string[] {
+  return [
+    '',
+    `and one on port 443 for \`${host}\` with the protocol \`TLS\` and the mode \`Passthrough\`, which lets in routes from \`${namespace}\`: ${docsUrl('gateway.md#turn-over-tls')}`,
   ];
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
-import { IngressController, SynapseDatabase } from '../../lib';
+import { IngressController, SynapseDatabase, Turn, TurnTls } from '../../lib';
 import { EVERY_OPTION } from '../support/cloud-native-pg-values';
 import { tempDir, write } from '../support/files';
 import { synthStack } from '../support/manifests';
@@ -103,8 +103,15 @@ test('the schemas of the Gateway API take its objects', () => {
   const own = objectsOf('gateway-api.ts');
   const parent = { name: 'public', namespace: 'edge', sectionName: 'https', httpSectionName: 'http' };
   const controller = IngressController.gatewayApi({ parentRefs: [parent] });
-  const all = [...own, ...synthStack({ ingress: { controller, annotations: { a: 'b' } } })];
+  const turn = Turn.coturn({ tls: TurnTls.certManager('ca'), tlsPassthrough: true });
+  const passing = IngressController.gatewayApi({ gatewayClassName: 'envoy' });
+  const all = [
+    ...own,
+    ...synthStack({ ingress: { controller, annotations: { a: 'b' } } }),
+    ...synthStack({ ingress: { controller: passing }, turn }),
+  ];
   const objects = all.filter(({ apiVersion }) => String(apiVersion).startsWith('gateway.networking.k8s.io/'));
   expect(checked(objects)).toEqual({ status: 0, output: `${objects.length} objects\n` });
   expect(objects.length).toBeGreaterThan(20);
+  expect(JSON.stringify(objects)).toContain('"TLSRoute"');
 });

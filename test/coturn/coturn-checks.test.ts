@@ -155,10 +155,10 @@ test('ten relay ports are enough, and ports may be next to each other', () => {
   expect(() => synthStack({ turn })).not.toThrow();
 });
 
-test("what is Traefik's own is refused with another controller", () => {
+test('TURN over TLS shares port 443 with Traefik and with Gateways only', () => {
   const turn = Turn.coturn({ tls: TurnTls.certManager('ca'), tlsPassthrough: true });
   expect(findingsOf(() => synthStack({ turn, ingress: { controller: IngressController.ofClass('nginx') } }))).toEqual([
-    "'turn.tlsPassthrough' is Traefik's: with another ingress controller TURN over TLS is on its own port only",
+    "'turn.tlsPassthrough' needs Traefik or a Gateway: with an Ingress of another class TURN over TLS is on its own port only",
   ]);
   expect(() => synthStack({ turn })).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { IngressController, IngressTls, MatrixIngress, RouteMatch, Turn } from '../../lib';
+import { IngressController, IngressTls, MatrixIngress, RouteMatch } from '../../lib';
 import type { GatewayApiOptions, TraefikCrdsOptions } from '../../lib';
 import { find, findingsOf, newStack, synthStack } from '../support/manifests';
 import type { Manifest } from '../support/manifests';
@@ -119,11 +119,4 @@ test('the next steps say what the cluster and a Gateway that exists must have', 
   expect(existing).toContain('    rtc.example.org  Secret matrix-rtc/rtc.example.org-tls\n');
   expect(existing).toContain('Check that your Gateway redirects plain HTTP');
   expect(steps({ parentRefs: [{ ...parent, httpSectionName: 'http' }] })).not.toContain('redirects plain HTTP');
-});
-
-test('the relay shares port 443 with a Gateway only if Traefik serves it', () => {
-  const turn = () => Turn.coturn({ tlsPassthrough: true });
-  const refused = (options: GatewayApiOptions) =>
-    findingsOf(() => synthStack({ ...gateway(options), turn: turn() })).some((f) => f.includes("is Traefik's"));
-  expect([refused({}), refused({ gatewayClassName: 'envoy' })]).toEqual([false, true]);
 });

@@ -28,13 +28,19 @@ export const EDGE_TABLES: readonly PropTable[] = [
   {
     file: 'ingress/gateway-options.ts',
     name: 'GatewayApiOptions',
-    build: (app, props) => newStack(app, { ingress: { controller: IngressController.gatewayApi(props) } }),
+    build: (app, props) =>
+      newStack(app, {
+        ingress: { controller: IngressController.gatewayApi(props) },
+        turn: lib.Turn.coturn({ tls: lib.TurnTls.certManager('ca'), tlsPassthrough: true }),
+      }),
+    base: { tlsRouteVersion: { gatewayClassName: 'envoy' } },
     values: {
       gatewayClassName: 'mine',
       gatewayName: 'mine',
       httpPort: 8080,
       httpsPort: 9443,
       parentRefs: [{ name: 'public', sectionName: 'https' }],
+      tlsRouteVersion: lib.TlsRouteVersion.V1ALPHA2,
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IngressTls } from '../ingress-tls';
 import type { Guard } from '../edge-guards';
+import type { TlsPassthrough } from '../tls-passthroughs';
 import type { Route } from '../web-app';
 
 /** Annotations by name. */
@@ -40,6 +41,8 @@ export interface EmitterContext {
 /** Publishes apps by objects of one API. Every emitter publishes the same paths. */
 export interface RouteEmitter {
   readonly publish: (app: PublishedApp) => void;
+  /** Passes TLS connections on as they are, in the place of the route for Traefik. @default - Traefik passes them on */
+  readonly passTls?: (passthrough: TlsPassthrough) => void;
 }
 
 /** Makes the emitter of an ingress. A controller may be the value of several ingresses. */

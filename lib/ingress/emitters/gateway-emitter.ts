@@ -1,11 +1,14 @@
 import { Chart } from 'cdk8s';
+import { TlsRouteVersion, isTraefikGateway } from '../gateway-options';
 import type { GatewayApiOptions } from '../gateway-options';
+import type { TlsPassthrough } from '../tls-passthroughs';
 import type { EmitterContext, MakeEmitter, PublishedApp, RouteEmitter } from './emitter';
 import { grantCertificate } from './certificate-grant';
 import { existingRefs } from './gateway-refs';
 import { GatewayRoutes } from './gateway-routes';
 import { hostCertificate } from './host-certificate';
 import { OwnGateway } from './own-gateway';
+import { tlsRoute } from './tls-route';
 
 /** Makes an HTTPRoute for each app, a Certificate for each host, and the Gateway unless there is one. */
 export function gatewayEmitter(options: GatewayApiOptions): MakeEmitter {
@@ -16,6 +19,7 @@ class GatewayEmitter implements RouteEmitter {
   private readonly gateway?: OwnGateway;
   private readonly routes: GatewayRoutes;
   private readonly certified = new Set<string>();
+  public readonly passTls?: (passthrough: TlsPassthrough) => void;
 
   constructor(
     private readonly context: EmitterContext,
@@ -23,6 +27,7 @@ class GatewayEmitter implements RouteEmitter {
   ) {
     if (!options.parentRefs) this.gateway = new OwnGateway(context.scope, 'Gateway', { context, options });
     this.routes = new GatewayRoutes(context);
+    if (!isTraefikGateway(options)) this.passTls = (passthrough) => this.pass(passthrough);
   }
 
   public publish(app: PublishedApp): void {
@@ -35,6 +40,18 @@ class GatewayEmitter implements RouteEmitter {
     }
     this.gateway?.add(app);
     this.routes.add(app, this.gateway?.refs(app) ?? existingRefs(this.options, app, this.own));
+  }
+
+  /** Routes belong to a listener only if it passes TLS on, so Gateways that exist need no name of it. */
+  private pass(passthrough: TlsPassthrough): void {
+    const { own, options, gateway } = this;
+    const existing = options.parentRefs?.map(({ name, namespace = own }) => ({
+      name,
+      ...(namespace && { namespace }),
+    }));
+    const parentRefs = existing ?? [gateway!.passTls(passthrough)];
+    passthrough.leaveTraefik();
+    tlsRoute(this.context.scope, { passthrough, parentRefs, version: options.tlsRouteVersion ?? TlsRouteVersion.V1 });
   }
 
   /** The namespaces of Gateways that read the certificate of the app from another namespace. */

@@ -8,8 +8,9 @@ import {
 import type { GatewaySpecListeners } from '../../../imports/gateway.networking.k8s.io';
 import { gatewayPorts } from '../gateway-options';
 import type { GatewayApiOptions } from '../gateway-options';
+import type { TlsPassthrough } from '../tls-passthroughs';
 import type { EmitterContext, PublishedApp } from './emitter';
-import type { GatewayRefs } from './gateway-refs';
+import type { GatewayRef, GatewayRefs } from './gateway-refs';
 
 /** The listener for plain HTTP. The listeners for HTTPS have the names of their hosts, and no host is a single word. */
 const HTTP = 'http';
@@ -19,6 +20,7 @@ const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 /** A Gateway for the apps of an ingress: a listener for each host, so that a certificate that isn't there yet stops no other host. */
 export class OwnGateway extends Construct {
   private readonly apps: PublishedApp[] = [];
+  private readonly passthroughs: TlsPassthrough[] = [];
   private readonly name: string;
 
   constructor(
@@ -40,6 +42,13 @@ export class OwnGateway extends Construct {
 
   public add(app: PublishedApp): void {
     this.apps.push(app);
+  }
+
+  /** Makes a listener that passes TLS on. Returns it. */
+  public passTls(passthrough: TlsPassthrough): GatewayRef {
+    this.passthroughs.push(passthrough);
+    const own = Chart.of(this).namespace;
+    return { name: this.name, ...(own !== undefined && { namespace: own }), sectionName: passthrough.host };
   }
 
   /** The listeners to which the routes of an app belong. */
@@ -75,6 +84,16 @@ export class OwnGateway extends Construct {
           tls: { mode: TlsMode.TERMINATE, certificateRefs: [certificate] },
         };
       }),
+      ...this.passthroughs.map(({ host, namespace }) => ({
+        name: host,
+        hostname: host,
+        protocol: 'TLS',
+        port: ports.https,
+        allowedRoutes: {
+          namespaces: { from: From.SELECTOR, selector: { matchLabels: { [NAMESPACE_NAME]: namespace } } },
+        },
+        tls: { mode: TlsMode.PASSTHROUGH },
+      })),
     ];
   }
 

@@ -1,0 +1,29 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { TlsPassthrough } from '../tls-passthroughs';
+import type { GatewayRef } from './gateway-refs';
+
+export interface TlsRouteProps {
+  readonly passthrough: TlsPassthrough;
+  /** The Gateways that pass the connections on. */
+  readonly parentRefs: readonly GatewayRef[];
+  /** The version of the API that the cluster has. */
+  readonly version: string;
+}
+
+/**
+ * A TLSRoute, by which Gateways pass the connections for a host on to a Service as they are.
+ *
+ * @see https://gateway-api.sigs.k8s.io/guides/tls/
+ */
+export function tlsRoute(scope: Construct, { passthrough, parentRefs, version }: TlsRouteProps): ApiObject {
+  const { host, namespace, service, port, labels } = passthrough;
+  const route = new ApiObject(scope, `${service}-route`, {
+    apiVersion: `gateway.networking.k8s.io/${version}`,
+    kind: 'TLSRoute',
+    metadata: { name: service, namespace, labels: { ...labels } },
+  });
+  const rules = [{ backendRefs: [{ name: service, port }] }];
+  route.addJsonPatch(JsonPatch.add('/spec', { parentRefs, hostnames: [host], rules }));
+  return route;
+}
