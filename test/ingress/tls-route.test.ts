@@ -21,13 +21,14 @@ const by = (options: GatewayApiOptions) => ({
 const ofKind = (manifests: readonly Manifest[], kind: string) => manifests.filter((each) => each.kind === kind);
 
 test('a Gateway of another class passes TLS on to the relay by a listener and a TLSRoute', () => {
-  const manifests = synthStack(by({ gatewayClassName: 'envoy' }));
+  const { ingress, turn: relay } = by({ gatewayClassName: 'envoy' });
+  const manifests = synthStack({ ingress: { ...ingress, annotations: { a: 'b' } }, turn: relay });
   expect(ofKind(manifests, 'IngressRouteTCP')).toEqual([]);
   const [route, ...others] = ofKind(manifests, 'TLSRoute');
   expect(others).toEqual([]);
   expect(route).toMatchObject({
     apiVersion: 'gateway.networking.k8s.io/v1',
-    metadata: { name: 'coturn-tls', namespace: 'matrix-turn' },
+    metadata: { name: 'coturn-tls', namespace: 'matrix-turn', annotations: { a: 'b' } },
     spec: {
       parentRefs: [{ name: 'matrix', namespace: 'matrix', sectionName: 'turn.example.org' }],
       hostnames: ['turn.example.org'],

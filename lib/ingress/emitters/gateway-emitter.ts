@@ -51,7 +51,9 @@ class GatewayEmitter implements RouteEmitter {
     }));
     const parentRefs = existing ?? [gateway!.passTls(passthrough)];
     passthrough.leaveTraefik();
-    tlsRoute(this.context.scope, { passthrough, parentRefs, version: options.tlsRouteVersion ?? TlsRouteVersion.V1 });
+    const { scope, annotations } = this.context;
+    const version = options.tlsRouteVersion ?? TlsRouteVersion.V1;
+    tlsRoute(scope, { passthrough, parentRefs, version, annotations });
   }
 
   /** The namespaces of Gateways that read the certificate of the app from another namespace. */

@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { TlsPassthrough } from '../tls-passthroughs';
+import type { Annotations } from './emitter';
 import type { GatewayRef } from './gateway-refs';
 
 export interface TlsRouteProps {
@@ -9,6 +10,7 @@ export interface TlsRouteProps {
   readonly parentRefs: readonly GatewayRef[];
   /** The version of the API that the cluster has. */
   readonly version: string;
+  readonly annotations: Annotations;
 }
 
 /**
@@ -16,12 +18,15 @@ export interface TlsRouteProps {
  *
  * @see https://gateway-api.sigs.k8s.io/guides/tls/
  */
-export function tlsRoute(scope: Construct, { passthrough, parentRefs, version }: TlsRouteProps): ApiObject {
+export function tlsRoute(
+  scope: Construct,
+  { passthrough, parentRefs, version, annotations }: TlsRouteProps,
+): ApiObject {
   const { host, namespace, service, port, labels } = passthrough;
   const route = new ApiObject(scope, `${service}-route`, {
     apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TLSRoute',
-    metadata: { name: service, namespace, labels: { ...labels } },
+    metadata: { name: service, namespace, labels: { ...labels }, annotations: { ...annotations } },
   });
   const rules = [{ backendRefs: [{ name: service, port }] }];
   route.addJsonPatch(JsonPatch.add('/spec', { parentRefs, hostnames: [host], rules }));
