@@ -97,7 +97,7 @@ describe('in a chart of parts', () => {
     first.relay();
     second.relay();
     second.ingress();
-    const [a, b] = [first, second].map(({ chart }) => Testing.synth(chart) as Manifest[]);
+    const [a, b] = [first, second].map(({ chart }) => Testing.synth(chart));
     expect(ofKind(b, 'TLSRoute')).toEqual(ofKind(a, 'TLSRoute'));
     for (const manifests of [a, b]) {
       expect(ofKind(manifests, 'TLSRoute')).toHaveLength(1);
