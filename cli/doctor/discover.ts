@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { federationPlaces } from './federation-places';
 import { guessHosts } from './guesses';
 import { SFU_TCP, SFU_UDP } from './hosts';
@@ -7,7 +6,7 @@ import { placeOf } from './install';
 import type { Install, SfuPlace } from './install';
 import { follow } from './net/follow';
 import type { Net } from './net/net';
-import { splitName } from './server-name';
+import { isAddress, splitName } from './server-name';
 import { baseUrlOf, jsonOf, rtcUrlsOf } from './well-known';
 
 /** Finds the parts of an install as clients and other servers do, and guesses those that nobody announces. */
@@ -45,7 +44,7 @@ function usualSfus(host: string, urls: readonly string[]): SfuPlace[] {
 }
 
 async function guessedUrl(net: Net, host: string): Promise<string> {
-  if (isIP(host) !== 0 || host.startsWith('[')) return `https://${host}`;
+  if (isAddress(host)) return `https://${host}`;
   const usual = await net.addresses(`matrix.${host}`);
   return usual.length > 0 ? `https://matrix.${host}` : `https://${host}`;
 }

@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import { CannotCheck } from './finding';
 import type { FederationPlace } from './install';
 import { textAt } from './json';
 import type { Net } from './net/net';
-import { splitName } from './server-name';
+import { isAddress, splitName } from './server-name';
 
 /** The places at which other servers ask, in their order. */
 export interface FederationPlaces {
@@ -47,8 +46,7 @@ export async function federationPlaces(net: Net, serverName: string, wellKnown: 
 /** The place of an address, or of a host with a port, for which nobody asks further. */
 function fixedPlace(name: string): FederationPlace | undefined {
   const { host = '', port } = splitName(name) ?? {};
-  const isAddress = isIP(host) !== 0 || host.startsWith('[');
-  if (port === undefined && !isAddress) return undefined;
+  if (port === undefined && !isAddress(host)) return undefined;
   return { host, port: port ?? DEFAULT_PORT, hostHeader: name };
 }
 

@@ -1,10 +1,10 @@
-import { isIP } from 'node:net';
 import type { Hosts } from './hosts';
 import { guessedRelay } from './relay-places';
 import type { RelayPlace } from './install';
 import { isObject } from './json';
 import { jsonOf } from './well-known';
 import type { Net } from './net/net';
+import { isAddress } from './server-name';
 
 /** Hosts that nobody announces. */
 export interface Guesses {
@@ -16,9 +16,8 @@ export interface Guesses {
 
 /** The hosts of Element Web and the relay: those that the user names, or the usual ones. */
 export async function guessHosts(net: Net, host: string, named: Hosts): Promise<Guesses> {
-  const isAddress = isIP(host) !== 0 || host.startsWith('[');
   // No name is below an address.
-  const { elements, relays } = isAddress ? { elements: [], relays: [], ...named } : named;
+  const { elements, relays } = isAddress(host) ? { elements: [], relays: [], ...named } : named;
   const [element, turn] = [`element.${host}`, `turn.${host}`];
   const [hasElement, hasRelay] = await Promise.all([
     elements ?? likely(net, host, element, () => isElement(net, element)),

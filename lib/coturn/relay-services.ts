@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Certificate } from '../../imports/cert-manager.io';
 import { IngressRouteTcp, IngressRouteTcpSpecRoutesServicesPort } from '../../imports/traefik.io';
-import { TlsPassthroughs } from '../ingress/tls-passthroughs';
+import { TLS_PASSTHROUGHS } from '../ingress/tls-passthroughs';
 import { partPolicy } from '../network-policies/held-pods';
 import { addAcmeSolver } from '../shared/acme-solver';
 import { publicService } from '../shared/public-service';
@@ -71,7 +71,8 @@ export class RelayServices extends Construct {
       },
     });
     const leaveTraefik = () => void this.node.tryRemoveChild('Passthrough');
-    TlsPassthroughs.of(this).add({ host, namespace, service, port: tlsPort, labels: COTURN_LABELS, leaveTraefik });
+    const passthrough = { host, namespace, service, port: tlsPort, labels: COTURN_LABELS, leaveTraefik };
+    TLS_PASSTHROUGHS.add(this, passthrough);
   }
 
   private metrics(): void {

@@ -1,4 +1,4 @@
-import { checkUrl } from '../shared/checks';
+import { checkHttps, checkUrl } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { flag, shapeOf, text } from '../shared/kinds';
 import { withoutUndefined } from '../shared/merge';
@@ -33,9 +33,9 @@ export interface DesktopAppOptions {
   readonly updateUrl?: string;
 }
 
-const checkHttps: Check<string> = (findings, prop, url) => {
+const checkUpdateUrl: Check<string> = (findings, prop, url) => {
   checkUrl(findings, prop, url);
-  if (url.startsWith('http:')) findings.add(prop, 'must start with https://, as programs come from there', url);
+  checkHttps(findings, prop, url, 'programs come from there');
 };
 
 const link = text(checkUrl);
@@ -45,7 +45,7 @@ export const DESKTOP_APP: Shape<DesktopAppOptions> = {
   promoted: flag,
   downloadPage: link,
   downloads: shapeOf(DOWNLOADS),
-  updateUrl: text(checkHttps),
+  updateUrl: text(checkUpdateUrl),
 };
 
 /** Finds options that have no effect. */

@@ -14,8 +14,8 @@ export const ELEMENT_PORT = 8080;
 
 export interface NginxSettings {
   /**
-   * The URLs to which browsers that use plain HTTP are redirected, without a path, by the host of the request. A host that isn't here, as anybody can forge it, leads to
-   * the first one.
+   * The URLs to which browsers that use plain HTTP are redirected, without a path, by the host of the request. The request may have a forged host, which isn't here: it
+   * leads to the first one.
    * @default - no browser is redirected
    */
   readonly redirects?: readonly { readonly host: string; readonly url: string }[];
@@ -80,13 +80,15 @@ ${headers(8)}
 function httpsRedirect(redirects: NonNullable<NginxSettings['redirects']>): string {
   const [first, ...others] = redirects;
   if (first === undefined) return '';
-  const choice = [
-    `    set $https_url ${first.url};`,
-    ...others.map(({ host, url }) => `    if ($host = ${host}) {\n        set $https_url ${url};\n    }`),
-  ];
+  if (others.length === 0) return redirectTo(first.url);
+  const choice = others.map(({ host, url }) => `    if ($host = ${host}) {\n        set $https_url ${url};\n    }\n`);
+  return `\n    set $https_url ${first.url};\n${choice.join('')}${redirectTo('$https_url').slice(1)}`;
+}
+
+function redirectTo(url: string): string {
   return `
-${others.length > 0 ? `${choice.join('\n')}\n` : ''}    if ($http_x_forwarded_proto = http) {
-        return 301 ${others.length > 0 ? '$https_url' : first.url}$request_uri;
+    if ($http_x_forwarded_proto = http) {
+        return 301 ${url}$request_uri;
     }
 `;
 }

@@ -9,8 +9,7 @@ const PATH = /^(?!.*(\/\/|\/\.\.?(\/|$)|%2f|%23))(?:[-A-Za-z0-9/._~!$&'()*+,;=:@
 export function checkGatewayApps(findings: Findings, apps: readonly IWebApp[], namespace: string | undefined): void {
   for (const app of apps) {
     if (namespace === undefined && app.namespace !== undefined) {
-      const reason = `needs the namespace of the chart, as the app '${app.name}' in '${app.namespace}' names the Gateway by it`;
-      findings.add('controller', `${reason}: give the chart a 'namespace'`);
+      needNamespace(findings, `the app '${app.name}' in '${app.namespace}'`);
     }
     for (const { path } of app.routes) {
       if (PATH.test(path)) continue;
@@ -31,7 +30,11 @@ export function checkPassthrough(
   namespace: string | undefined,
 ): void {
   if (namespace !== undefined || parentRefs?.every((parent) => parent.namespace !== undefined)) return;
-  const reason = `needs the namespace of the chart, as the TLSRoute of '${host}' names the Gateway by it`;
+  needNamespace(findings, `the TLSRoute of '${host}'`);
+}
+
+function needNamespace(findings: Findings, who: string): void {
+  const reason = `needs the namespace of the chart, as ${who} names the Gateway by it`;
   findings.add('controller', `${reason}: give the chart a 'namespace'`);
 }
 

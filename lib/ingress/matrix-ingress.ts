@@ -19,7 +19,7 @@ import { checkGatewayApps, checkListeners, checkPassthrough } from './gateway-ch
 import { IngressController } from './ingress-controller';
 import { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
-import { TlsPassthroughs } from './tls-passthroughs';
+import { TLS_PASSTHROUGHS } from './tls-passthroughs';
 import type { TlsPassthrough } from './tls-passthroughs';
 import { speakForCertificate, speakForIngress } from './speak-for-ingress';
 import { checkEntrypoints } from './traefik-https';
@@ -119,7 +119,7 @@ export class MatrixIngress extends Construct {
     });
     if (props.apps) props.apps.forEach((app) => this.publish(app));
     else PublicRoutes.of(this)._watch((app) => this.publish(app));
-    if (this.emitter.passTls) TlsPassthroughs.of(this).watch((passthrough) => this.passTls(passthrough));
+    if (this.emitter.passTls) TLS_PASSTHROUGHS.watch(Chart.of(this), (each) => this.passTls(each));
   }
 
   /** The host names that are published, in the order of the apps. */
@@ -131,18 +131,19 @@ export class MatrixIngress extends Construct {
     const findings = new Findings();
     checkApps(findings, [...this.apps, app], Chart.of(this).namespace);
     const namespace = apartFrom(Chart.of(this), app);
+    const hosts = hostsOf(app);
+    const newHosts = hosts.filter((host) => !this.hosts.includes(host));
     // A Gateway has one certificate for a host, which its first app has.
-    const needsCertificate = !this.controller._gateway || hostsOf(app).some((host) => !this.hosts.includes(host));
+    const needsCertificate = !this.controller._gateway || newHosts.length > 0;
     if (namespace !== undefined && needsCertificate) {
       this.tls._checkNamespace(findings, 'tls', { host: app.host, namespace });
     }
     if (this.controller._gateway) checkGatewayApps(findings, [app], Chart.of(this).namespace);
     findings.throwIfAny(`MatrixIngress '${this.node.path}'`);
-    const hosts = hostsOf(app);
     const own = Chart.of(this).namespace;
     const others = this.apps.filter((other) => (other.namespace ?? own) === (app.namespace ?? own)).flatMap(hostsOf);
     const hasCertificate = hosts.every((host) => others.includes(host));
-    for (const host of hosts.filter((each) => !this.hosts.includes(each))) {
+    for (const host of newHosts) {
       NextSteps.of(this).addDnsRecord({ host, leadsTo: 'the public address of your ingress' });
     }
     this.apps.push(app);

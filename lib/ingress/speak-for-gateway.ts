@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { docsUrl } from '../shared/docs';
 import { namespaceOf } from '../shared/namespace';
@@ -6,7 +7,7 @@ import { NextSteps } from '../shared/next-steps/next-steps';
 import type { GatewayApiOptions } from './gateway-options';
 import type { IngressTls } from './ingress-tls';
 import { PublicRoutes } from './public-routes';
-import { TlsPassthroughs } from './tls-passthroughs';
+import { TLS_PASSTHROUGHS } from './tls-passthroughs';
 import type { TlsPassthrough } from './tls-passthroughs';
 import { hostsOf } from './web-app';
 
@@ -43,7 +44,7 @@ function listenersStep(
     `Give ${gateways.join(' and ')} listeners for these hosts${tls.enabled ? ', with these certificates for HTTPS' : ''}, which let in routes (\`allowedRoutes\`) from ${list(namespaces)}: ${docsUrl('gateway.md#a-gateway-that-exists')}`,
     '',
     ...hosts.map((host) => `    ${host}`),
-    ...TlsPassthroughs.of(ingress).all.flatMap(passingStep),
+    ...TLS_PASSTHROUGHS.ofChart(Chart.of(ingress)).flatMap(passingStep),
   ];
 }
 

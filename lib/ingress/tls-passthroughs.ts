@@ -1,5 +1,3 @@
-import { Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { TreeValues } from '../shared/tree';
 
 /** A host whose TLS connections go to a Service as they are. The pods behind it have the certificate. */
@@ -15,26 +13,5 @@ export interface TlsPassthrough {
   readonly leaveTraefik: () => void;
 }
 
-const ALL = new TreeValues<TlsPassthrough>('cdk8s-matrix:tls-passthroughs');
-
-/** The TLS connections of a chart that aren't ended at the edge. Parts add theirs with a route for Traefik; an ingress by a Gateway of another class makes its own in its place. */
-export class TlsPassthroughs {
-  public static of(scope: IConstruct): TlsPassthroughs {
-    return new TlsPassthroughs(scope);
-  }
-
-  private constructor(private readonly scope: IConstruct) {}
-
-  public add(passthrough: TlsPassthrough): void {
-    ALL.add(this.scope, passthrough);
-  }
-
-  public get all(): TlsPassthrough[] {
-    return ALL.ofChart(Chart.of(this.scope));
-  }
-
-  /** Calls back for each of the chart, also for those that are added later. */
-  public watch(found: (passthrough: TlsPassthrough) => void): void {
-    ALL.watch(Chart.of(this.scope), found);
-  }
-}
+/** The TLS connections that aren't ended at the edge. Parts add theirs with a route for Traefik; an ingress by a Gateway of another class makes its own in its place. */
+export const TLS_PASSTHROUGHS = new TreeValues<TlsPassthrough>('cdk8s-matrix:tls-passthroughs');

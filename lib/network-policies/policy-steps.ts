@@ -4,6 +4,7 @@ import { docsUrl } from '../shared/docs';
 import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
+import { PROBE } from './enforcement-probe';
 import { serviceObjects } from './known-services';
 import type { PolicySettings } from './policy-settings';
 import { outsideHosts } from './outside-hosts';
@@ -16,7 +17,7 @@ export function addPolicySteps(scope: IConstruct, { allowedNetworks }: PolicySet
   steps._addLazyStep({ id: 'hosts-by-name', phase: NextStepPhase.PREPARE, lines: () => hostsStep(scope) });
 }
 
-/** A person sees by a forbidden connection if the cluster enforces policies. Synapse's image has Python, and Synapse has no business with the web client. */
+/** A person sees by a forbidden connection if the cluster enforces policies. */
 function enforcementStep(scope: IConstruct): string[] | undefined {
   const chart = Chart.of(scope);
   const names = serviceObjects(chart).map(({ name, metadata }) => `${metadata.namespace ?? chart.namespace}/${name}`);
@@ -28,10 +29,6 @@ function enforcementStep(scope: IConstruct): string[] | undefined {
     `    kubectl -n ${own} exec statefulset/synapse -c synapse -- python3 -c '${PROBE}'`,
   ];
 }
-
-const PROBE =
-  'import socket; s = socket.socket(); s.settimeout(5); ' +
-  'print("refused" if s.connect_ex(("element", 80)) else "CONNECTED")';
 
 function hostsStep(scope: IConstruct): string[] | undefined {
   const hosts = outsideHosts(scope).map((host) => `\`${host}\``);

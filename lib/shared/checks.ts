@@ -153,6 +153,12 @@ export function checkUrl(findings: Findings, prop: string, value: string): void 
   else if (!isUrl(value)) findings.add(prop, 'must be a URL that starts with https:// or http://', value);
 }
 
+/** Finds a URL of plain HTTP. @param reason the reason, as it follows "as" */
+export function checkHttps(findings: Findings, prop: string, value: string, reason: string): void {
+  if (!isUrl(value) || value.startsWith('https://')) return;
+  findings.add(prop, `must start with https://, as ${reason}`, value);
+}
+
 const NAME = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
 const REGISTRY = '(localhost|[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(:\\d{1,5})?';
 /** @see https://github.com/distribution/reference */

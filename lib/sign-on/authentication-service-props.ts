@@ -1,6 +1,6 @@
 import { secretKey } from '../secrets/secret-key';
 import type { SecretKey } from '../secrets/secret-key';
-import { checkBaseUrl, checkDnsLabel, checkPort, isUrl } from '../shared/checks';
+import { checkBaseUrl, checkDnsLabel, checkHttps, checkPort } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 import { checked, flag, mapOf, number, text } from '../shared/kinds';
 import { checkLabelKey, checkLabelValue } from '../shared/pods/label-checks';
@@ -46,9 +46,9 @@ export interface ExternalAuthenticationServiceProps extends AuthenticationServic
 }
 
 const COMMON: Shape<AuthenticationServiceProps> = {
-  publicUrl: required(text(checkHttps), 'name the URL of the service, for example "https://auth.example.org"'),
+  publicUrl: required(text(checkServiceUrl), 'name the URL of the service, for example "https://auth.example.org"'),
   secret: required(secretKey),
-  issuer: text(checkHttps),
+  issuer: text(checkServiceUrl),
   forceHttp2: flag,
 };
 
@@ -71,10 +71,9 @@ export const EXTERNAL: Shape<ExternalAuthenticationServiceProps> = {
 };
 
 /** The check of a URL to which people send their passwords. */
-function checkHttps(findings: Findings, prop: string, value: string): void {
+function checkServiceUrl(findings: Findings, prop: string, value: string): void {
   checkBaseUrl(findings, prop, value);
-  if (!isUrl(value) || value.startsWith('https://')) return;
-  findings.add(prop, 'must start with https://, as people send their passwords there', value);
+  checkHttps(findings, prop, value, 'people send their passwords there');
 }
 
 /** Without labels, a selector means all pods of the namespace. */

@@ -4,7 +4,7 @@ import type { SecretKey } from '../secrets/secret-key';
 import { flag, listOf, oneOf, shapeOf, text } from '../shared/kinds';
 import { required } from '../shared/shape';
 import type { Shape } from '../shared/shape';
-import { checkBrand, checkHttps, checkId, checkScope, checkSlug } from './oidc-value-checks';
+import { checkBrand, checkId, checkProviderUrl, checkScope, checkSlug } from './oidc-value-checks';
 
 /** The use of PKCE, which protects the code that the browser carries. */
 export enum OidcPkce {
@@ -133,7 +133,7 @@ const CLIENT: Shape<OidcClientProps> = {
   pkce: oneOf(OidcPkce, 'OidcPkce'),
   clientAuth: oneOf(OidcClientAuth, 'OidcClientAuth'),
 };
-const url = text(checkHttps);
+const url = text(checkProviderUrl);
 
 export const KEYCLOAK: Shape<KeycloakProps> = { ...CLIENT, url: required(url), realm: required(text(checkSlug)) };
 export const AUTHENTIK: Shape<AuthentikProps> = {

@@ -1,12 +1,10 @@
-import { checkBaseUrl, isUrl } from '../shared/checks';
+import { checkBaseUrl, checkHttps } from '../shared/checks';
 import type { Findings } from '../shared/findings';
 
 /** The check of a URL of a provider. Passwords and tokens go there. */
-export function checkHttps(findings: Findings, prop: string, value: string): void {
+export function checkProviderUrl(findings: Findings, prop: string, value: string): void {
   checkBaseUrl(findings, prop, value);
-  if (isUrl(value) && !value.startsWith('https://')) {
-    findings.add(prop, 'must start with https://, as Synapse takes no other provider', value);
-  }
+  checkHttps(findings, prop, value, 'Synapse takes no other provider');
 }
 
 export function checkId(findings: Findings, prop: string, value: string): void {

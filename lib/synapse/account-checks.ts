@@ -1,5 +1,6 @@
 import type { Findings } from '../shared/findings';
 import { block } from '../shared/merge';
+import { isDelegated } from './delegated-auth';
 import type { SynapseOptions } from './synapse-options';
 
 /** Finds what is wrong with the ways in which people prove who they are. The values of each prop are checked by its setting. */
@@ -45,9 +46,8 @@ function checkSignOn(findings: Findings, options: SynapseOptions): void {
   }
   if (passwordLogin !== false) return;
   const others = ['oidc_providers', 'oidc_config', 'saml2_config', 'cas_config', 'jwt_config'];
-  const delegated =
-    options.authenticationService !== undefined || block(extraConfig.matrix_authentication_service).enabled === true;
-  const hasOther = delegated || others.some((key) => key in extraConfig) || extraConfigSecrets?.length;
+  const hasOther =
+    isDelegated(options, extraConfig) || others.some((key) => key in extraConfig) || extraConfigSecrets?.length;
   if (oidcProviders.length === 0 && !hasOther) {
     findings.add('passwordLogin', "is false, so nobody could log in: give 'oidcProviders'");
   }

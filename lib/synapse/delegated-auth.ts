@@ -20,6 +20,11 @@ const CLASHES: { readonly [key: string]: (value: unknown) => boolean } = {
   ),
 };
 
+/** True if matrix-authentication-service does the logins, by the prop or by a setting. */
+export function isDelegated({ authenticationService }: SynapseOptions, config: Config): boolean {
+  return authenticationService !== undefined || block(config.matrix_authentication_service).enabled === true;
+}
+
 /**
  * Finds props that Synapse refuses at its start when matrix-authentication-service does the logins.
  *
@@ -27,7 +32,7 @@ const CLASHES: { readonly [key: string]: (value: unknown) => boolean } = {
  * @see https://element-hq.github.io/matrix-authentication-service/setup/homeserver.html
  */
 export function checkDelegatedAuth(findings: Findings, config: Config, options: SynapseOptions): void {
-  if (!options.authenticationService && block(config.matrix_authentication_service).enabled !== true) return;
+  if (!isDelegated(options, config)) return;
   if (block(config.password_config).enabled ?? false) {
     findings.add('extraConfig.password_config.enabled', `must be false or absent, as ${SERVICE}`);
   }

@@ -1,10 +1,10 @@
-import { Chart } from 'cdk8s';
 import type { Service } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import { PublicRoutes } from '../ingress/public-routes';
 import { ROUTER_LABELS } from '../router/router-labels';
 import { secretCommand } from '../secrets/secret-command';
 import { docsUrl } from '../shared/docs';
+import { namespaceOf } from '../shared/namespace';
 import { NextStepPhase } from '../shared/next-steps/next-step';
 import { NextSteps } from '../shared/next-steps/next-steps';
 import { PeerEnd, Peers } from '../shared/peers';
@@ -53,7 +53,7 @@ function connectPods(server: DelegatingServer, { podLabels, namespace, podPort }
 }
 
 function configStep(server: DelegatingServer, service: AuthenticationService): string[] {
-  const namespace = Chart.of(server).namespace ?? 'default';
+  const namespace = namespaceOf(server);
   const inside = service._place !== undefined;
   const endpoint = inside ? `http://${server.service.name}.${namespace}.svc:${HTTP_PORT}/` : server.baseUrl;
   const { _secret: secret } = service;

@@ -79,3 +79,9 @@ test.each<[string, DesktopAppOptions, string]>([
 ])('%s is refused', (_, desktopApp, finding) => {
   expect(findingsOf(() => synthStack({ element: { desktopApp } }))).toEqual([expect.stringContaining(finding)]);
 });
+
+test('the password in the URL of the updates is not shown', () => {
+  const desktopApp = { updateUrl: 'http://someone:geheim@a.org/' };
+  const findings = findingsOf(() => synthStack({ element: { desktopApp } }));
+  expect(findings).toEqual(["'element.desktopApp.updateUrl' must not hold credentials: everybody can read it"]);
+});

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { AuthenticationService, SecretKey } from '../../lib';
 import { manifestsOf, newStack } from '../support/manifests';
+import { Edge } from './support/edge';
 import { Server, freePort } from './support/processes';
 import { configMapsOf } from './support/rendered';
-import { RenderedEdge } from './support/rendered-edge';
 import { startSynapse } from './support/synapse';
 
 const PUBLIC = 'https://auth.example.org/';
@@ -23,7 +23,7 @@ interface Answer {
 describe('a homeserver whose logins a stand-in for matrix-authentication-service does', () => {
   let synapse: Awaited<ReturnType<typeof startSynapse>>;
   let service: Server;
-  let edge: RenderedEdge;
+  let edge: Edge;
   let secret: string;
 
   beforeAll(async () => {
@@ -53,16 +53,17 @@ describe('a homeserver whose logins a stand-in for matrix-authentication-service
     service = await Server.start('the stand-in', ['python3', script, JSON.stringify(task)], {
       ready: async () => (await fetch(`${here}/.well-known/openid-configuration`)).ok,
     });
-    edge = await RenderedEdge.start(manifestsOf(app), 'example.org', { synapse: synapse.url, 'mas-web': here });
+    const programs = { synapse: synapse.url, 'mas-web': here };
+    edge = await Edge.start(manifestsOf(app), programs, { host: 'example.org' });
   });
   afterAll(async () => {
-    edge.stop();
+    await edge.stop();
     await service.stop();
     await synapse.server.stop();
   });
 
   async function ask(method: string, path: string, { body, bearer }: { body?: object; bearer?: string } = {}) {
-    const answer = await fetch(`${edge.url}${path}`, {
+    const answer = await fetch(`http://127.0.0.1:${edge.port}${path}`, {
       method,
       redirect: 'manual',
       headers: bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` },

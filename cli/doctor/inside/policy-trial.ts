@@ -1,19 +1,15 @@
+import { PROBE } from '../../../lib/network-policies/enforcement-probe';
 import type { Kubectl } from '../cluster/cluster';
 import type { Facts } from '../cluster/facts';
 import { CannotCheck } from '../finding';
 import { at, listAt, textAt } from '../json';
 import type { Enforcement } from './enforcement';
 
-/** Synapse's image has Python, and Synapse has no business with the web client. */
-const PROGRAM =
-  'import socket; s = socket.socket(); s.settimeout(5); ' +
-  'print("refused" if s.connect_ex(("element", 80)) else "CONNECTED")';
-
 /** Tries a forbidden connection from Synapse's pod to that of Element Web. It changes nothing. */
 export async function tryPolicies(kubectl: Kubectl, facts: Facts): Promise<Enforcement> {
   const [namespace] = facts.expected;
   if (!isReady(facts, namespace)) throw new CannotCheck('the trial needs a pod of Element Web that is ready', true);
-  const program = ['python3', '-c', PROGRAM];
+  const program = ['python3', '-c', PROBE];
   const command = ['exec', '-n', namespace, 'statefulset/synapse', '-c', 'synapse', '--', ...program];
   const output = await kubectl(...command).catch(() => {
     throw new CannotCheck("no command may run in Synapse's pod", true);

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import { urlPort } from '../../../lib/shared/url-port';
-import { withoutBrackets } from '../server-name';
+import { isAddress } from '../server-name';
 import { shownCertificate } from './certificate';
 import { ask } from './http';
 import type { Answer, Endpoint, Net, Request, Trouble } from './net';
@@ -45,7 +44,7 @@ export function nodeNet({ names, overrides, ca, timeout }: NetOptions): Net {
   };
   return {
     addresses,
-    isGiven: (host) => given(host).length > 0 || isIP(withoutBrackets(host)) !== 0,
+    isGiven: (host) => given(host).length > 0 || isAddress(host),
     srv: (name) => srvOf(names, name),
     connect: (endpoint) => tryTcp(place(endpoint).host, place(endpoint).port, timeout),
     certificate: (endpoint) => shownCertificate({ ...place(endpoint), servername: endpoint.host }, ca, timeout),

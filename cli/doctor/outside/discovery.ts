@@ -1,10 +1,9 @@
-import { isIP } from 'node:net';
 import { found } from '../finding';
 import type { Finding } from '../finding';
 import { isObject, listAt, parsed, textAt } from '../json';
 import { follow } from '../net/follow';
 import type { Answer, Trouble } from '../net/net';
-import { splitName } from '../server-name';
+import { isAddress, splitName } from '../server-name';
 import { baseUrlOf } from '../well-known';
 import { openToBrowsers, wrongStatus } from './context';
 import type { Outside, OutsideCheck } from './context';
@@ -35,7 +34,7 @@ function server({ install }: Outside): Finding[] {
   const { host, wellKnownServer: answer, federation, federationUnknown, federated } = install;
   const subject = `${host}/.well-known/matrix/server`;
   // Nobody asks for the file of an address, or of a name with a port.
-  const isAsked = splitName(install.serverName)?.port === undefined && isIP(host) === 0 && !host.startsWith('[');
+  const isAsked = splitName(install.serverName)?.port === undefined && !isAddress(host);
   if (!isAsked || unreached(answer) || !federated) return [];
   const wrong = wrongStatus(answer);
   if (wrong !== undefined || 'trouble' in answer) {

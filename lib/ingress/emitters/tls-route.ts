@@ -1,4 +1,4 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { TlsPassthrough } from '../tls-passthroughs';
 import type { Annotations } from './emitter';
@@ -18,17 +18,12 @@ export interface TlsRouteProps {
  *
  * @see https://gateway-api.sigs.k8s.io/guides/tls/
  */
-export function tlsRoute(
-  scope: Construct,
-  { passthrough, parentRefs, version, annotations }: TlsRouteProps,
-): ApiObject {
+export function tlsRoute(scope: Construct, { passthrough, parentRefs, version, annotations }: TlsRouteProps): void {
   const { host, namespace, service, port, labels } = passthrough;
-  const route = new ApiObject(scope, `${service}-route`, {
+  new ApiObject(scope, `${service}-route`, {
     apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TLSRoute',
     metadata: { name: service, namespace, labels: { ...labels }, annotations: { ...annotations } },
+    spec: { parentRefs, hostnames: [host], rules: [{ backendRefs: [{ name: service, port }] }] },
   });
-  const rules = [{ backendRefs: [{ name: service, port }] }];
-  route.addJsonPatch(JsonPatch.add('/spec', { parentRefs, hostnames: [host], rules }));
-  return route;
 }

@@ -7,7 +7,6 @@ import { plain } from './three-ways';
 export interface Answer {
   readonly access_token: string;
   readonly next_batch: string;
-  readonly content_uri: string;
   readonly room_id: string;
 }
 

@@ -1,27 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { Server } from 'node:https';
+import { createServer, request } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { ofKind } from '../../support/manifests';
 import type { Manifest } from '../../support/manifests';
+import { servedBy } from '../../support/served';
 import type { CertificateFiles } from './certificates';
 
-interface Rule {
-  readonly host: string;
-  readonly http: {
-    readonly paths: readonly {
-      readonly path: string;
-      readonly pathType: string;
-      readonly backend: { readonly service: { readonly name: string } };
-    }[];
-  };
+export interface EdgeOptions {
+  /** Files by which it ends TLS. @default - it speaks plain HTTP */
+  readonly tls?: CertificateFiles;
+  /** The host that all requests are for. @default - the host of each request */
+  readonly host?: string;
 }
 
 /**
- * An ingress controller on loopback: it ends TLS, and leads requests as the rendered Ingress objects say. A path that they don't name is answered with 404.
- * Programs are given by the names of their Services.
+ * An ingress controller on loopback, which leads requests as the rendered objects say. A path that they don't name is answered with 404. Programs are given by the names of
+ * their Services. An answer tells the Service that it is from.
  */
 export class Edge {
   private constructor(
@@ -31,17 +26,17 @@ export class Edge {
 
   public static async start(
     manifests: Manifest[],
-    files: CertificateFiles,
     programs: { readonly [service: string]: string },
+    { tls, host }: EdgeOptions,
   ): Promise<Edge> {
-    const rules = ofKind(manifests, 'Ingress').flatMap(({ spec }) => spec.rules as Rule[]);
-    const tls = { cert: readFileSync(files.certificate), key: readFileSync(files.key) };
-    const server = createServer(tls, (asked, answer) => {
-      const service = serviceOf(rules, asked.headers.host ?? '', new URL(asked.url ?? '/', 'https://edge').pathname);
-      const program = programs[service ?? ''];
-      if (program === undefined) answer.writeHead(404).end('no route');
-      else pass(asked, answer, `${program}${asked.url}`);
-    });
+    const lead = (asked: IncomingMessage, answer: ServerResponse) => {
+      const name = host ?? asked.headers.host ?? '';
+      const service = servedBy(manifests, name, new URL(asked.url ?? '/', 'https://edge').pathname) ?? '';
+      if (programs[service] === undefined) answer.writeHead(404).end('{"edge":"no route"}');
+      else pass(asked, answer, { url: `${programs[service]}${asked.url}`, service, host: name });
+    };
+    const files = tls && { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) };
+    const server = files ? createTlsServer(files, lead) : createServer(lead);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new Edge(server, (server.address() as AddressInfo).port);
   }
@@ -52,22 +47,15 @@ export class Edge {
   }
 }
 
-/** The Service of the longest path that matches. */
-function serviceOf(rules: readonly Rule[], host: string, asked: string): string | undefined {
-  const paths = rules.filter((rule) => rule.host === host).flatMap(({ http }) => http.paths);
-  const matching = paths.filter(
-    ({ path, pathType }) =>
-      path === asked || (pathType === 'Prefix' && asked.startsWith(path.endsWith('/') ? path : `${path}/`)),
-  );
-  const [best] = matching.sort((one, other) => other.path.length - one.path.length);
-  return best?.backend.service.name;
-}
-
 /** Passes a request on, with the headers that an ingress controller adds. */
-function pass(asked: IncomingMessage, answer: ServerResponse, url: string): void {
-  const headers = { ...asked.headers, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' };
+function pass(
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  { url, service, host }: { readonly url: string; readonly service: string; readonly host: string },
+): void {
+  const headers = { ...asked.headers, host, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' };
   const passed = request(url, { method: asked.method, headers }, (got) => {
-    answer.writeHead(got.statusCode ?? 502, got.headers);
+    answer.writeHead(got.statusCode ?? 502, { ...got.headers, 'x-service': service });
     got.pipe(answer);
   });
   passed.on('error', () => (answer.headersSent ? answer.destroy() : answer.writeHead(502).end()));

@@ -54,7 +54,7 @@ export class ElementSite {
     });
     const files = authority.issue(HOSTS.map((host) => `DNS:${host}`).join(','));
     const programs = { synapse: synapse.url, element: nginx.url };
-    const edge = await Edge.start(synthStack(props), files, programs);
+    const edge = await Edge.start(synthStack(props), programs, { tls: files });
     const chromium = await startChromium(HOSTS, edge.port, [files.certificate, ...trusted]);
     return new ElementSite(synapse, nginx, edge, chromium);
   }
